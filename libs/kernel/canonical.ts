@@ -1,0 +1,43 @@
+/** What an event's payload, a command's content and an answer may hold: no fractions, no null, no dates. */
+export type Plain = string | boolean | number | bigint | readonly Plain[] | { readonly [key: string]: Plain | undefined };
+
+/**
+ * Canonical JSON: keys sorted by code unit, no white space, bigint as decimal text, integers only.
+ * Equal values give equal bytes, so what is hashed is what is stored.
+ * A fraction or an unsafe integer is a defect of the caller and throws.
+ */
+export function canonicalJson(value: Plain): string {
+  switch (typeof value) {
+    case 'string':
+      return JSON.stringify(value);
+    case 'boolean':
+      return value ? 'true' : 'false';
+    case 'bigint':
+      return `"${value.toString()}"`;
+    case 'number':
+      if (!Number.isSafeInteger(value)) throw new RangeError('canonical JSON holds whole numbers only');
+      return value.toString();
+    default:
+      return Array.isArray(value) ? canonicalList(value) : canonicalObject(value as Record<string, Plain | undefined>);
+  }
+}
+
+function canonicalList(list: readonly Plain[]): string {
+  return `[${list.map(canonicalJson).join(',')}]`;
+}
+
+function canonicalObject(object: Record<string, Plain | undefined>): string {
+  const parts: string[] = [];
+  for (const key of Object.keys(object).sort()) {
+    const value = object[key];
+    if (value !== undefined) parts.push(`${JSON.stringify(key)}:${canonicalJson(value)}`);
+  }
+  return `{${parts.join(',')}}`;
+}
+
+/** Reads canonical JSON back: text under a key that ends in `Fen` becomes a bigint again. */
+export function parseCanonical(json: string): Plain {
+  return JSON.parse(json, (key, value: Plain) =>
+    key.endsWith('Fen') && typeof value === 'string' ? BigInt(value) : value,
+  ) as Plain;
+}
