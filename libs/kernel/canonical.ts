@@ -7,26 +7,28 @@ export type Plain = string | boolean | number | bigint | readonly Plain[] | { re
  * A fraction or an unsafe integer is a defect of the caller and throws.
  */
 export function canonicalJson(value: Plain): string {
-  switch (typeof value) {
-    case 'string':
-      return JSON.stringify(value);
-    case 'boolean':
-      return value ? 'true' : 'false';
-    case 'bigint':
-      return `"${value.toString()}"`;
-    case 'number':
-      if (!Number.isSafeInteger(value)) throw new RangeError('canonical JSON holds whole numbers only');
-      return value.toString();
-    default:
-      return Array.isArray(value) ? canonicalList(value) : canonicalObject(value as Record<string, Plain | undefined>);
-  }
+  if (typeof value === 'string') return JSON.stringify(value);
+  if (typeof value === 'boolean') return value ? 'true' : 'false';
+  if (typeof value === 'bigint') return `"${value.toString()}"`;
+  if (typeof value === 'number') return canonicalNumber(value);
+  return isList(value) ? canonicalList(value) : canonicalObject(value);
+}
+
+function canonicalNumber(value: number): string {
+  if (!Number.isSafeInteger(value)) throw new RangeError('canonical JSON holds whole numbers only');
+  return value.toString();
+}
+
+/** Array.isArray alone does not narrow a readonly list. */
+function isList(value: Plain): value is readonly Plain[] {
+  return Array.isArray(value);
 }
 
 function canonicalList(list: readonly Plain[]): string {
   return `[${list.map(canonicalJson).join(',')}]`;
 }
 
-function canonicalObject(object: Record<string, Plain | undefined>): string {
+function canonicalObject(object: Readonly<Record<string, Plain | undefined>>): string {
   const parts: string[] = [];
   for (const key of Object.keys(object).sort()) {
     const value = object[key];

@@ -20,7 +20,7 @@ export function minus(left: Fen, right: Fen): Fen {
 }
 
 export function negated(amount: Fen): Fen {
-  return -amount as Fen;
+  return (0n - amount) as Fen;
 }
 
 const YUAN = /^(0|[1-9]\d{0,14})(?:\.(\d{1,2}))?$/u;
@@ -39,6 +39,6 @@ export function parseYuan(text: string): Fen | undefined {
 /** Writes fen as yuan with two decimals, without separators: `-12.30`. */
 export function formatYuan(amount: Fen): string {
   const sign = amount < 0n ? '-' : '';
-  const digits = (amount < 0n ? -amount : amount).toString().padStart(3, '0');
+  const digits = (amount < 0n ? 0n - amount : amount).toString().padStart(3, '0');
   return `${sign}${digits.slice(0, -2)}.${digits.slice(-2)}`;
 }

@@ -45,7 +45,7 @@ export function step<State, Command, Event extends DomainEvent, Facts>(
   ...[command, facts]: undefined extends Facts ? [Command, Facts?] : [Command, Facts]
 ): Step {
   return {
-    stream: { aggregate: decider as Aggregate<unknown, never>, id },
+    stream: { aggregate: decider, id },
     decide: (state) => decider.decide(state as State, command, facts as Facts),
   };
 }
