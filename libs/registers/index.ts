@@ -1,0 +1,3 @@
+export * from './books.js';
+export * from './rows.js';
+export type * from './sheet-input.js';

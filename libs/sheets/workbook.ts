@@ -1,0 +1,90 @@
+/** A file of cells, read whole. Nothing here knows what the cells mean. */
+export interface Workbook {
+  readonly file: string;
+  readonly format: 'xlsx' | 'csv';
+  /** What the file carries that was not read and cannot run: said, so that nobody wonders. */
+  readonly carries: readonly ('macros' | 'external-links')[];
+  readonly sheets: readonly Sheet[];
+}
+
+export interface Sheet {
+  /** A CSV file is one sheet, named like its file without the ending. */
+  readonly name: string;
+  readonly fileName: string;
+  readonly hidden: boolean;
+  readonly date1904: boolean;
+  /** Rows that hold something, in order; the others are left out. */
+  readonly rows: readonly Row[];
+}
+
+export interface Row {
+  /** As the spreadsheet program shows it, from 1; in CSV the record's number. */
+  readonly number: number;
+  readonly hidden: boolean;
+  /** By column from 0; an empty cell is undefined. */
+  readonly cells: readonly (Cell | undefined)[];
+}
+
+export interface Cell {
+  /** `empty` is a formula whose value was never computed. CSV has text only. */
+  readonly kind: 'text' | 'number' | 'date' | 'boolean' | 'error' | 'empty';
+  /** The very text that the file stores, never a double: 36576.7 may stand here as 36576.699999999997. */
+  readonly text: string;
+  /** Of a date cell: YYYY-MM-DD, absent where the serial is no day. */
+  readonly day?: string;
+  /** The formula's own text, empty where it is shared from another cell. */
+  readonly formula?: string;
+  /** The merged range that the cell lies in; its text is the range's. Rows from 1, columns from 0. */
+  readonly merged?: MergedRange;
+}
+
+export interface MergedRange {
+  readonly top: number;
+  readonly left: number;
+  readonly bottom: number;
+  readonly right: number;
+}
+
+/** Why a file cannot be read, as data; the edge makes a sentence of it. */
+export type SheetProblemCode =
+  | 'not-found'
+  | 'not-a-spreadsheet'
+  | 'old-xls'
+  | 'password-protected'
+  | 'cut-short'
+  | 'damaged'
+  | 'empty'
+  | 'encoding-unknown'
+  | 'too-large';
+
+export interface SheetProblem {
+  readonly code: SheetProblemCode;
+  readonly file: string;
+  /** What was found, as data: a sheet's name, a number of rows, a part of the file. */
+  readonly detail: string;
+}
+
+export interface SheetLimits {
+  /** Of one file as it lies on disk. */
+  readonly fileBytes: number;
+  /** Of one sheet. */
+  readonly rows: number;
+  readonly columns: number;
+  /** Of one file. */
+  readonly cells: number;
+  /** Of one part of the file, unpacked, counted while it is unpacked. */
+  readonly partBytes: number;
+  /** Of one cell. */
+  readonly cellCharacters: number;
+}
+
+export const SHEET_LIMITS: SheetLimits = {
+  fileBytes: 64 * 1024 * 1024,
+  rows: 200_000,
+  columns: 1_000,
+  cells: 3_000_000,
+  partBytes: 256 * 1024 * 1024,
+  cellCharacters: 32_767,
+};
+
+export type WorkbookReading = { readonly workbook: Workbook } | { readonly problem: SheetProblem };
