@@ -1,5 +1,6 @@
 /** What an event's payload, a command's content and an answer may hold: no fractions, no null, no dates. */
-export type Plain = string | boolean | number | bigint | readonly Plain[] | { readonly [key: string]: Plain | undefined };
+export type Plain =
+  string | boolean | number | bigint | readonly Plain[] | { readonly [key: string]: Plain | undefined };
 
 /**
  * Canonical JSON: keys sorted by code unit, no white space, bigint as decimal text, integers only.

@@ -10,8 +10,7 @@ export interface Refusal<Code extends string = string> {
 }
 
 export type Decision<Event, Refused extends Refusal = Refusal> =
-  | { readonly events: readonly Event[] }
-  | { readonly refusal: Refused };
+  { readonly events: readonly Event[] } | { readonly refusal: Refused };
 
 /** The shape of an event in the pure half: its type and its fields; fen fields end in `Fen`. */
 export interface DomainEvent {

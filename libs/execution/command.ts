@@ -1,0 +1,63 @@
+import { canonicalJson, parseCanonical } from '#kernel';
+import type { DomainEvent, Moment, Plain, Plan, Refusal } from '#kernel';
+import { eventKind } from '#kernel';
+import type { Position } from '#event-log';
+
+export interface CommandRequest {
+  /** A UUID made of actor and key: the same id with the same content gets the first answer again, for ever. */
+  readonly commandId: string;
+  /** Digest of what was asked. */
+  readonly content: Uint8Array;
+  /** Who acts: a person's id, or a reaction's own name. */
+  readonly by: string;
+  readonly meta?: Readonly<Record<string, string>>;
+  /** Money commands keep their refusal as an event, `CommandRefused`. */
+  readonly keepRefusal: boolean;
+  plan(): Plan;
+}
+
+export type Result = Readonly<Record<string, Plain>>;
+
+export type Answer = {
+  /** True when this id was answered before: the rest is then that first answer. */
+  readonly again: boolean;
+  readonly position: Position;
+} & ({ readonly ok: true; readonly result: Result } | { readonly ok: false; readonly refusal: Refusal });
+
+/** A key used before, with another content. */
+export class OtherContent extends Error {
+  override readonly name = 'OtherContent';
+}
+
+/** Other writers kept winning; nothing was decided. The same command can be sent again. */
+export class Contended extends Error {
+  override readonly name = 'Contended';
+}
+
+export interface CommandRefused extends DomainEvent {
+  readonly type: 'CommandRefused';
+  readonly code: string;
+  readonly field: string;
+  readonly value: string;
+  readonly wanted: string;
+}
+
+/** 命令被拒 */
+export const commandRefused = eventKind<CommandRefused>({ type: 'CommandRefused', version: 1, term: '命令被拒' });
+
+export type Answered =
+  { readonly ok: true; readonly result: Result } | { readonly ok: false; readonly refusal: Refusal };
+
+export function answerToText(answered: Answered): string {
+  return canonicalJson(
+    answered.ok ? { ok: true, result: answered.result } : { ok: false, refusal: { ...answered.refusal } },
+  );
+}
+
+export function answerFromText(text: string): Answered {
+  return parseCanonical(text) as unknown as Answered;
+}
+
+export type Clock = () => Moment;
+
+export const systemClock: Clock = () => new Date().toISOString();

@@ -1,0 +1,239 @@
+import type { DataSource, EntityManager } from 'typeorm';
+import type { EventLog, Page, Position } from '#event-log';
+import { BEFORE_FIRST } from '#event-log';
+import { deleteCheckpoint, insertCheckpoint, lockCheckpoint, moveCheckpoint, readCheckpoints } from './checkpoints.js';
+import type { Checkpoint } from './checkpoints.js';
+import type { LedgerEvent } from './ledger-event.js';
+import { toLedgerEvent } from './ledger-event.js';
+import type { EventRegistry } from './registry.js';
+import { LIVE_SCHEMA, NEXT_SCHEMA } from './views-database.js';
+
+/** One read model: its tables and how a batch of events changes them. Its rows depend on the events alone. */
+export interface Projection {
+  /** `<context>_<view>`, also the prefix of its tables' names. */
+  readonly name: string;
+  /** Raised when tables or meaning change: the next start rebuilds it beside the live one. */
+  readonly version: number;
+  readonly tables: readonly string[];
+  /** CREATE TABLE and CREATE INDEX with unqualified names. */
+  readonly ddl: string;
+  /** Unqualified table names: the engine decides which schema they lie in. */
+  apply(events: readonly LedgerEvent[], manager: EntityManager): Promise<void>;
+}
+
+export interface RebuildProgress {
+  readonly done: bigint;
+  readonly total: bigint;
+}
+
+export interface EngineOptions {
+  readonly source: DataSource;
+  readonly log: EventLog;
+  readonly registry: EventRegistry;
+  readonly projections: readonly Projection[];
+  readonly pageSize?: number;
+}
+
+const PAGE_SIZE = 2_000;
+const POLL_MS = 20;
+
+/** A view did not reach the wanted position in time. */
+export class ViewBehind extends Error {
+  override readonly name = 'ViewBehind';
+}
+
+/**
+ * Runs every projection: rows and checkpoint in one transaction, the checkpoint moved by compare-and-set.
+ * An error stops it and is thrown; nothing is ever skipped.
+ */
+export class ProjectionEngine {
+  constructor(private readonly options: EngineOptions) {}
+
+  /** Makes what is missing and rebuilds what an upgrade changed. Safe when several processes start at once. */
+  async prepare(onProgress: (progress: RebuildProgress) => void = () => undefined): Promise<void> {
+    const outdated: Projection[] = [];
+    for (const projection of this.options.projections) {
+      if (!(await this.create(projection))) outdated.push(projection);
+    }
+    if (outdated.length > 0) await this.rebuild(outdated, onProgress);
+  }
+
+  /** Applies the next page to every projection that is not at its end; false when all are at the head. */
+  async advance(): Promise<boolean> {
+    const { projections, source } = this.options;
+    const marks = await readCheckpoints(
+      source.manager,
+      projections.map(({ name }) => name),
+    );
+    return this.advanceFrom(marks, projections, LIVE_SCHEMA);
+  }
+
+  /** Brings all views to the head as it is now. */
+  async catchUp(): Promise<void> {
+    const head = await this.options.log.head();
+    while ((await this.position()) < head) await this.advance();
+  }
+
+  /** Up to where every view has seen the history. */
+  async position(names: readonly string[] = this.options.projections.map(({ name }) => name)): Promise<Position> {
+    const marks = await readCheckpoints(this.options.source.manager, names);
+    return lowest(marks.values()) ?? BEFORE_FIRST;
+  }
+
+  /** Waits until every view has seen the position; rejects with ViewBehind after the time given. */
+  async waitFor(position: Position, waitMs: number): Promise<void> {
+    const until = Date.now() + waitMs;
+    while ((await this.position()) < position) {
+      if (Date.now() > until) throw new ViewBehind(`views have not reached ${position.toString()} yet`);
+      await new Promise((resume) => setTimeout(resume, POLL_MS));
+    }
+  }
+
+  /** Follows the log until the signal aborts; whatever goes wrong is thrown. */
+  async follow(signal: AbortSignal): Promise<void> {
+    const after = await this.position();
+    while (await this.advance());
+    for await (const page of this.options.log.subscribe({ after, signal })) {
+      if (page.events.length > 0) while (await this.advance());
+    }
+  }
+
+  /**
+   * Fills new tables from event 1 beside the live ones, then swaps them in. Resumes where an earlier rebuild of the
+   * same version was interrupted. Readers see the old tables until the swap.
+   */
+  async rebuild(
+    projections: readonly Projection[] = this.options.projections,
+    onProgress: (progress: RebuildProgress) => void = () => undefined,
+  ): Promise<void> {
+    for (const projection of projections) await this.createNext(projection);
+    const total = await this.options.log.head();
+    const names = projections.map(nextName);
+    for (;;) {
+      const marks = await readCheckpoints(this.options.source.manager, names);
+      const done = lowest(marks.values()) ?? BEFORE_FIRST;
+      onProgress({ done: done < total ? done : total, total });
+      if (!(await this.advanceFrom(marks, projections, NEXT_SCHEMA))) break;
+    }
+    for (const projection of projections) await this.swap(projection);
+  }
+
+  /** A digest of each table's rows in the order of their text: equal digests, equal tables. */
+  async digests(): Promise<Readonly<Record<string, string>>> {
+    const digests: Record<string, string> = {};
+    for (const table of this.options.projections.flatMap(({ tables }) => tables)) {
+      const [row]: { digest: string }[] = await this.options.source.query(
+        `SELECT md5(coalesce(string_agg(line, E'\\n' ORDER BY line COLLATE "C"), '')) AS digest
+           FROM (SELECT t::text AS line FROM ${LIVE_SCHEMA}.${table} AS t) AS lines`,
+      );
+      digests[table] = row?.digest ?? '';
+    }
+    return digests;
+  }
+
+  private async advanceFrom(
+    marks: ReadonlyMap<string, Checkpoint>,
+    projections: readonly Projection[],
+    schema: string,
+  ): Promise<boolean> {
+    const after = lowest(marks.values()) ?? BEFORE_FIRST;
+    const page = await this.options.log.readAll({ after, limit: this.options.pageSize ?? PAGE_SIZE });
+    if (page.through <= after) return false;
+    const events = page.events.map((recorded) => toLedgerEvent(this.options.registry, recorded));
+    for (const projection of projections) {
+      const mark = marks.get(schema === LIVE_SCHEMA ? projection.name : nextName(projection));
+      if (mark === undefined) throw new Error(`projection ${projection.name} was not prepared`);
+      if (mark.logId !== this.options.log.id) throw new Error(`checkpoint ${mark.name} is of another log`);
+      if (mark.position >= page.through) continue;
+      const todo = events.filter((recorded) => recorded.position > mark.position);
+      await this.applyPage({ projection, mark, schema }, todo, page);
+    }
+    return true;
+  }
+
+  private async applyPage(
+    target: { readonly projection: Projection; readonly mark: Checkpoint; readonly schema: string },
+    events: readonly LedgerEvent[],
+    page: Page,
+  ): Promise<void> {
+    await this.options.source.transaction(async (manager) => {
+      if (!(await moveCheckpoint(manager, target.mark, page.through))) return;
+      await useSchema(manager, target.schema);
+      await target.projection.apply(events, manager);
+    });
+  }
+
+  /** False where the projection exists in another version. */
+  private async create(projection: Projection): Promise<boolean> {
+    return this.options.source.transaction(async (manager) => {
+      await oneAtATime(manager, projection.name);
+      const mark = await lockCheckpoint(manager, projection.name);
+      if (mark !== undefined) return mark.version === projection.version;
+      await useSchema(manager, LIVE_SCHEMA);
+      await manager.query(projection.ddl);
+      await insertCheckpoint(manager, this.start(projection, projection.name));
+      return true;
+    });
+  }
+
+  private async createNext(projection: Projection): Promise<void> {
+    await this.options.source.transaction(async (manager) => {
+      await oneAtATime(manager, projection.name);
+      const name = nextName(projection);
+      const mark = await lockCheckpoint(manager, name);
+      if (mark?.version === projection.version && mark.logId === this.options.log.id) return;
+      for (const table of projection.tables) await manager.query(`DROP TABLE IF EXISTS ${NEXT_SCHEMA}.${table}`);
+      await deleteCheckpoint(manager, name);
+      await useSchema(manager, NEXT_SCHEMA);
+      await manager.query(projection.ddl);
+      await insertCheckpoint(manager, this.start(projection, name));
+    });
+  }
+
+  /** Under the live checkpoint's lock nothing moves the live view; the new one passes it, then takes its place. */
+  private async swap(projection: Projection): Promise<void> {
+    for (;;) {
+      const marks = await readCheckpoints(this.options.source.manager, [nextName(projection)]);
+      await this.advanceFrom(marks, [projection], NEXT_SCHEMA);
+      const swapped = await this.options.source.transaction(async (manager) => {
+        await oneAtATime(manager, projection.name);
+        const live = await lockCheckpoint(manager, projection.name);
+        const next = await lockCheckpoint(manager, nextName(projection));
+        // Gone: another process has swapped it in.
+        if (next === undefined) return true;
+        if (live !== undefined && live.position > next.position) return false;
+        for (const table of projection.tables) {
+          await manager.query(`DROP TABLE IF EXISTS ${LIVE_SCHEMA}.${table}`);
+          await manager.query(`ALTER TABLE ${NEXT_SCHEMA}.${table} SET SCHEMA ${LIVE_SCHEMA}`);
+        }
+        await deleteCheckpoint(manager, projection.name);
+        await deleteCheckpoint(manager, next.name);
+        await insertCheckpoint(manager, { ...next, name: projection.name });
+        return true;
+      });
+      if (swapped) return;
+    }
+  }
+
+  private start(projection: Projection, name: string): Checkpoint {
+    return { name, version: projection.version, logId: this.options.log.id, position: BEFORE_FIRST };
+  }
+}
+
+function nextName(projection: Projection): string {
+  return `${projection.name}:next`;
+}
+
+function lowest(marks: Iterable<Checkpoint>): Position | undefined {
+  let low: Position | undefined;
+  for (const { position } of marks) if (low === undefined || position < low) low = position;
+  return low;
+}
+
+async function useSchema(manager: EntityManager, schema: string): Promise<void> {
+  await manager.query(`SET LOCAL search_path = ${schema}`);
+}
+
+async function oneAtATime(manager: EntityManager, name: string): Promise<void> {
+  await manager.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [`relief-ledger projection ${name}`]);
+}

@@ -1,0 +1,93 @@
+import type { EventLog, RecordedEvent } from '#event-log';
+import type { DomainEvent, StreamRef } from '#kernel';
+import type { EventRegistry } from './registry.js';
+import type { Snapshot, SnapshotStore } from './snapshots.js';
+import { stateFromText, stateToText } from './state-text.js';
+import { emptyStream, evolveInto, streamName } from './stream-cache.js';
+import type { CachedStream } from './stream-cache.js';
+
+/** So many events are folded before a snapshot is worth its write. */
+const SNAPSHOT_EVERY = 1_000;
+const PAGE = 5_000;
+
+interface Waiting {
+  readonly stream: StreamRef;
+  settle(cached: CachedStream): void;
+  fail(error: unknown): void;
+}
+
+/** Folds streams from their snapshot and the log; what is asked for in one turn is read in one go. */
+export class StreamLoader {
+  private waiting: Waiting[] = [];
+
+  constructor(
+    private readonly log: EventLog,
+    private readonly registry: EventRegistry,
+    private readonly snapshots: SnapshotStore,
+  ) {}
+
+  load(stream: StreamRef): Promise<CachedStream> {
+    return new Promise((settle, fail) => {
+      this.waiting.push({ stream, settle, fail });
+      if (this.waiting.length === 1) queueMicrotask(() => void this.loadWaiting());
+    });
+  }
+
+  async event(stream: string, revision: number): Promise<DomainEvent> {
+    const [recorded] = await this.log.readStream(stream, { from: revision, limit: 1 });
+    if (recorded === undefined) throw new Error(`stream ${stream} has no event ${String(revision)}`);
+    return this.registry.decode(recorded);
+  }
+
+  /** Keeps a snapshot of a long stream whose state is not ahead of the log. A failure costs only time later. */
+  async save(cached: CachedStream): Promise<void> {
+    if (cached.unsaved < SNAPSHOT_EVERY || cached.pending > 0 || cached.standing === 'none') return;
+    cached.unsaved = 0;
+    const { name, standing, aggregate } = cached;
+    const snapshot = { stream: name, revision: standing, stateVersion: aggregate.stateVersion };
+    await this.snapshots.write({ ...snapshot, state: stateToText(cached.state) }).catch(() => undefined);
+  }
+
+  private async loadWaiting(): Promise<void> {
+    const waiting = this.waiting;
+    this.waiting = [];
+    try {
+      const loaded = await this.loadStreams(new Map(waiting.map(({ stream }) => [streamName(stream), stream])));
+      for (const { stream, settle } of waiting) settle(loaded.get(streamName(stream)) as CachedStream);
+    } catch (error) {
+      for (const { fail } of waiting) fail(error);
+    }
+  }
+
+  private async loadStreams(streams: ReadonlyMap<string, StreamRef>): Promise<ReadonlyMap<string, CachedStream>> {
+    const snapshots = await this.snapshots.read([...streams.keys()]);
+    const fresh = [...streams.keys()].filter((name) => !snapshots.has(name));
+    const histories = await this.log.readStreams(fresh);
+    const loaded = new Map<string, CachedStream>();
+    for (const [name, ref] of streams) {
+      const cached = emptyStream(name, ref.aggregate);
+      loaded.set(name, cached);
+      const snapshot = snapshots.get(name);
+      if (snapshot === undefined) this.fold(cached, histories.get(name) ?? []);
+      else await this.foldOnTop(cached, snapshot);
+    }
+    return loaded;
+  }
+
+  private async foldOnTop(cached: CachedStream, snapshot: Snapshot): Promise<void> {
+    if (snapshot.stateVersion === cached.aggregate.stateVersion) {
+      cached.state = stateFromText(snapshot.state);
+      cached.standing = snapshot.revision;
+    }
+    for (;;) {
+      const from = cached.standing === 'none' ? 0 : cached.standing + 1;
+      const events = await this.log.readStream(cached.name, { from, limit: PAGE });
+      this.fold(cached, events);
+      if (events.length < PAGE) return;
+    }
+  }
+
+  private fold(cached: CachedStream, events: readonly RecordedEvent[]): void {
+    for (const event of events) evolveInto(cached, this.registry.decode(event));
+  }
+}
