@@ -1,5 +1,7 @@
 export default {
   testEnvironment: 'node',
+  maxWorkers: 2,
+  reporters: ['default', '<rootDir>/test/house/closing-line.reporter.mjs'],
   testMatch: ['<rootDir>/libs/**/*.spec.ts', '<rootDir>/apps/**/*.spec.ts', '<rootDir>/test/**/*.spec.ts'],
   extensionsToTreatAsEsm: ['.ts'],
   moduleNameMapper: { '^#(.*)$': '<rootDir>/libs/$1/index.ts', '^(\\.{1,2}/.*)\\.js$': '$1' },
