@@ -1,0 +1,3 @@
+export * from './errors.js';
+export * from './migrations.js';
+export * from './vault.js';
