@@ -1,5 +1,7 @@
 export default {
   testEnvironment: 'node',
+  globalSetup: '<rootDir>/test/fixtures/global-setup.mjs',
+  globalTeardown: '<rootDir>/test/fixtures/global-teardown.mjs',
   maxWorkers: 2,
   reporters: ['default', '<rootDir>/test/house/closing-line.reporter.mjs'],
   testMatch: ['<rootDir>/libs/**/*.spec.ts', '<rootDir>/apps/**/*.spec.ts', '<rootDir>/test/**/*.spec.ts'],

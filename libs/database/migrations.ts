@@ -3,6 +3,7 @@ import type pg from 'pg';
 import { CannotStart } from './cannot-start.js';
 import { openClient } from './pool.js';
 import { unreachable } from './unreachable.js';
+import { codeOf } from './error-code.js';
 
 /** A numbered step of the schema. Once released neither its name nor its text ever changes. */
 export interface Migration {
@@ -91,10 +92,6 @@ async function ensureAppRole(client: pg.Client): Promise<void> {
 
 /** Exists already (two codes, one from the unique index), no right to, or changed by another session just now. */
 const TOLERATED: ReadonlySet<string> = new Set(['42710', '23505', '42501', 'XX000']);
-
-function codeOf(error: unknown): string {
-  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '';
-}
 
 async function ensureTable(client: pg.Client): Promise<void> {
   await client.query(`

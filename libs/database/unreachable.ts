@@ -1,4 +1,5 @@
 import { CannotStart } from './cannot-start.js';
+import { codeOf, messageOf } from './error-code.js';
 
 /** A connection that failed, as one sentence that names the server and never the password. */
 export function unreachable(url: string, cause: unknown): CannotStart {
@@ -21,7 +22,6 @@ function serverOf(url: string): string {
 
 function reasonOf(cause: unknown): string {
   if (cause instanceof AggregateError) return reasonOf(cause.errors[0]);
-  if (!(cause instanceof Error)) return 'unknown reason';
-  const message = cause.message.split('\n')[0]?.replace(/\.$/u, '') ?? '';
-  return message === '' ? cause.name : message;
+  const line = messageOf(cause).split('\n')[0]?.replace(/\.$/u, '') ?? '';
+  return line === '' ? codeOf(cause) : line;
 }

@@ -1,0 +1,139 @@
+import { randomBytes } from 'node:crypto';
+import { readFileSync, rmSync } from 'node:fs';
+import { link, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { CannotStart } from './cannot-start.js';
+import { isRunning, ownMark, type ProcessMark } from './processes.js';
+import { codeOf } from './error-code.js';
+
+/** Who holds a data folder: what stands in its lock file, readable by its user only. */
+export interface LockOwner extends ProcessMark {
+  readonly role: string;
+  /** Where the owner answers, by name (`api`), once it does. */
+  readonly addresses: Readonly<Record<string, string>>;
+  /** Secret of this run: who can read the lock file may speak to its owner. */
+  readonly token: string;
+}
+
+export interface HeldLock {
+  readonly owner: LockOwner;
+  /** Writes the addresses into the lock file, at once for every reader. */
+  announce(addresses: Readonly<Record<string, string>>): Promise<void>;
+  release(): Promise<void>;
+  /** For the process's exit, where nothing can be awaited any more. */
+  releaseNow(): void;
+}
+
+const LOCK_FILE = 'ledger.lock';
+const WAIT_STEP_MS = 25;
+
+/** Takes the data folder for a server. Throws CannotStart naming the owner when another one holds it. */
+export async function takeFolder(dataFolder: string, role: string): Promise<HeldLock> {
+  const taken = await takeLock(join(dataFolder, LOCK_FILE), role);
+  if ('announce' in taken) return taken;
+  const where = taken.addresses['api'];
+  throw new CannotStart({
+    en: `The data folder ${dataFolder} is in use by a running ledger (process ${String(taken.pid)}${where === undefined ? '' : `, ${where}`}); stop that one first, or choose another folder with --data.`,
+    zh: `数据目录 ${dataFolder} 正由另一个运行中的账本使用（进程 ${String(taken.pid)}${where === undefined ? '' : `，${where}`}）；请先停止它，或用 --data 另选目录。`,
+  });
+}
+
+/** The running server of a data folder, or undefined; a dead one's lock counts as none. */
+export async function readOwner(dataFolder: string): Promise<LockOwner | undefined> {
+  const owner = await ownerIn(join(dataFolder, LOCK_FILE));
+  return owner !== undefined && isRunning(owner) ? owner : undefined;
+}
+
+/** Takes a lock file, or gives its living owner. What a dead process left, or one whose number was reused, is taken over. */
+export async function takeLock(file: string, role: string): Promise<HeldLock | LockOwner> {
+  const owner: LockOwner = { ...ownMark(), role, addresses: {}, token: randomBytes(24).toString('base64url') };
+  const draft = `${file}.${String(process.pid)}-${randomBytes(6).toString('hex')}`;
+  await writeFile(draft, JSON.stringify(owner), { mode: 0o600, flag: 'wx' });
+  try {
+    for (;;) {
+      if (await linked(draft, file)) return held(file, owner);
+      const other = await ownerIn(file);
+      if (other !== undefined && isRunning(other)) return other;
+      await removeStale(file, other);
+    }
+  } finally {
+    await rm(draft, { force: true });
+  }
+}
+
+/** Takes a lock file, waiting while a living process holds it; `waiting` is told who does. */
+export async function awaitLock(file: string, role: string, waiting?: (owner: LockOwner) => void): Promise<HeldLock> {
+  for (;;) {
+    const taken = await takeLock(file, role);
+    if ('announce' in taken) return taken;
+    waiting?.(taken);
+    await sleep(WAIT_STEP_MS);
+  }
+}
+
+function held(file: string, owner: LockOwner): HeldLock {
+  const isOurs = (text: string): boolean => parsed(text)?.token === owner.token;
+  return {
+    owner,
+    async announce(addresses) {
+      const draft = `${file}.${String(process.pid)}-${randomBytes(6).toString('hex')}`;
+      await writeFile(draft, JSON.stringify({ ...owner, addresses }), { mode: 0o600, flag: 'wx' });
+      await rename(draft, file);
+    },
+    async release() {
+      const text = await readFile(file, 'utf8').catch(() => '');
+      if (isOurs(text)) await rm(file, { force: true });
+    },
+    releaseNow() {
+      try {
+        if (isOurs(readFileSync(file, 'utf8'))) rmSync(file, { force: true });
+      } catch {
+        // Gone already: nothing to give back.
+      }
+    },
+  };
+}
+
+async function linked(draft: string, file: string): Promise<boolean> {
+  try {
+    await link(draft, file);
+    return true;
+  } catch (error) {
+    if (codeOf(error) === 'EEXIST') return false;
+    throw error;
+  }
+}
+
+/**
+ * Two processes may find the same stale lock: what is moved away is looked at again, and put back if it is a
+ * newcomer's by then.
+ */
+async function removeStale(file: string, judged: LockOwner | undefined): Promise<void> {
+  const aside = `${file}.stale-${randomBytes(6).toString('hex')}`;
+  try {
+    await rename(file, aside);
+  } catch {
+    return;
+  }
+  const moved = parsed(await readFile(aside, 'utf8').catch(() => ''));
+  if (moved !== undefined && moved.token !== judged?.token && isRunning(moved))
+    await link(aside, file).catch(() => undefined);
+  await rm(aside, { force: true });
+}
+
+async function ownerIn(file: string): Promise<LockOwner | undefined> {
+  return parsed(await readFile(file, 'utf8').catch(() => ''));
+}
+
+function parsed(text: string): LockOwner | undefined {
+  try {
+    const value = JSON.parse(text) as Partial<LockOwner> | null;
+    if (typeof value?.pid !== 'number' || typeof value.start !== 'string' || typeof value.token !== 'string')
+      return undefined;
+    const { pid, start, token, role = '', addresses = {} } = value;
+    return { pid, start, token, role, addresses };
+  } catch {
+    return undefined;
+  }
+}
