@@ -121,7 +121,11 @@ export interface EventLog {
   readStreams(streams: readonly string[]): Promise<ReadonlyMap<string, readonly RecordedEvent[]>>;
   readAll(options: { readonly after: Position; readonly limit?: number }): Promise<Page>;
   /** Pages from `after` on, then new ones as they come, until the signal aborts. */
-  subscribe(options: { readonly after: Position; readonly signal: AbortSignal; readonly limit?: number }): AsyncIterable<Page>;
+  subscribe(options: {
+    readonly after: Position;
+    readonly signal: AbortSignal;
+    readonly limit?: number;
+  }): AsyncIterable<Page>;
   readMovements(options: { readonly after: Position; readonly limit?: number }): Promise<MovementPage>;
   /** The position of the newest event, 0n for an empty log. */
   head(): Promise<Position>;

@@ -1,0 +1,136 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { dependents } from '../judge.js';
+import type { Outcome, Unit } from '../port.js';
+import { LogUnavailable } from '../port.js';
+import type { Written } from './writer.js';
+
+/** What one flush holds at most, unless a single call is larger. */
+const FLUSH_EVENTS = 2000;
+const FLUSH_BYTES = 8 << 20;
+/** What a row costs beside its texts. */
+const ROW_BYTES = 200;
+
+interface Call {
+  readonly units: readonly Unit[];
+  readonly rows: number;
+  readonly bytes: number;
+  /** Numbers of the units that rest on one which failed before they were judged. */
+  readonly doomed: Set<number>;
+  readonly resolve: (outcomes: readonly Outcome[]) => void;
+  readonly reject: (error: unknown) => void;
+}
+
+type Write = (units: readonly Unit[], doomed: ReadonlySet<number>) => Promise<Written>;
+
+/**
+ * Calls that arrive while a flush is under way go together in the next one: one transaction and one fsync for all
+ * of them. Order is kept, outcomes are separate.
+ *
+ * A unit that is not newly appended makes conflicts of the units resting on it in every call made until its
+ * outcome was given, in whichever flush they are: a caller may send what it decided on top of an append that is
+ * still under way. Those dependents block nothing further, so that what is decided afresh is not caught as well.
+ */
+export class GroupCommit {
+  readonly #write: Write;
+  readonly #queue: Call[] = [];
+  #flushing: Promise<void> | undefined;
+  #closed = false;
+
+  constructor(write: Write) {
+    this.#write = write;
+  }
+
+  /**
+   * `blocked` holds streams that units before these would have written. Rejects with LogUnavailable when what became
+   * of the units is not known, and after close.
+   */
+  submit(units: readonly Unit[], blocked: Iterable<string> = []): Promise<readonly Outcome[]> {
+    if (this.#closed) return Promise.reject(new LogUnavailable('the event log is closed'));
+    return new Promise((resolve, reject) => {
+      const doomed = new Set(dependents(units, new Set(blocked)));
+      this.#queue.push({ units, ...sizeOf(units), doomed, resolve, reject });
+      this.#flushing ??= this.#flushAll();
+    });
+  }
+
+  /** What was called before is still written. */
+  async close(): Promise<void> {
+    this.#closed = true;
+    await this.#flushing;
+  }
+
+  async #flushAll(): Promise<void> {
+    // Calls of the same turn go together from the first flush on.
+    await nextTurn();
+    while (this.#queue.length > 0) {
+      const blocked = await this.#flush(this.#takeFlush());
+      // Calls made while the outcomes were on their way did not know of them yet.
+      await nextTurn();
+      this.#doomQueued(blocked);
+    }
+    this.#flushing = undefined;
+  }
+
+  async #flush(calls: readonly Call[]): Promise<ReadonlySet<string>> {
+    const units = calls.flatMap((call) => call.units);
+    try {
+      const written = await this.#write(units, doomedOf(calls));
+      give(calls, written.outcomes);
+      return written.blocked;
+    } catch (error) {
+      for (const call of calls) call.reject(error);
+      return new Set(units.flatMap((unit) => [...unit.expected.keys()]));
+    }
+  }
+
+  #takeFlush(): readonly Call[] {
+    let rows = 0;
+    let bytes = 0;
+    let count = 0;
+    for (const call of this.#queue) {
+      rows += call.rows;
+      bytes += call.bytes;
+      if (count > 0 && (rows > FLUSH_EVENTS || bytes > FLUSH_BYTES)) break;
+      count += 1;
+    }
+    return this.#queue.splice(0, count);
+  }
+
+  #doomQueued(failed: ReadonlySet<string>): void {
+    if (failed.size === 0) return;
+    const blocked = new Set(failed);
+    for (const call of this.#queue) {
+      for (const number of dependents(call.units, blocked)) call.doomed.add(number);
+    }
+  }
+}
+
+function doomedOf(calls: readonly Call[]): ReadonlySet<number> {
+  const doomed = new Set<number>();
+  let start = 0;
+  for (const call of calls) {
+    for (const number of call.doomed) doomed.add(start + number);
+    start += call.units.length;
+  }
+  return doomed;
+}
+
+function give(calls: readonly Call[], outcomes: readonly Outcome[]): void {
+  let start = 0;
+  for (const call of calls) {
+    call.resolve(outcomes.slice(start, start + call.units.length));
+    start += call.units.length;
+  }
+}
+
+/** A flush's size as PostgreSQL sees it, roughly: rows to insert and bytes to carry. */
+export function sizeOf(units: readonly Unit[]): { readonly rows: number; readonly bytes: number } {
+  let rows = 0;
+  let bytes = 0;
+  for (const unit of units) {
+    rows += Math.max(1, unit.events.length);
+    bytes += unit.answer.length + ROW_BYTES;
+    for (const event of unit.events) bytes += event.payload.length + ROW_BYTES * (1 + event.movements.length);
+  }
+  return { rows, bytes };
+}

@@ -1,0 +1,3 @@
+export { eventLogMigrations } from './migrations.js';
+export { openPostgresLog } from './postgres-log.js';
+export type { PostgresLogOptions } from './postgres-log.js';

@@ -1,0 +1,170 @@
+import type pg from 'pg';
+import type { Evidence, Judgement, KnownCommand, Verdict } from '../judge.js';
+import { judge, revisionsOf } from '../judge.js';
+import type { Outcome, Position, Standing, Unit } from '../port.js';
+import { appendAll, checksOf } from './append.js';
+import { RAW } from './rows.js';
+import { asUnavailable } from './unavailable.js';
+import { TEXT, UUID, Wire } from './wire.js';
+
+export interface Written {
+  readonly outcomes: readonly Outcome[];
+  /** Streams that a unit which was not newly appended would have written. */
+  readonly blocked: ReadonlySet<string>;
+}
+
+/** A process that stops in the middle must not hold the sequencer for the others. */
+const BEGIN = `BEGIN; SET LOCAL idle_in_transaction_session_timeout = '10s'`;
+
+/** Writes one flush at a time on a connection of its own, which is replaced when it is lost. */
+export class Writer {
+  readonly #pool: pg.Pool;
+  readonly #wire = new Wire();
+  #client: pg.PoolClient | undefined;
+
+  /** The pool's connections are this writer's alone. */
+  constructor(pool: pg.Pool) {
+    this.#pool = pool;
+  }
+
+  /**
+   * Appends the units that are right and says what became of each. The usual case, where all of them are, takes
+   * one round trip; otherwise the head is held while they are judged one by one. Rejects with LogUnavailable when
+   * it is not known what became of them.
+   */
+  async write(units: readonly Unit[], doomed: ReadonlySet<number>): Promise<Written> {
+    try {
+      const client = await this.#connected();
+      const appended = doomed.size === 0 ? await this.#appendTogether(client, units) : undefined;
+      return appended ?? (await this.#appendJudged(client, units, doomed));
+    } catch (error) {
+      this.#release(true);
+      throw asUnavailable(error);
+    }
+  }
+
+  async close(): Promise<void> {
+    this.#release(false);
+    await this.#pool.end();
+  }
+
+  async #connected(): Promise<pg.PoolClient> {
+    if (this.#client !== undefined) return this.#client;
+    const client = await this.#pool.connect();
+    client.once('error', () => {
+      if (this.#client === client) this.#release(true);
+    });
+    this.#client = client;
+    return client;
+  }
+
+  #release(lost: boolean): void {
+    this.#client?.release(lost);
+    this.#client = undefined;
+  }
+
+  async #appendTogether(client: pg.PoolClient, units: readonly Unit[]): Promise<Written | undefined> {
+    const checks = checksOf(units);
+    if (checks === undefined || new Set(units.map((unit) => unit.commandId)).size < units.length) return undefined;
+    const base = await appendAll(client, this.#wire, { units, checks });
+    if (base === undefined) return undefined;
+    return { outcomes: appendedOutcomes(units, base), blocked: new Set() };
+  }
+
+  async #appendJudged(client: pg.PoolClient, units: readonly Unit[], doomed: ReadonlySet<number>): Promise<Written> {
+    await client.query(BEGIN);
+    const evidence = await this.#hold(client, units);
+    const judgement = judge(units, evidence, doomed);
+    const accepted = units.filter((_, number) => judgement.verdicts[number]?.kind === 'accepted');
+    const outcomes = accepted.length === 0 ? [] : await this.#appendAccepted(client, accepted);
+    await client.query('COMMIT');
+    return { outcomes: allOutcomes(judgement, outcomes), blocked: judgement.blocked };
+  }
+
+  async #appendAccepted(client: pg.PoolClient, units: readonly Unit[]): Promise<readonly Outcome[]> {
+    const checks = checksOf(units);
+    const base = checks === undefined ? undefined : await appendAll(client, this.#wire, { units, checks });
+    if (base === undefined) throw new Error('the database refused units that were judged right while it was held');
+    return appendedOutcomes(units, base);
+  }
+
+  async #hold(client: pg.PoolClient, units: readonly Unit[]): Promise<Evidence> {
+    const streams = new Set(units.flatMap((unit) => [...unit.expected.keys(), ...(unit.unchanged ?? []).keys()]));
+    this.#wire.rewind();
+    const { rows } = await client.query<HeldRow>({
+      name: 'log.hold',
+      text: 'SELECT * FROM log.hold($1, $2)',
+      values: [
+        this.#wire.array(UUID, units, (unit) => unit.commandId),
+        this.#wire.array(TEXT, [...streams], (stream) => stream),
+      ],
+      ...RAW,
+    });
+    const known = new Map<string, KnownCommand>();
+    const standings = new Map<string, Standing>();
+    for (const row of rows) {
+      if (row[0] === null) standings.set(row[5], Number(row[6]));
+      else known.set(row[0], knownCommand(row));
+    }
+    return { known, standings };
+  }
+}
+
+type CommandRow = [id: string, content: Buffer, answer: string, position: string, revisions: string, null, null];
+type StandingRow = [null, null, null, null, null, stream: string, standing: string];
+type HeldRow = CommandRow | StandingRow;
+
+function knownCommand([, content, answer, position, revisions]: CommandRow): KnownCommand {
+  return {
+    content,
+    answer,
+    position: BigInt(position) as Position,
+    revisions: JSON.parse(revisions) as Readonly<Record<string, number>>,
+  };
+}
+
+function appendedOutcomes(units: readonly Unit[], base: bigint): readonly Outcome[] {
+  let position = base;
+  return units.map((unit) => {
+    position += BigInt(unit.events.length);
+    return {
+      kind: 'appended',
+      again: false,
+      position: position as Position,
+      revisions: revisionsOf(unit),
+      answer: unit.answer,
+    };
+  });
+}
+
+function allOutcomes({ verdicts }: Judgement, appended: readonly Outcome[]): readonly Outcome[] {
+  const outcomes: Outcome[] = [];
+  let next = 0;
+  const newlyAppended = (): Outcome => at(appended, next++);
+  for (const verdict of verdicts) outcomes.push(outcomeOf(verdict, outcomes, newlyAppended));
+  return outcomes;
+}
+
+function outcomeOf(verdict: Verdict, before: readonly Outcome[], newlyAppended: () => Outcome): Outcome {
+  switch (verdict.kind) {
+    case 'accepted':
+      return newlyAppended();
+    case 'known': {
+      const { position, revisions, answer } = verdict.command;
+      return { kind: 'appended', again: true, position, revisions, answer };
+    }
+    case 'repeated': {
+      const first = at(before, verdict.of);
+      return first.kind === 'appended' ? { ...first, again: true } : first;
+    }
+    case 'conflict':
+    case 'other-content':
+      return verdict;
+  }
+}
+
+function at(outcomes: readonly Outcome[], number: number): Outcome {
+  const outcome = outcomes[number];
+  if (outcome === undefined) throw new RangeError('every accepted unit has an outcome');
+  return outcome;
+}
