@@ -1,5 +1,6 @@
 import type { PersonalRef } from '#kernel';
 import type { Pool } from 'pg';
+import { codeOf } from './error-code.js';
 import { SubjectErased } from './errors.js';
 import { nameTokens } from './names.js';
 import { newSubjectKey, requireFit, seal, unwrapSubjectKey, type RecordToWrite, type SubjectKey } from './sealed.js';
@@ -159,7 +160,7 @@ export class GroupWrite {
       });
       return result.rows;
     } catch (error) {
-      if (error instanceof Error && 'code' in error && AGAIN.has(String(error.code))) return [];
+      if (AGAIN.has(codeOf(error))) return [];
       throw error;
     }
   }

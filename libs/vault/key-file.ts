@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { link, mkdir, open, readFile, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { CannotStart } from '#database';
+import { codeOf } from './error-code.js';
 
 /**
  * What the key file holds. The master key never changes. Subjects' keys are wrapped under the master key and an
@@ -122,8 +123,4 @@ function unwritable(path: string, cause: unknown): CannotStart {
     },
     { cause },
   );
-}
-
-function codeOf(error: unknown): string {
-  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : 'unknown';
 }

@@ -1,0 +1,147 @@
+import { createHash, randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { RECORD_MAX_BYTES, SubjectErased, UnfitRecord, type Vault } from '#vault';
+import { aRecord, named, openBench, type Bench } from './bench.js';
+
+let bench: Bench;
+let vault: Vault;
+
+beforeAll(async () => {
+  bench = await openBench();
+  vault = await bench.openVault();
+}, 60_000);
+
+afterAll(async () => {
+  await bench.stop();
+}, 60_000);
+
+describe('a record', () => {
+  it('comes back as it was written, whatever Unicode it holds', async () => {
+    const text = fc.string({ unit: 'binary' }).filter((value) => !/\p{Surrogate}/u.test(value));
+    const edges = ['', '\u0000', 'a\u0000b', '𬭚㛃', '\uFEFF', '"\\\n', '李\u{E0100}', '__proto__', '  ', '\uFFFF'];
+    await fc.assert(
+      fc.asyncProperty(fc.dictionary(fc.string(), fc.oneof(text, fc.constantFrom(...edges))), async (content) => {
+        const record = aRecord(content);
+        const [ref] = await vault.write([record]);
+        expect(ref).toMatchObject({ record: record.record, subject: record.subject, version: 1 });
+        const opened = await vault.open(ref === undefined ? [] : [ref]);
+        expect(Object.entries(opened.get(record.record) ?? {}).sort()).toEqual(Object.entries(content).sort());
+      }),
+      { numRuns: 60, examples: edges.map((edge): [Record<string, string>] => [{ [edge]: edge, plainFen: 'x' }]) },
+    );
+  });
+
+  it('of half a surrogate pair is refused by field, without its value, and nothing of its call is kept', async () => {
+    const sound = named('王秀英');
+    const halves = { field: ['secret\uD800', '\uDC00'], names: ['secret\uD83D'] };
+    for (const half of halves.field) {
+      const refused = await vault.write([sound, aRecord({ memo: half })]).catch((error: unknown) => error);
+      expect(refused).toBeInstanceOf(UnfitRecord);
+      expect(refused).toMatchObject({ code: 'not-unicode', field: 'memo' });
+      expect(String(refused)).not.toContain('secret');
+    }
+    await expect(vault.write([sound, aRecord({}, { names: halves.names })])).rejects.toThrow(UnfitRecord);
+    expect(await bench.owner.query('SELECT FROM vault.record WHERE record = $1', [sound.record])).toHaveProperty(
+      'rowCount',
+      0,
+    );
+  });
+
+  it('is refused when too long, of a wrong version or without proper ids', async () => {
+    const code = async (change: object): Promise<unknown> =>
+      vault.write([{ ...named('张三'), ...change }]).then(
+        () => 'written',
+        (error: unknown) => (error instanceof UnfitRecord ? error.code : error),
+      );
+    expect(await code({ content: { memo: 'x'.repeat(RECORD_MAX_BYTES - 100) } })).toBe('written');
+    expect(await code({ content: { memo: '汉'.repeat(RECORD_MAX_BYTES / 3 + 1) } })).toBe('too-long');
+    expect(await code({ version: 0 })).toBe('bad-version');
+    expect(await code({ version: 1.5 })).toBe('bad-version');
+    expect(await code({ record: 'abc' })).toBe('no-uuid');
+    expect(await code({ subject: randomUUID().toUpperCase() })).toBe('no-uuid');
+  });
+
+  it('has a commitment that hides: equal contents give different ones, each SHA-256 of salt and canonical form', async () => {
+    const [first, second] = await vault.write([aRecord({ b: '2', a: '1' }), aRecord({ a: '1', b: '2' })]);
+    expect(first?.commitment).toMatch(/^[0-9a-f]{64}$/u);
+    expect(first?.commitment).not.toBe(second?.commitment);
+    expect(first?.commitment).not.toBe(createHash('sha256').update('{"a":"1","b":"2"}').digest('hex'));
+  });
+
+  it('of a subject that has others is kept under the same key, by any process and at once', async () => {
+    const subject = randomUUID();
+    const other = await bench.openVault();
+    const refs = await Promise.all(
+      Array.from({ length: 20 }, async (_, at) =>
+        (at % 2 === 0 ? vault : other).write([named(`名${String(at)}`, { subject, version: at + 1 })]),
+      ),
+    );
+    const opened = await other.open(refs.flat());
+    expect([...opened.values()].map((content) => content?.['name'])).toEqual(refs.map((_, at) => `名${String(at)}`));
+    const keys = await bench.owner.query('SELECT FROM vault.subject WHERE subject = $1', [subject]);
+    expect(keys.rowCount).toBe(1);
+  });
+
+  it('written at once through two pools, and again, has one salt: every caller gets the same reference', async () => {
+    const other = await bench.openVault();
+    const records = Array.from({ length: 150 }, (_, at) => named(`竞${String(at)}`));
+    const contents = (suffix: string): typeof records =>
+      records.map((record) => ({ ...record, content: { name: `${record.content['name'] ?? ''}${suffix}` } }));
+    const racing = await Promise.all(
+      Array.from({ length: 6 }, async (_, at) => {
+        const own = at % 3 === 0 ? records : contents(String(at));
+        return (at % 2 === 0 ? vault : other).write(at < 3 ? own : own.toReversed());
+      }),
+    );
+    const sorted = racing.map((refs) => [...refs].sort((left, right) => (left.record < right.record ? -1 : 1)));
+    for (const refs of sorted) expect(refs).toEqual(sorted[0]);
+    expect(await vault.write(records)).toEqual(await other.write(contents('later')));
+    expect(await vault.check(racing.flat())).toEqual([]);
+  });
+
+  it('is answered in the order asked, the same record twice included, hundreds at once in one call or many', async () => {
+    const records = Array.from({ length: 1200 }, (_, at) => named(`序${String(at)}`));
+    const together = await vault.write([...records, ...records.slice(0, 3)]);
+    expect(together.map((ref) => ref.record)).toEqual([...records, ...records.slice(0, 3)].map((item) => item.record));
+    const single = await Promise.all(records.map(async (record) => vault.write([record])));
+    expect(single.flat()).toEqual(together.slice(0, 1200));
+    expect(await vault.write([])).toEqual([]);
+  });
+
+  it('goes with all others of its tick in one round trip', async () => {
+    const before = await transactions();
+    await Promise.all(Array.from({ length: 256 }, async (_, at) => vault.write([named(`同${String(at)}`)])));
+    expect((await transactions()) - before).toBe(1);
+  });
+});
+
+describe('a subject whose key is gone', () => {
+  it('is no longer opened or found, is reported as erased, and takes no new record', async () => {
+    const subject = randomUUID();
+    const records = [named('欧阳锋', { subject }), named('欧阳克', { subject, version: 2 })];
+    const refs = await vault.write(records);
+    await bench.owner.query(
+      'UPDATE vault.subject SET wrapped_key = NULL, epoch = NULL, erased_at = now() WHERE subject = $1',
+      [subject],
+    );
+    expect([...(await vault.open(refs)).values()]).toEqual([undefined, undefined]);
+    expect(await vault.find('欧阳', { limit: 10 })).toEqual([]);
+    expect(await vault.check(refs)).toEqual(refs.map((ref) => ({ ref, finding: 'erased' })));
+    expect(await vault.write(records)).toEqual(refs);
+    const [sound, refused] = await Promise.allSettled([
+      vault.write([named('无关')]),
+      vault.write([named('欧阳', { subject, version: 3 })]),
+    ]);
+    expect(sound.status).toBe('fulfilled');
+    expect(refused).toMatchObject({ status: 'rejected', reason: new SubjectErased(subject) });
+  });
+});
+
+/** Distinct transactions that wrote records so far. */
+async function transactions(): Promise<number> {
+  const result = await bench.owner.query<{ count: bigint }>(
+    'SELECT count(DISTINCT xmin::text) AS count FROM vault.record',
+  );
+  return Number(result.rows[0]?.count ?? 0n);
+}
