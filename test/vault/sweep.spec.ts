@@ -1,0 +1,108 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { Vault } from '#vault';
+import { named, openBench, type Bench } from './bench.js';
+
+let bench: Bench;
+let vault: Vault;
+
+beforeAll(async () => {
+  bench = await openBench();
+  vault = await bench.openVault();
+}, 60_000);
+
+afterAll(async () => {
+  await bench.stop();
+}, 60_000);
+
+const anHourAgo = (): string => new Date(Date.now() - 3_600_000).toISOString();
+const nothingKnown = (): Promise<ReadonlySet<string>> => Promise.resolve(new Set());
+
+async function age(): Promise<void> {
+  await bench.owner.query("UPDATE vault.record SET written_at = written_at - interval '2 hours'");
+}
+
+async function subjects(ids: readonly string[]): Promise<readonly string[]> {
+  const result = await bench.owner.query<{ subject: string }>(
+    'SELECT subject FROM vault.subject WHERE subject = ANY ($1)',
+    [ids],
+  );
+  return result.rows.map((row) => row.subject);
+}
+
+describe('the sweep', () => {
+  it('deletes old records whose command came to nothing, with their names and empty subjects, and asks once', async () => {
+    const subject = randomUUID();
+    const kept = named('留下', { subject });
+    const idle = named('作废', { subject, version: 2 });
+    const lonely = Array.from({ length: 1100 }, (_, at) => named(`作废${String(at)}`));
+    const [keptRef, ...gone] = await vault.write([kept, idle, ...lonely]);
+    if (keptRef === undefined) throw new Error('no reference');
+    await age();
+    const [young] = await vault.write([named('新近')]);
+    if (young === undefined) throw new Error('no reference');
+
+    const asked: string[] = [];
+    const isKnown = (commands: readonly string[]): Promise<ReadonlySet<string>> => {
+      asked.push(...commands);
+      return Promise.resolve(new Set([kept.command]));
+    };
+    expect(await vault.sweep(isKnown, anHourAgo())).toBe(1101);
+    expect(new Set(asked)).toEqual(new Set([kept, idle, ...lonely].map((record) => record.command)));
+    expect(await vault.check([keptRef, young, ...gone])).toEqual(gone.map((ref) => ({ ref, finding: 'missing' })));
+    expect(await vault.find('作废', { limit: 10 })).toEqual([]);
+    expect(await subjects([subject, ...lonely.map((record) => record.subject)])).toEqual([subject]);
+
+    asked.length = 0;
+    await age();
+    expect(await vault.sweep(isKnown, anHourAgo())).toBe(1);
+    expect(asked).not.toContain(kept.command);
+    expect(await vault.check([keptRef])).toEqual([]);
+  });
+
+  it('leaves a record that a retry has just asked for again', async () => {
+    const record = named('重试');
+    const [ref] = await vault.write([record]);
+    if (ref === undefined) throw new Error('no reference');
+    await age();
+    const retried = async (): Promise<ReadonlySet<string>> => {
+      await vault.write([record]);
+      return new Set();
+    };
+    expect(await vault.sweep(retried, anHourAgo())).toBe(0);
+    expect(await vault.check([ref])).toEqual([]);
+  });
+
+  it('gives a swept record a new salt when its command comes back', async () => {
+    const record = named('再来');
+    const [first] = await vault.write([record]);
+    await age();
+    await vault.sweep(nothingKnown, anHourAgo());
+    const [second] = await vault.write([record]);
+    expect(second?.commitment).not.toBe(first?.commitment);
+    expect(await vault.check(second === undefined ? [] : [second])).toEqual([]);
+  });
+
+  it('beside writers of the same subjects and records leaves nothing half there', async () => {
+    const other = await bench.openVault();
+    const groups = Array.from({ length: 12 }, () => randomUUID());
+    const records = groups.flatMap((subject) =>
+      [1, 2, 3].map((version) => named(`并发${String(version)}`, { subject, version })),
+    );
+    const until = Date.now() + 3_000;
+    const sweeping = async (sweeper: Vault): Promise<void> => {
+      // Everything counts as old, so that a sweep takes records from under the writers all the time.
+      while (Date.now() < until) await sweeper.sweep(nothingKnown, new Date(Date.now() + 60_000).toISOString());
+    };
+    const writing = async (writer: Vault, own: typeof records): Promise<void> => {
+      while (Date.now() < until) await writer.write(own);
+    };
+    await Promise.all([sweeping(vault), writing(vault, records), writing(other, records.toReversed())]);
+    const refs = await vault.write(records);
+    expect(await vault.check(refs)).toEqual([]);
+    const orphans = await bench.owner.query(
+      'SELECT FROM vault.subject s WHERE NOT EXISTS (SELECT FROM vault.record r WHERE r.subject = s.subject)',
+    );
+    expect(orphans.rowCount).toBe(0);
+  }, 20_000);
+});
