@@ -72,8 +72,8 @@ export interface SheetLimits {
   readonly columns: number;
   /** Of one file. */
   readonly cells: number;
-  /** Of one part of the file, unpacked, counted while it is unpacked. */
-  readonly partBytes: number;
+  /** Of all parts of one file, counted while they are unpacked. */
+  readonly unpackedBytes: number;
   /** Of one cell. */
   readonly cellCharacters: number;
 }
@@ -83,7 +83,7 @@ export const SHEET_LIMITS: SheetLimits = {
   rows: 200_000,
   columns: 1_000,
   cells: 3_000_000,
-  partBytes: 256 * 1024 * 1024,
+  unpackedBytes: 256 * 1024 * 1024,
   cellCharacters: 32_767,
 };
 
