@@ -5,4 +5,5 @@ export { awaitLock, readOwner, takeFolder, takeLock, type HeldLock, type LockOwn
 export { APP_ROLE, appRoleOf, migrate, OLDEST_SERVER, type Migration } from './migrations.js';
 export { openDatabase, type OpenDatabase, type OpenDatabaseOptions } from './open-database.js';
 export { openClient, openPool, type PoolOptions } from './pool.js';
+export { asDatabaseUnavailable, DatabaseUnavailable } from './unavailable.js';
 export { unreachable } from './unreachable.js';

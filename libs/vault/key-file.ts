@@ -27,11 +27,15 @@ const EPOCH = /^epoch ([1-9]\d{0,8}) ([0-9a-f]{64})$/u;
 export async function readKeyFile(path: string, mayCreate: () => Promise<boolean>): Promise<KeyFile> {
   const found = await readText(path);
   if (found !== undefined) return parse(path, found);
-  if (!(await mayCreate())) throw keyMissing(path);
-  await create(path).catch((cause: unknown) => {
-    throw unwritable(path, cause);
-  });
-  return parse(path, (await readText(path)) ?? '');
+  if (await mayCreate()) {
+    await create(path).catch((cause: unknown) => {
+      throw unwritable(path, cause);
+    });
+  }
+  // Read again in either case: the data that forbids a new key may be that of one who has just made the file.
+  const made = await readText(path);
+  if (made === undefined) throw keyMissing(path);
+  return parse(path, made);
 }
 
 async function readText(path: string): Promise<string | undefined> {

@@ -1,4 +1,4 @@
-import { CannotStart, openPool } from '#database';
+import { asDatabaseUnavailable, CannotStart, openPool } from '#database';
 import type { Moment, PersonalRef } from '#kernel';
 import type { Pool } from 'pg';
 import { GroupWrite } from './group-write.js';
@@ -25,6 +25,8 @@ export interface VaultOptions {
  * Records of subjects (persons, free text) and the keys that hide them. Events carry a PersonalRef in their place.
  * A stored copy of the database without the key file tells no text; it does tell which records share a name's part
  * and how often each part occurs, though not which part it is.
+ * Every method that asks the database rejects with DatabaseUnavailable while it cannot be reached; the same call again
+ * is harmless.
  */
 export interface Vault {
   /**
@@ -84,17 +86,22 @@ export async function openVault(options: VaultOptions): Promise<Vault> {
 
 function vaultOn(pool: Pool, keys: VaultKeys): Vault {
   const group = new GroupWrite(pool, keys);
+  let closing: Promise<void> | undefined;
   return {
-    write: async (records) => group.write(records),
-    open: async (wanted) => openRecords({ pool, keys }, wanted),
-    find: async (part, { limit }) => findRecords({ pool, keys }, part, limit),
-    check: async (refs) => checkRecords({ pool, keys }, refs),
-    sweep: async (isKnown, olderThan) => sweepRecords(pool, isKnown, olderThan),
+    write: async (records) => group.write(records).catch(rethrown),
+    open: async (wanted) => openRecords({ pool, keys }, wanted).catch(rethrown),
+    find: async (part, { limit }) => findRecords({ pool, keys }, part, limit).catch(rethrown),
+    check: async (refs) => checkRecords({ pool, keys }, refs).catch(rethrown),
+    sweep: async (isKnown, olderThan) => sweepRecords(pool, isKnown, olderThan).catch(rethrown),
     contentDigest: (parts) => keyedDigest(keys.content, parts),
     derivedId: (parts) => uuidOf(keyedDigest(keys.id, parts)),
     evidenceKey: () => Uint8Array.from(keys.evidence.export()),
-    close: async () => pool.end(),
+    close: async () => (closing ??= pool.end()),
   };
+}
+
+function rethrown(error: unknown): never {
+  throw asDatabaseUnavailable(error);
 }
 
 async function holdsData(pool: Pool): Promise<boolean> {

@@ -3,8 +3,9 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type pg from 'pg';
-import { APP_ROLE, migrate, openPool, startEmbedded } from '#database';
+import { APP_ROLE, openPool } from '#database';
 import { openVault, vaultMigrations, type RecordToWrite, type Vault } from '#vault';
+import { freshDatabase } from '../fixtures/database.js';
 
 export interface Bench {
   readonly url: string;
@@ -19,25 +20,24 @@ export interface Bench {
 
 export async function openBench(): Promise<Bench> {
   const folder = await mkdtemp(join(tmpdir(), 'relief-ledger-vault-'));
-  const server = await startEmbedded(join(folder, 'data'), { settings: { fsync: 'off' } });
-  await migrate(server.url, vaultMigrations);
-  const owner = openPool({ url: server.url, max: 2 });
+  const database = await freshDatabase(vaultMigrations);
+  const owner = openPool({ url: database.url, max: 2 });
   const keyFile = join(folder, 'key', 'vault-key');
   const opened: Vault[] = [];
   return {
-    url: server.url,
+    url: database.url,
     folder,
     keyFile,
     owner,
     openVault: async () => {
-      const vault = await openVault({ url: server.url, role: APP_ROLE, keyFile });
+      const vault = await openVault({ url: database.url, role: APP_ROLE, keyFile });
       opened.push(vault);
       return vault;
     },
     stop: async () => {
-      await Promise.all(opened.map((vault) => vault.close()));
+      await Promise.all(opened.map(async (vault) => vault.close()));
       await owner.end();
-      await server.stop();
+      await database.drop();
       await rm(folder, { recursive: true, force: true });
     },
   };

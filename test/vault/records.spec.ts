@@ -1,6 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
+import { DatabaseUnavailable } from '#database';
 import { RECORD_MAX_BYTES, SubjectErased, UnfitRecord, type Vault } from '#vault';
 import { aRecord, named, openBench, type Bench } from './bench.js';
 
@@ -137,6 +138,43 @@ describe('a subject whose key is gone', () => {
     expect(refused).toMatchObject({ status: 'rejected', reason: new SubjectErased(subject) });
   });
 });
+
+describe('a database that goes away', () => {
+  it('is reported as such, to every call of the group, and the same calls go through when it is back', async () => {
+    const records = [named('断开'), named('恢复')];
+    const lost = Promise.allSettled(records.map(async (record) => vault.write([record])));
+    await bench.owner.query(
+      `SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+       WHERE application_name = 'relief-ledger vault' AND datname = current_database()`,
+    );
+    const gone = new Set((await lost).flatMap((end) => (end.status === 'rejected' ? [errorName(end.reason)] : [])));
+    expect([...gone].filter((name) => name !== 'DatabaseUnavailable')).toEqual([]);
+    const refs = await again(async () => vault.write(records));
+    expect(refs.map((ref) => ref.record)).toEqual(records.map((record) => record.record));
+    expect(await again(async () => vault.check(refs))).toEqual([]);
+
+    const closed = await bench.openVault();
+    await closed.close();
+    await expect(closed.write(records)).rejects.toThrow(DatabaseUnavailable);
+    await expect(closed.find('断开', { limit: 1 })).rejects.toThrow(DatabaseUnavailable);
+  });
+});
+
+/** As a caller does: the pool may still hand out connections of which it has not yet heard that they are dead. */
+async function again<Result>(call: () => Promise<Result>): Promise<Result> {
+  for (let tries = 0; tries < 5; tries += 1) {
+    try {
+      return await call();
+    } catch (error) {
+      if (!(error instanceof DatabaseUnavailable)) throw error;
+    }
+  }
+  return call();
+}
+
+function errorName(error: unknown): string {
+  return error instanceof Error ? error.name : 'no error';
+}
 
 /** Distinct transactions that wrote records so far. */
 async function transactions(): Promise<number> {
