@@ -1,13 +1,13 @@
 /*
- * Who may import whom. test/house/imports.spec.ts plants one wrong import per rule and sees that very rule refuse it.
- * A new folder of libs/ takes its place in LAYERS; until then the rule `library-without-a-layer` refuses it.
+ * Who may import whom. test/house/imports.spec.ts plants a wrong import for every rule and sees that rule refuse it.
+ * A new folder of libs/ takes its place in LAYERS; until then `library-without-a-layer` refuses it.
  */
 
 // Lower never knows higher; siblings on one line never know each other.
 const LAYERS = [
   ['kernel'],
   ['database'],
-  ['event-log', 'jobs', 'vault', 'files', 'sheets'],
+  ['event-log', 'vault', 'files', 'sheets'],
   ['execution'],
   ['regions', 'calendar'],
   ['people'],
@@ -19,138 +19,142 @@ const LAYERS = [
   ['ledger'],
 ];
 // Input and output that know no domain; all other libraries above the kernel are contexts with a pure half.
-const MACHINERY = ['database', 'event-log', 'jobs', 'vault', 'files', 'sheets', 'execution'];
+const MACHINERY = ['database', 'event-log', 'vault', 'files', 'sheets', 'execution'];
 
-const anyOf = (folders) => `(?:${folders.join('|')})`;
+const anyOf = (names) => `(?:${names.join('|')})`;
 const LIBRARIES = LAYERS.flat();
 const CONTEXTS = LIBRARIES.filter((name) => name !== 'kernel' && !MACHINERY.includes(name));
 
 const SPEC = '\\.spec\\.ts$';
 const CONTRACT_SUITE = '^libs/event-log/contract/';
 const PACKAGE = 'node_modules/';
-const PURE = { path: `^libs/${anyOf(CONTEXTS)}/`, pathNot: ['^libs/[^/]+/nest/', SPEC] };
+const PURE_HALF = { path: `^libs/${anyOf(CONTEXTS)}/`, pathNot: ['^libs/[^/]+/nest/', SPEC] };
 const DOORS = [
   '^libs/[^/]+/index\\.ts$',
   '^libs/[^/]+/nest/index\\.ts$',
   '^libs/event-log/(?:postgres|contract)/index\\.ts$',
 ];
-const HTTP_PACKAGES = anyOf([
+const HTTP_PACKAGES = [
   '@nestjs/swagger',
   '@nestjs/platform-express',
   '(?:@types/)?express',
   'class-validator',
   'class-transformer',
-]);
+];
 
-const forbidden = (name, comment, from, to) => ({ name, comment, severity: 'error', from, to });
+const UPWARD = LAYERS.slice(0, -1).map((layer, level) => ({
+  name: 'lower-never-knows-higher',
+  comment: 'What a lower library must learn from a higher one travels as an event.',
+  from: { path: `^libs/${anyOf(layer)}/` },
+  to: { path: `^libs/${anyOf(LAYERS.slice(level + 1).flat())}/` },
+}));
 
-const upward = LAYERS.slice(0, -1).map((layer, level) =>
-  forbidden(
-    'lower-never-knows-higher',
-    'What a lower library must learn from a higher one travels as an event.',
-    { path: `^libs/${anyOf(layer)}/` },
-    { path: `^libs/${anyOf(LAYERS.slice(level + 1).flat())}/` },
-  ),
-);
+const SIDEWAYS = LAYERS.filter((layer) => layer.length > 1).map((layer) => ({
+  name: 'siblings-never-know-each-other',
+  comment: 'What needs two siblings is planned in a library above both.',
+  from: { path: `^libs/(${layer.join('|')})/` },
+  to: { path: `^libs/${anyOf(layer)}/`, pathNot: '^libs/$1/' },
+}));
 
-const sideways = LAYERS.filter((layer) => layer.length > 1).map((layer) =>
-  forbidden(
-    'siblings-never-know-each-other',
-    'What needs two siblings is planned in a library above both.',
-    { path: `^libs/(${layer.join('|')})/` },
-    { path: `^libs/${anyOf(layer)}/`, pathNot: '^libs/$1/' },
-  ),
-);
+const RULES = [
+  ...UPWARD,
+  ...SIDEWAYS,
+  {
+    name: 'library-without-a-layer',
+    comment: 'A folder of libs/ has its place in the order above.',
+    from: { path: '^libs/', pathNot: `^libs/${anyOf(LIBRARIES)}/` },
+    to: {},
+  },
+  {
+    name: 'kernel-imports-nothing',
+    comment: 'The kernel runs anywhere, in a browser too.',
+    from: { path: '^libs/kernel/', pathNot: SPEC },
+    to: { pathNot: '^libs/kernel/' },
+  },
+  {
+    name: 'pure-half-without-packages',
+    comment: 'The pure half imports no package and no module of Node.',
+    from: PURE_HALF,
+    to: { pathNot: '^libs/' },
+  },
+  {
+    name: 'pure-half-without-machinery',
+    comment: 'The pure half knows the kernel and the pure doors of lower contexts, nothing that reads or writes.',
+    from: PURE_HALF,
+    to: { path: `^libs/${anyOf(MACHINERY)}/` },
+  },
+  {
+    name: 'pure-half-without-nest',
+    comment: 'The pure half knows no framework.',
+    from: PURE_HALF,
+    to: { path: '^libs/[^/]+/nest/' },
+  },
+  {
+    name: 'typeorm-in-views-only',
+    comment: 'TypeORM is for read models: *.view.ts, their engine in execution, and database.',
+    from: { path: '^(?:apps|libs|test)/', pathNot: ['\\.view\\.ts$', '^libs/(?:execution|database)/'] },
+    to: { path: `${PACKAGE}(?:typeorm|@nestjs/typeorm)/` },
+  },
+  {
+    name: 'http-in-controllers-only',
+    comment: 'HTTP and its shapes are for *.controller.ts, *.dto.ts and the API.',
+    from: { path: '^(?:apps|libs)/', pathNot: ['\\.(?:controller|dto)\\.ts$', '^apps/api/', SPEC] },
+    to: { path: `${PACKAGE}${anyOf(HTTP_PACKAGES)}/` },
+  },
+  {
+    name: 'by-the-doors-only',
+    comment: 'A library is entered by its index.ts or its nest/index.ts.',
+    from: { path: '^libs/([^/]+)/' },
+    to: { path: '^libs/', pathNot: ['^libs/$1/', ...DOORS] },
+  },
+  {
+    name: 'apps-and-tests-by-the-doors-only',
+    comment: 'A library is entered by its index.ts or its nest/index.ts.',
+    from: { path: '^(?:apps|test)/' },
+    to: { path: '^libs/', pathNot: DOORS },
+  },
+  {
+    name: 'contract-suite-for-tests-only',
+    comment: 'The suite that any adapter of the event log must pass is not shipped.',
+    from: { pathNot: [SPEC, '^test/', CONTRACT_SUITE] },
+    to: { path: CONTRACT_SUITE },
+  },
+  {
+    name: 'nothing-imports-an-app',
+    comment: 'An app is started, not imported.',
+    from: { path: '^(?:libs|test)/' },
+    to: { path: '^apps/' },
+  },
+  {
+    name: 'apps-never-import-each-other',
+    comment: 'What two apps share is a library.',
+    from: { path: '^apps/([^/]+)/' },
+    to: { path: '^apps/', pathNot: '^apps/$1/' },
+  },
+  {
+    name: 'tests-are-not-shipped',
+    comment: 'Nothing imports a test but tests.',
+    from: { path: '^(?:apps|libs)/', pathNot: SPEC },
+    to: { path: ['^test/', SPEC] },
+  },
+  { name: 'no-cycles', comment: 'No cycles, types included.', from: {}, to: { circular: true } },
+  { name: 'no-dead-ends', comment: 'What is imported exists.', from: {}, to: { couldNotResolve: true } },
+  {
+    name: 'shipped-code-without-development-packages',
+    comment: 'A package that the service needs stands under dependencies.',
+    from: { path: '^(?:apps|libs)/', pathNot: [SPEC, CONTRACT_SUITE] },
+    to: { dependencyTypes: ['npm-dev'], dependencyTypesNot: ['type-only'] },
+  },
+  {
+    name: 'packages-are-named',
+    comment: 'A package that is imported stands in package.json; of a type alone nothing is shipped.',
+    from: {},
+    to: { dependencyTypes: ['npm-no-pkg', 'npm-unknown'], dependencyTypesNot: ['type-only'] },
+  },
+];
 
 module.exports = {
-  forbidden: [
-    ...upward,
-    ...sideways,
-    forbidden(
-      'library-without-a-layer',
-      'A folder of libs/ has its place in the order above.',
-      { path: '^libs/', pathNot: `^libs/${anyOf(LIBRARIES)}/` },
-      {},
-    ),
-    forbidden(
-      'kernel-imports-nothing',
-      'The kernel runs anywhere, in a browser too.',
-      { path: '^libs/kernel/', pathNot: SPEC },
-      { pathNot: '^libs/kernel/' },
-    ),
-    forbidden('pure-half-without-packages', 'The pure half imports no package and no module of Node.', PURE, {
-      pathNot: '^libs/',
-    }),
-    forbidden(
-      'pure-half-without-machinery',
-      'The pure half knows the kernel and the pure doors of lower contexts, nothing that reads or writes.',
-      PURE,
-      { path: `^libs/${anyOf(MACHINERY)}/` },
-    ),
-    forbidden('pure-half-without-nest', 'The pure half knows no framework.', PURE, { path: '^libs/[^/]+/nest/' }),
-    forbidden(
-      'typeorm-in-views-only',
-      'TypeORM is for read models: *.view.ts, their engine in execution, and database.',
-      { path: '^(?:apps|libs|test)/', pathNot: ['\\.view\\.ts$', '^libs/(?:execution|database)/'] },
-      { path: `${PACKAGE}(?:typeorm|@nestjs/typeorm)/` },
-    ),
-    forbidden(
-      'http-in-controllers-only',
-      'HTTP and its shapes are for *.controller.ts, *.dto.ts and the API.',
-      { path: '^(?:apps|libs)/', pathNot: ['\\.(?:controller|dto)\\.ts$', '^apps/api/', SPEC] },
-      { path: `${PACKAGE}${HTTP_PACKAGES}/` },
-    ),
-    forbidden(
-      'by-the-doors-only',
-      'A library is entered by its index.ts or its nest/index.ts.',
-      { path: '^libs/([^/]+)/' },
-      { path: '^libs/', pathNot: ['^libs/$1/', ...DOORS] },
-    ),
-    forbidden(
-      'apps-and-tests-by-the-doors-only',
-      'A library is entered by its index.ts or its nest/index.ts.',
-      { path: '^(?:apps|test)/' },
-      { path: '^libs/', pathNot: DOORS },
-    ),
-    forbidden(
-      'contract-suite-for-tests-only',
-      'The suite that any adapter of the event log must pass is not shipped.',
-      { pathNot: [SPEC, '^test/', CONTRACT_SUITE] },
-      { path: CONTRACT_SUITE },
-    ),
-    forbidden(
-      'nothing-imports-an-app',
-      'An app is started, not imported.',
-      { path: '^(?:libs|test)/' },
-      { path: '^apps/' },
-    ),
-    forbidden(
-      'apps-never-import-each-other',
-      'What two apps share is a library.',
-      { path: '^apps/([^/]+)/' },
-      { path: '^apps/', pathNot: '^apps/$1/' },
-    ),
-    forbidden(
-      'tests-are-not-shipped',
-      'Nothing imports a test but tests.',
-      { path: '^(?:apps|libs)/', pathNot: SPEC },
-      { path: ['^test/', SPEC] },
-    ),
-    forbidden('no-cycles', 'No cycles, types included.', {}, { circular: true }),
-    forbidden('no-dead-ends', 'What is imported exists.', {}, { couldNotResolve: true }),
-    forbidden(
-      'shipped-code-without-development-packages',
-      'A package that the service needs stands under dependencies.',
-      { path: '^(?:apps|libs)/', pathNot: [SPEC, CONTRACT_SUITE] },
-      { dependencyTypes: ['npm-dev'], dependencyTypesNot: ['type-only'] },
-    ),
-    forbidden(
-      'packages-are-named',
-      'A package that is imported stands in package.json; of a type alone nothing is shipped.',
-      {},
-      { dependencyTypes: ['npm-no-pkg', 'npm-unknown'], dependencyTypesNot: ['type-only'] },
-    ),
-  ],
+  forbidden: RULES.map((rule) => ({ ...rule, severity: 'error' })),
   options: {
     doNotFollow: { path: 'node_modules' },
     tsPreCompilationDeps: true,

@@ -2,7 +2,7 @@ import js from '@eslint/js';
 import tseslint from 'typescript-eslint';
 
 // Folders whose work is input and output. Every other folder of libs/ has a pure half: all of it outside nest/.
-const MACHINERY = ['database', 'event-log', 'jobs', 'vault', 'files', 'sheets', 'execution'];
+const MACHINERY = ['database', 'event-log', 'vault', 'files', 'sheets', 'execution'];
 const TYPESCRIPT = ['apps/**/*.ts', 'libs/**/*.ts', 'test/**/*.ts'];
 const SCRIPTS = ['**/*.{js,mjs,cjs}'];
 const SPECS = ['**/*.spec.ts', 'test/**/*.ts', 'libs/*/contract/**/*.ts'];
@@ -151,10 +151,17 @@ export default tseslint.config(
     files: SCRIPTS,
     languageOptions: {
       globals: Object.fromEntries(
-        ['process', 'console', 'URL', 'Buffer', 'setTimeout', 'clearTimeout', 'fetch'].map((name) => [
-          name,
-          'readonly',
-        ]),
+        [
+          'process',
+          'console',
+          'URL',
+          'Buffer',
+          'fetch',
+          'setTimeout',
+          'clearTimeout',
+          'setInterval',
+          'clearInterval',
+        ].map((name) => [name, 'readonly']),
       ),
     },
   },

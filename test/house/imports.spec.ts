@@ -15,7 +15,7 @@ const HOUSE: Readonly<Record<string, string>> = {
   'libs/event-log/index.ts': `export const log = 1;`,
   'libs/event-log/postgres/index.ts': `import { client } from '#database';\nimport { log } from '../index.js';\nexport const store = [client, log];`,
   'libs/event-log/contract/index.ts': `import { it } from '@jest/globals';\nimport { log } from '../index.js';\nexport const suite = [it, log];`,
-  'libs/jobs/index.ts': `export const jobs = 1;`,
+  'libs/vault/index.ts': `export const vault = 1;`,
   'libs/execution/index.ts': `import { log } from '#event-log';\nimport { DataSource } from 'typeorm';\nexport const run = [log, DataSource];`,
   'libs/regions/index.ts': `import { ZERO } from '#kernel';\nexport const region = ZERO;`,
   'libs/calendar/index.ts': `export const day = 1;`,
@@ -30,7 +30,7 @@ const HOUSE: Readonly<Record<string, string>> = {
   'libs/ledger/index.ts': `export const ledger = 1;`,
   'apps/api/main.ts': `import { store } from '#event-log/postgres';\nimport { ledger } from '#ledger';\nimport type { Request } from 'express';\nimport { filter } from './problem.filter.js';\nexport const api = [store, ledger, filter];\nexport type Asked = Request;`,
   'apps/api/problem.filter.ts': `export const filter = 1;`,
-  'apps/worker/main.ts': `import { jobs } from '#jobs';\nexport const worker = jobs;`,
+  'apps/worker/main.ts': `import { vault } from '#vault';\nexport const worker = vault;`,
   'test/contract/postgres.spec.ts': `import { suite } from '#event-log/contract';\nimport { store } from '#event-log/postgres';\nexport const contract = [suite, store];`,
 };
 
@@ -63,7 +63,10 @@ const PLANTS: readonly Plant[] = [
     `export * from '#giving/nest';`,
   ]),
   plant('siblings-never-know-each-other', 'sibling', ['libs/regions/planted-sibling.ts', `export * from '#calendar';`]),
-  plant('siblings-never-know-each-other', 'sibling machinery', ['libs/jobs/planted.ts', `export * from '#event-log';`]),
+  plant('siblings-never-know-each-other', 'sibling machinery', [
+    'libs/vault/planted.ts',
+    `export * from '#event-log';`,
+  ]),
   plant('library-without-a-layer', 'a library nobody placed', ['libs/misc/index.ts', `export * from '#kernel';`]),
   plant('kernel-imports-nothing', 'a module of Node in the kernel', [
     'libs/kernel/planted.ts',
