@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { canonicalJson } from '#kernel';
 import type { Moment, Movement } from '#kernel';
 
@@ -16,7 +16,8 @@ export interface LeafContent {
   readonly meta: Readonly<Record<string, string>>;
 }
 
-const LEAF_PREFIX = Uint8Array.of(0);
+/** The byte 0x00, which tells a leaf from an inner node. */
+const LEAF_PREFIX = '\0';
 
 /**
  * The event's bytes as they are hashed and proven: a canonical JSON list, so that a stranger can rebuild them
@@ -40,5 +41,5 @@ export function leafEntry(event: LeafContent): string {
 
 /** The RFC 9162 leaf hash: SHA-256(0x00 ‖ entry). */
 export function leafHash(event: LeafContent): Uint8Array {
-  return createHash('sha256').update(LEAF_PREFIX).update(leafEntry(event), 'utf8').digest();
+  return hash('sha256', LEAF_PREFIX + leafEntry(event), 'buffer');
 }

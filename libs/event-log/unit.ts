@@ -1,10 +1,10 @@
+import { parseDate } from '#kernel';
 import type { NewEvent, Standing, Unit } from './port.js';
 
 /** `fund-411522101-welfare`: what every engine can hold, sort and compare byte by byte. */
 const STREAM = /^[^\p{Lu}\p{Lt}\p{Cc}\p{Cs}\p{Cn}]{1,200}$/u;
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/u;
 const MOMENT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z$/u;
-const DATE = /^\d{4}-\d{2}-\d{2}$/u;
 /** Text that comes back from any engine as it went in: no NUL, no half of a surrogate pair. */
 const UNSTORABLE = /[\0\p{Cs}]/u;
 const DIGEST_BYTES = 32;
@@ -64,7 +64,7 @@ function assertEvent(event: NewEvent): void {
     require(part === 'money' || part === 'reserve', 'a movement is of money or of a reserve', event.id);
     require(!UNSTORABLE.test(kind + entry + fund + purpose + account), 'movements are well-formed text', event.id);
     require(amountFen < AMOUNT_LIMIT_FEN && amountFen >= -AMOUNT_LIMIT_FEN, 'an amount fits 64 bits', event.id);
-    require(isDate(valueDate) && (countsOn === undefined || isDate(countsOn)), 'dates are YYYY-MM-DD', event.id);
+    require(isDate(valueDate) && (countsOn === undefined || isDate(countsOn)), 'dates are days of business', event.id);
   }
 }
 
@@ -75,9 +75,7 @@ function isMoment(text: string): boolean {
 }
 
 function isDate(text: string): boolean {
-  if (!DATE.test(text)) return false;
-  const time = Date.parse(text);
-  return !Number.isNaN(time) && new Date(time).toISOString().startsWith(text);
+  return parseDate(text) !== undefined;
 }
 
 function require(holds: boolean, rule: string, value: string): void {

@@ -2,13 +2,14 @@ import type { Moment, Movement } from '#kernel';
 import { canonicalJson } from '#kernel';
 import type pg from 'pg';
 import { revisionsOf } from '../judge.js';
-import type { NewEvent, Standing, Unit } from '../port.js';
+import type { NewEvent, Outcome, Position, Standing, Unit } from '../port.js';
 import { RAW } from './rows.js';
 import type { Column, Wire } from './wire.js';
 import { BIGINT, BYTEA, DATE, INTEGER, SMALLINT, TEXT, TIMESTAMPTZ, UUID } from './wire.js';
 
 interface CommandRow {
   readonly unit: Unit;
+  readonly revisions: Readonly<Record<string, number>>;
   /** How many events of the flush stand before the end of this unit. */
   readonly through: number;
 }
@@ -40,7 +41,7 @@ const COMMANDS: readonly Write<CommandRow>[] = [
   column(UUID, ({ unit }) => unit.commandId),
   column(BYTEA, ({ unit }) => unit.content),
   column(TEXT, ({ unit }) => unit.answer),
-  column(TEXT, ({ unit }) => canonicalJson(revisionsOf(unit))),
+  column(TEXT, ({ revisions }) => canonicalJson(revisions)),
   column(TIMESTAMPTZ, ({ unit }) => unit.recordedAt),
   column(INTEGER, ({ through }) => through),
 ];
@@ -79,14 +80,14 @@ const PARAMETERS = CHECKS.length + COMMANDS.length + EVENTS.length + MOVEMENTS.l
 const APPEND = `SELECT log.append(${Array.from({ length: PARAMETERS }, (_, at) => `$${String(at + 1)}`).join(', ')})`;
 
 /**
- * One round trip, all of the units or none: gives the position before the first new event, or undefined where a
- * command is known or a stream of `checks` does not stand so.
+ * One round trip, all of the units or none: gives their outcomes, or undefined where a command is known or a stream
+ * of `checks` does not stand so.
  */
 export async function appendAll(
   client: pg.ClientBase,
   wire: Wire,
   { units, checks }: { readonly units: readonly Unit[]; readonly checks: ReadonlyMap<string, Standing> },
-): Promise<bigint | undefined> {
+): Promise<readonly Outcome[] | undefined> {
   const { commands, events, movements } = rowsOf(units);
   wire.rewind();
   const values = [
@@ -97,7 +98,7 @@ export async function appendAll(
   ];
   const result = await client.query<[string | null]>({ name: 'log.append', text: APPEND, values, ...RAW });
   const base = result.rows[0]?.[0] ?? null;
-  return base === null ? undefined : BigInt(base);
+  return base === null ? undefined : outcomesOf(commands, BigInt(base));
 }
 
 /**
@@ -122,6 +123,13 @@ export function checksOf(units: readonly Unit[]): ReadonlyMap<string, Standing> 
   return checks;
 }
 
+function outcomesOf(commands: readonly CommandRow[], base: bigint): readonly Outcome[] {
+  return commands.map(({ unit, revisions, through }) => {
+    const position = (base + BigInt(through)) as Position;
+    return { kind: 'appended', again: false, position, revisions, answer: unit.answer };
+  });
+}
+
 function column<Row, Value>(type: Column<Value>, valueOf: (row: Row) => Value): Write<Row> {
   return (wire, rows) => wire.array(type, rows, valueOf);
 }
@@ -143,7 +151,7 @@ function rowsOf(units: readonly Unit[]): {
       const number = events.length;
       event.movements.forEach((movement, line) => movements.push({ number, line, movement }));
     }
-    commands.push({ unit, through: events.length });
+    commands.push({ unit, revisions: revisionsOf(unit), through: events.length });
   }
   return { commands, events, movements };
 }

@@ -65,7 +65,7 @@ export class GroupCommit {
     while (this.#queue.length > 0) {
       const blocked = await this.#flush(this.#takeFlush());
       // Calls made while the outcomes were on their way did not know of them yet.
-      await nextTurn();
+      if (blocked.size > 0 || this.#queue.length === 0) await nextTurn();
       this.#doomQueued(blocked);
     }
     this.#flushing = undefined;

@@ -5,6 +5,11 @@ const KEEP_BYTES = 1 << 24;
 const EPOCH_MS = Date.UTC(2000, 0, 1);
 const DAY_MS = 86_400_000;
 const HIGH_WORD = 4_294_967_296;
+const SHORT_TEXT = 48;
+const DASH = 45;
+const HEX = Uint8Array.from({ length: 128 }, (_, code) =>
+  Math.max(0, '0123456789abcdef'.indexOf(String.fromCharCode(code))),
+);
 
 /** How PostgreSQL's binary format writes a value of a type, its length in front; undefined is NULL. */
 export interface Column<Value> {
@@ -17,11 +22,17 @@ export interface Column<Value> {
  * other. One buffer is used again and again; what `array` gives is valid until the next `rewind`.
  */
 export class Wire {
-  #bytes = Buffer.allocUnsafe(START_BYTES);
+  #bytes: Buffer;
+  #view: DataView;
   #end = 0;
 
+  constructor() {
+    this.#bytes = Buffer.alloc(START_BYTES);
+    this.#view = viewOf(this.#bytes);
+  }
+
   rewind(): void {
-    if (this.#bytes.length > KEEP_BYTES) this.#bytes = Buffer.allocUnsafe(START_BYTES);
+    if (this.#bytes.length > KEEP_BYTES) this.#use(Buffer.alloc(START_BYTES));
     this.#end = 0;
   }
 
@@ -41,52 +52,83 @@ export class Wire {
 
   int16(value: number): void {
     this.#room(2);
-    this.#end = this.#bytes.writeInt16BE(value, this.#end);
+    this.#view.setInt16(this.#end, value);
+    this.#end += 2;
   }
 
   int32(value: number): void {
     this.#room(4);
-    this.#end = this.#bytes.writeInt32BE(value, this.#end);
+    this.#view.setInt32(this.#end, value);
+    this.#end += 4;
   }
 
   int64(value: bigint): void {
     this.#room(8);
-    this.#end = this.#bytes.writeBigInt64BE(value, this.#end);
+    this.#view.setBigInt64(this.#end, value);
+    this.#end += 8;
   }
 
   /** A whole number of at most 53 bits as int64, without the price of a bigint. */
   int53(value: number): void {
     this.int32(Math.floor(value / HIGH_WORD));
-    this.#room(4);
-    this.#end = this.#bytes.writeUInt32BE(value >>> 0, this.#end);
+    // Writing 32 bits takes the number modulo 2^32.
+    this.int32(value);
   }
 
   text(value: string): void {
     this.#room(4 + value.length * 3);
-    const written = this.#bytes.write(value, this.#end + 4, 'utf8');
-    this.#bytes.writeInt32BE(written, this.#end);
-    this.#end += 4 + written;
+    const start = this.#end + 4;
+    const written = this.#ascii(value, start) ? value.length : this.#bytes.write(value, start, 'utf8');
+    this.#view.setInt32(this.#end, written);
+    this.#end = start + written;
   }
 
   uuid(value: string): void {
-    this.int32(16);
-    this.#room(16);
-    this.#end += this.#bytes.write(value.replaceAll('-', ''), this.#end, 'hex');
+    this.#room(20);
+    this.#view.setInt32(this.#end, 16);
+    this.#end += 4;
+    for (let at = 0; at < 36; at += 2) {
+      if (value.charCodeAt(at) === DASH) at += 1;
+      const high = HEX[value.charCodeAt(at)] ?? 0;
+      const low = HEX[value.charCodeAt(at + 1)] ?? 0;
+      this.#bytes[this.#end] = high * 16 + low;
+      this.#end += 1;
+    }
   }
 
   raw(value: Uint8Array): void {
-    this.int32(value.length);
-    this.#room(value.length);
-    this.#bytes.set(value, this.#end);
-    this.#end += value.length;
+    this.#room(4 + value.length);
+    this.#view.setInt32(this.#end, value.length);
+    this.#bytes.set(value, this.#end + 4);
+    this.#end += 4 + value.length;
+  }
+
+  /** Most texts are short names, for which the call to the encoder costs more than the copy. */
+  #ascii(value: string, start: number): boolean {
+    if (value.length > SHORT_TEXT) return false;
+    for (let at = 0; at < value.length; at += 1) {
+      const code = value.charCodeAt(at);
+      if (code > 127) return false;
+      this.#bytes[start + at] = code;
+    }
+    return true;
   }
 
   #room(bytes: number): void {
     if (this.#end + bytes <= this.#bytes.length) return;
     const larger = Buffer.allocUnsafe(Math.max(this.#bytes.length * 2, this.#end + bytes));
     this.#bytes.copy(larger, 0, 0, this.#end);
-    this.#bytes = larger;
+    this.#use(larger);
   }
+
+  #use(bytes: Buffer): void {
+    this.#bytes = bytes;
+    this.#view = viewOf(bytes);
+  }
+}
+
+function viewOf(bytes: Buffer): DataView {
+  return new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
 }
 
 export const SMALLINT: Column<number> = {
@@ -135,12 +177,15 @@ export const BYTEA: Column<Uint8Array> = {
   },
 };
 
+const millisecondsOf = remembered((moment: Moment) => Date.parse(moment) - EPOCH_MS);
+const daysOf = remembered((date: BusinessDate) => (Date.parse(date) - EPOCH_MS) / DAY_MS);
+
 /** timestamptz is microseconds since 2000. */
 export const TIMESTAMPTZ: Column<Moment> = {
   oid: 1184,
   put: (wire, value) => {
     wire.int32(8);
-    wire.int53((Date.parse(value) - EPOCH_MS) * 1000);
+    wire.int53(millisecondsOf(value) * 1000);
   },
 };
 
@@ -153,6 +198,19 @@ export const DATE: Column<BusinessDate | undefined> = {
       return;
     }
     wire.int32(4);
-    wire.int32((Date.parse(value) - EPOCH_MS) / DAY_MS);
+    wire.int32(daysOf(value));
   },
 };
+
+/** The same day and the same moment come many times in a row. */
+function remembered<Text extends string>(read: (text: Text) => number): (text: Text) => number {
+  let text: Text | undefined;
+  let value = 0;
+  return (asked) => {
+    if (asked !== text) {
+      text = asked;
+      value = read(asked);
+    }
+    return value;
+  };
+}

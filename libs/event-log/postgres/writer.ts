@@ -1,6 +1,6 @@
 import type pg from 'pg';
 import type { Evidence, Judgement, KnownCommand, Verdict } from '../judge.js';
-import { judge, revisionsOf } from '../judge.js';
+import { judge } from '../judge.js';
 import type { Outcome, Position, Standing, Unit } from '../port.js';
 import { appendAll, checksOf } from './append.js';
 import { RAW } from './rows.js';
@@ -66,9 +66,8 @@ export class Writer {
   async #appendTogether(client: pg.PoolClient, units: readonly Unit[]): Promise<Written | undefined> {
     const checks = checksOf(units);
     if (checks === undefined || new Set(units.map((unit) => unit.commandId)).size < units.length) return undefined;
-    const base = await appendAll(client, this.#wire, { units, checks });
-    if (base === undefined) return undefined;
-    return { outcomes: appendedOutcomes(units, base), blocked: new Set() };
+    const outcomes = await appendAll(client, this.#wire, { units, checks });
+    return outcomes === undefined ? undefined : { outcomes, blocked: new Set() };
   }
 
   async #appendJudged(client: pg.PoolClient, units: readonly Unit[], doomed: ReadonlySet<number>): Promise<Written> {
@@ -83,9 +82,9 @@ export class Writer {
 
   async #appendAccepted(client: pg.PoolClient, units: readonly Unit[]): Promise<readonly Outcome[]> {
     const checks = checksOf(units);
-    const base = checks === undefined ? undefined : await appendAll(client, this.#wire, { units, checks });
-    if (base === undefined) throw new Error('the database refused units that were judged right while it was held');
-    return appendedOutcomes(units, base);
+    const outcomes = checks === undefined ? undefined : await appendAll(client, this.#wire, { units, checks });
+    if (outcomes === undefined) throw new Error('the database refused units that were judged right while it was held');
+    return outcomes;
   }
 
   async #hold(client: pg.PoolClient, units: readonly Unit[]): Promise<Evidence> {
@@ -121,20 +120,6 @@ function knownCommand([, content, answer, position, revisions]: CommandRow): Kno
     position: BigInt(position) as Position,
     revisions: JSON.parse(revisions) as Readonly<Record<string, number>>,
   };
-}
-
-function appendedOutcomes(units: readonly Unit[], base: bigint): readonly Outcome[] {
-  let position = base;
-  return units.map((unit) => {
-    position += BigInt(unit.events.length);
-    return {
-      kind: 'appended',
-      again: false,
-      position: position as Position,
-      revisions: revisionsOf(unit),
-      answer: unit.answer,
-    };
-  });
 }
 
 function allOutcomes({ verdicts }: Judgement, appended: readonly Outcome[]): readonly Outcome[] {
