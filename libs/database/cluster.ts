@@ -106,6 +106,10 @@ async function run(tools: ClusterTools, args: readonly string[]): Promise<void> 
     stdio: ['ignore', 'pipe', 'pipe'],
     ...(uid === undefined || gid === undefined ? {} : { uid, gid }),
   });
+  const endWithUs = (): void => {
+    child.kill('SIGTERM');
+  };
+  process.once('exit', endWithUs);
   let output = '';
   for (const stream of [child.stdout, child.stderr]) {
     stream.setEncoding('utf8').on('data', (text: string) => {
@@ -115,7 +119,7 @@ async function run(tools: ClusterTools, args: readonly string[]): Promise<void> 
   const code = await new Promise<number | null>((resolve, reject) => {
     child.once('error', reject);
     child.once('close', resolve);
-  });
+  }).finally(() => process.off('exit', endWithUs));
   if (code === 0) return;
   const reason = output.split('\n').find((line) => line.startsWith('initdb: error:')) ?? output.trim();
   throw new CannotStart({
@@ -133,9 +137,12 @@ async function refuseOtherMajor({ folder, binaries }: ClusterTools): Promise<voi
   });
 }
 
+/** Of a start that was killed; its initdb may still be writing, and ends when its files are gone. */
 async function removeDrafts(root: string): Promise<void> {
   for (const name of await readdir(root)) {
-    if (name.startsWith(DRAFT_PREFIX)) await rm(join(root, name), { recursive: true, force: true });
+    if (name.startsWith(DRAFT_PREFIX)) {
+      await rm(join(root, name), { recursive: true, force: true, maxRetries: 20, retryDelay: 50 });
+    }
   }
 }
 

@@ -1,4 +1,5 @@
-import { chmod, mkdir, readFile, realpath, writeFile } from 'node:fs/promises';
+import { constants } from 'node:fs';
+import { access, chmod, mkdir, readFile, realpath, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { CannotStart } from './cannot-start.js';
 import { codeOf, messageOf } from './error-code.js';
@@ -32,6 +33,7 @@ export async function prepareDataFolder(folder: string): Promise<DataFolder> {
     const parts = partsOf(root);
     await mkdir(parts.secrets, { recursive: true, mode: 0o700 });
     await mkdir(parts.run, { recursive: true, mode: 0o700 });
+    for (const own of [parts.secrets, parts.run]) await access(own, constants.R_OK | constants.W_OK | constants.X_OK);
     return parts;
   } catch (error) {
     throw error instanceof CannotStart ? error : unusable(folder, error);

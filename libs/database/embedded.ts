@@ -32,8 +32,6 @@ export interface EmbeddedServer {
   /** True when the server ran already, left by a process that was killed or started by another one. */
   readonly adopted: boolean;
   isRunning(): boolean;
-  /** Asks for a fast shutdown and returns at once: for a process's exit. */
-  stopNow(): void;
   /** Fast shutdown; resolves when the server is gone. */
   stop(): Promise<void>;
 }
@@ -41,7 +39,8 @@ export interface EmbeddedServer {
 const POLL_MS = 20;
 const READY_WITHIN_MS = 300_000;
 const FREED_WITHIN_MS = 30_000;
-const FAST_STOP_MS = 18_000;
+const FAST_STOP_MS = 8_000;
+const IMMEDIATE_STOP_MS = 2_000;
 const LOG_MAX_BYTES = 10_000_000;
 
 /**
@@ -61,9 +60,6 @@ export async function startEmbedded(dataFolder: string, options: EmbeddedOptions
     url,
     adopted,
     isRunning: () => isRunning(server.mark),
-    stopNow: () => {
-      requestFastShutdown(server);
-    },
     stop: () => stop(server),
   };
 }
@@ -131,7 +127,14 @@ async function launch(tools: ClusterTools, settings: Readonly<Record<string, str
       ...(uid === undefined || gid === undefined ? {} : { uid, gid }),
     });
     child.unref();
-    return (await appeared(child, folder.cluster)) ?? (await lastReason(folder, from));
+    const endWithUs = (): void => {
+      child.kill('SIGINT');
+    };
+    process.once('exit', endWithUs);
+    return (
+      (await appeared(child, folder.cluster).finally(() => process.off('exit', endWithUs))) ??
+      (await lastReason(folder, from, child.pid))
+    );
   } finally {
     await output.close();
   }
@@ -160,9 +163,11 @@ async function openLog(folder: DataFolder): ReturnType<typeof open> {
   return open(folder.serverLog, constants.O_APPEND | constants.O_CREAT | constants.O_WRONLY, 0o600);
 }
 
-async function lastReason(folder: DataFolder, from: number): Promise<string> {
+/** What the log says from that place on, of that process alone where it is known: others may still be writing to it. */
+async function lastReason(folder: DataFolder, from: number, pid?: number): Promise<string> {
   const text = (await readFile(folder.serverLog)).subarray(from).toString('utf8');
-  const lines = text.split('\n').filter((line) => /(?:FATAL|PANIC):/u.test(line));
+  const ours = pid === undefined ? '' : `[${String(pid)}] `;
+  const lines = text.split('\n').filter((line) => line.includes(ours) && /(?:FATAL|PANIC):/u.test(line));
   return lines.at(-1)?.replace(/^.*(?:FATAL|PANIC):\s*/u, '') ?? text.trim();
 }
 
@@ -269,7 +274,7 @@ async function stop(server: Postmaster): Promise<void> {
   requestFastShutdown(server);
   if (await awaitEnd(server, FAST_STOP_MS)) return;
   requestImmediateShutdown(server);
-  await awaitEnd(server, FAST_STOP_MS);
+  await awaitEnd(server, IMMEDIATE_STOP_MS);
 }
 
 async function awaitEnd(server: Postmaster, withinMs: number): Promise<boolean> {

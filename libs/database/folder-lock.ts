@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { CannotStart } from './cannot-start.js';
 import { isRunning, ownMark, type ProcessMark } from './processes.js';
+import { prepareDataFolder } from './data-folder.js';
 import { codeOf } from './error-code.js';
 
 /** Who holds a data folder: what stands in its lock file, readable by its user only. */
@@ -30,7 +31,8 @@ const WAIT_STEP_MS = 25;
 
 /** Takes the data folder for a server. Throws CannotStart naming the owner when another one holds it. */
 export async function takeFolder(dataFolder: string, role: string): Promise<HeldLock> {
-  const taken = await takeLock(join(dataFolder, LOCK_FILE), role);
+  const { root } = await prepareDataFolder(dataFolder);
+  const taken = await takeLock(join(root, LOCK_FILE), role);
   if ('announce' in taken) return taken;
   const where = taken.addresses['api'];
   throw new CannotStart({

@@ -34,7 +34,7 @@ export async function migrate(url: string, migrations: readonly Migration[]): Pr
     await refuseOldServer(client);
     await client.query('SELECT pg_advisory_lock($1)', [MIGRATION_LOCK]);
     await ensureAppRole(client);
-    await ensureTable(client);
+    await ensureTables(client);
     const pending = await pendingOf(client, ordered);
     for (const migration of pending) await apply(client, migration);
     return pending.map((migration) => migration.name);
@@ -93,14 +93,15 @@ async function ensureAppRole(client: pg.Client): Promise<void> {
 /** Exists already (two codes, one from the unique index), no right to, or changed by another session just now. */
 const TOLERATED: ReadonlySet<string> = new Set(['42710', '23505', '42501', 'XX000']);
 
-async function ensureTable(client: pg.Client): Promise<void> {
+async function ensureTables(client: pg.Client): Promise<void> {
   await client.query(`
     CREATE SCHEMA IF NOT EXISTS ledger_meta;
     CREATE TABLE IF NOT EXISTS ledger_meta.migration (
       name text PRIMARY KEY,
       sha256 text NOT NULL,
       applied_at timestamptz NOT NULL DEFAULT clock_timestamp()
-    )`);
+    );
+    CREATE TABLE IF NOT EXISTS ledger_meta.note (name text PRIMARY KEY, value text NOT NULL)`);
 }
 
 async function pendingOf(client: pg.Client, ordered: readonly Migration[]): Promise<readonly Migration[]> {

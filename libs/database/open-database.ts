@@ -6,6 +6,7 @@ import { prepareDataFolder, type DataFolder } from './data-folder.js';
 import { startEmbedded } from './embedded.js';
 import { awaitLock } from './folder-lock.js';
 import { openClient } from './pool.js';
+import { readPostmaster, requestFastShutdown } from './postmaster.js';
 import { isRunning, ownMark, type ProcessMark } from './processes.js';
 import { unreachable } from './unreachable.js';
 
@@ -42,17 +43,19 @@ export async function openDatabase(options: OpenDatabaseOptions): Promise<OpenDa
   if (given !== undefined && given !== '') return openGiven(given);
   const folder = await prepareDataFolder(options.dataFolder);
   const member = join(folder.run, `${String(process.pid)}-${randomBytes(6).toString('hex')}${MEMBER_SUFFIX}`);
+  const atExit = leaveAtExit(options.signals ?? true, () => {
+    const server = leave(folder, member) ? readPostmaster(folder.cluster) : undefined;
+    if (server !== undefined) requestFastShutdown(server);
+  });
   let server = await starting(folder, async () => {
     await writeFile(member, JSON.stringify(ownMark()), { mode: 0o600 });
-    return startEmbedded(folder.root, options).catch((error: unknown) => {
-      rmSync(member, { force: true });
-      throw error;
-    });
+    return startEmbedded(folder.root, options);
+  }).catch((error: unknown) => {
+    atExit.cancel();
+    rmSync(member, { force: true });
+    throw error;
   });
   const owned = !server.adopted;
-  const atExit = leaveAtExit(options.signals ?? true, () => {
-    if (leave(folder, member)) server.stopNow();
-  });
   return {
     url: server.url,
     embedded: true,

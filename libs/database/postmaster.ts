@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { isAlive, isRunning, processStart, worksIn, type ProcessMark } from './processes.js';
+import { isAlive, isRunning, markOf, worksIn, type ProcessMark } from './processes.js';
 import { codeOf } from './error-code.js';
 
 /** What a running PostgreSQL server says of itself in postmaster.pid. */
@@ -20,7 +20,7 @@ export function readPostmaster(cluster: string): Postmaster | undefined {
   if (!isAlive(pid) || !worksIn(pid, cluster)) return undefined;
   const status = lines[STATUS_LINE]?.trim();
   return {
-    mark: { pid, start: processStart(pid) },
+    mark: markOf(pid),
     port: Number(lines[PORT_LINE] ?? ''),
     status: status === 'ready' || status === 'stopping' ? status : 'starting',
   };

@@ -13,7 +13,11 @@ const STATE_FIELD = 0;
 const START_FIELD = 19;
 
 export function ownMark(): ProcessMark {
-  return { pid: process.pid, start: processStart(process.pid) };
+  return markOf(process.pid);
+}
+
+export function markOf(pid: number): ProcessMark {
+  return { pid, start: processStart(pid) };
 }
 
 /** True while the very process that left the mark runs; a zombie does not run. */

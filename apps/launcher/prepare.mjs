@@ -1,0 +1,180 @@
+// Makes a bare clone ready: libraries where they are missing or outdated, then the build where it is. Plain Node and
+// nothing else, since it runs before anything is installed. Says nothing on stdout: the commands behind it answer there.
+import { spawn } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const ROOT = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..', '..');
+const OLDEST_NODE = [20, 19];
+const INSTALLED = path.join(ROOT, 'node_modules', '.package-lock.json');
+const BUILT = path.join(ROOT, 'dist', '.built');
+const LOCK_WAIT_MS = 100;
+const SAY_EVERY_MS = 2_000;
+const ENGLISH = /^en/i.test(process.env.LC_ALL || process.env.LANG || '');
+
+await main();
+
+async function main() {
+  refuseOldNode();
+  if (!isInstallStale() && !isBuildStale()) return;
+  const release = await takeLock();
+  try {
+    // Another process may have done it while we waited.
+    if (isInstallStale()) await install();
+    if (isBuildStale()) await build();
+  } finally {
+    release();
+  }
+}
+
+function refuseOldNode() {
+  const [major, minor] = process.versions.node.split('.').map(Number);
+  if (major > OLDEST_NODE[0] || (major === OLDEST_NODE[0] && minor >= OLDEST_NODE[1])) return;
+  const wanted = OLDEST_NODE.join('.');
+  say(
+    `This needs Node ${wanted} or newer (22 or 24 recommended); this is ${process.version}.`,
+    `需要 Node ${wanted} 或更新的版本（建议 22 或 24），当前为 ${process.version}。`,
+  );
+  process.exit(2);
+}
+
+function isInstallStale() {
+  const installed = modifiedAt(INSTALLED);
+  return installed === undefined || installed < (modifiedAt(path.join(ROOT, 'package-lock.json')) ?? 0);
+}
+
+async function install() {
+  // Run by npm: the very same npm, wherever it lies.
+  const npm = process.env.npm_execpath;
+  const args = ['ci', '--include=dev', '--no-audit', '--no-fund', '--loglevel=error'];
+  const [program, all] = npm === undefined ? ['npm', args] : [process.execPath, [npm, ...args]];
+  await run(program, all, ['Installing libraries', '正在安装依赖库']);
+  fs.utimesSync(INSTALLED, new Date(), new Date());
+}
+
+function isBuildStale() {
+  const built = modifiedAt(BUILT);
+  return built === undefined || newest() > built;
+}
+
+async function build() {
+  const from = new Date();
+  const tsc = path.join(ROOT, 'node_modules', 'typescript', 'bin', 'tsc');
+  // Without it tsc takes outputs that somebody removed for being there still.
+  if (modifiedAt(BUILT) === undefined) fs.rmSync(path.join(ROOT, 'dist', '.tsbuildinfo'), { force: true });
+  await run(process.execPath, [tsc, '-p', path.join(ROOT, 'tsconfig.build.json')], ['Building', '正在构建']);
+  fs.writeFileSync(BUILT, '');
+  // What was changed while tsc ran is newer than its start, so it is built next time.
+  fs.utimesSync(BUILT, from, from);
+}
+
+function newest() {
+  const files = fs.readdirSync(ROOT).filter((name) => name === 'package.json' || /^tsconfig.*\.json$/.test(name));
+  let latest = modifiedAt(INSTALLED) ?? 0;
+  for (const name of files) latest = Math.max(latest, modifiedAt(path.join(ROOT, name)) ?? 0);
+  for (const folder of ['apps', 'libs']) latest = Math.max(latest, newestBelow(path.join(ROOT, folder)));
+  return latest;
+}
+
+/** Of files and of folders, so that a file that was removed counts too; tests are not built. */
+function newestBelow(folder) {
+  let latest = modifiedAt(folder) ?? 0;
+  for (const entry of fs.readdirSync(folder, { withFileTypes: true })) {
+    const at = path.join(folder, entry.name);
+    if (entry.isDirectory()) latest = Math.max(latest, newestBelow(at));
+    else if (!entry.name.endsWith('.spec.ts')) latest = Math.max(latest, modifiedAt(at) ?? 0);
+  }
+  return latest;
+}
+
+function modifiedAt(file) {
+  return fs.statSync(file, { throwIfNoEntry: false })?.mtimeMs;
+}
+
+/** Runs a step with its output on stderr, and says every two seconds that it is still at it. */
+async function run(program, args, [english, chinese]) {
+  say(`${english} …`, `${chinese} …`);
+  const from = Date.now();
+  const seconds = () => String(Math.round((Date.now() - from) / 1000));
+  const ticking = setInterval(() => say(`${english} … ${seconds()} s`, `${chinese} … ${seconds()} 秒`), SAY_EVERY_MS);
+  const child = spawn(program, args, { cwd: ROOT, stdio: ['ignore', 2, 2], shell: process.platform === 'win32' });
+  const code = await new Promise((resolve) => {
+    child.once('error', () => resolve(127));
+    child.once('close', (exit) => resolve(exit ?? 1));
+  });
+  clearInterval(ticking);
+  if (code === 0) return;
+  say(
+    `${english} failed (exit code ${String(code)}), see above.`,
+    `${chinese}失败（退出码 ${String(code)}），见上文。`,
+  );
+  // Kept for the exit, so that the lock is given back on the way.
+  process.exitCode = 1;
+  throw new StepFailed();
+}
+
+class StepFailed extends Error {}
+
+process.on('uncaughtException', (error) => {
+  if (!(error instanceof StepFailed)) console.error(error);
+  process.exit(1);
+});
+
+/** One process at a time prepares a clone; the lock of a dead one is taken over. */
+async function takeLock() {
+  const name = `relief-ledger-prepare-${createHash('sha256').update(ROOT).digest('hex').slice(0, 16)}`;
+  const lock = path.join(os.tmpdir(), `${name}.lock`);
+  const draft = `${lock}.${String(process.pid)}`;
+  fs.writeFileSync(draft, String(process.pid));
+  let said = Date.now();
+  for (;;) {
+    try {
+      fs.linkSync(draft, lock);
+      break;
+    } catch (error) {
+      if (error.code !== 'EEXIST') throw error;
+    }
+    if (removeStale(lock)) continue;
+    if (Date.now() - said > SAY_EVERY_MS) {
+      said = Date.now();
+      say('Waiting for another process that prepares this clone …', '正在等待另一个准备本目录的进程 …');
+    }
+    await new Promise((resolve) => setTimeout(resolve, LOCK_WAIT_MS));
+  }
+  fs.rmSync(draft, { force: true });
+  const release = () => fs.rmSync(lock, { force: true });
+  process.once('exit', release);
+  for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => process.exit(signal === 'SIGINT' ? 130 : 143));
+  return () => {
+    process.off('exit', release);
+    release();
+  };
+}
+
+function removeStale(lock) {
+  let owner;
+  try {
+    owner = Number(fs.readFileSync(lock, 'utf8'));
+    process.kill(owner, 0);
+    return false;
+  } catch (error) {
+    if (error.code === 'EPERM') return false;
+  }
+  // Moved away first: two that wait may both find it dead, and the second must not remove the first one's own lock.
+  const aside = `${lock}.stale-${String(process.pid)}`;
+  try {
+    fs.renameSync(lock, aside);
+    if (Number(fs.readFileSync(aside, 'utf8')) !== owner) fs.linkSync(aside, lock);
+  } catch {
+    return true;
+  }
+  fs.rmSync(aside, { force: true });
+  return true;
+}
+
+function say(english, chinese) {
+  process.stderr.write(`${ENGLISH ? english : chinese}\n`);
+}

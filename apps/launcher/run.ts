@@ -1,0 +1,172 @@
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { migrate, openDatabase, readNote, takeFolder, writeNote, type HeldLock, type OpenDatabase } from '#database';
+import type { Arguments } from './arguments.js';
+import { keepRunning, type Child } from './child.js';
+import { loadExample, printTable } from './example.js';
+import type { Interrupted } from './interruptions.js';
+import { endLeftovers } from './leftovers.js';
+import { openLogFile } from './log-file.js';
+import { migrations } from './migrations.js';
+import { awaitReady, refuseTakenPort } from './port.js';
+import { withProgress, type Say } from './say.js';
+
+export interface Surroundings {
+  readonly say: Say;
+  readonly env: NodeJS.ProcessEnv;
+  readonly interrupted: Interrupted;
+}
+
+/** Together below the 25 s after which whoever asked us to stop may lose patience. */
+const API_STOP_MS = 8_000;
+const WORKER_STOP_MS = 6_000;
+const WATCH_MS = 500;
+const APPS = new URL('../', import.meta.url);
+
+/** Runs the ledger in the foreground until it is interrupted, then stops its parts in order. Throws CannotStart. */
+export async function run(given: Arguments, { say, env, interrupted }: Surroundings): Promise<void> {
+  const folder = await takeFolder(given.dataFolder, 'launcher');
+  process.once('exit', () => {
+    folder.releaseNow();
+  });
+  await endLeftovers(given.dataFolder);
+  await refuseTakenPort(given.port);
+  const opening = openDatabase({
+    dataFolder: given.dataFolder,
+    env,
+    signals: false,
+    log: (en) => {
+      say({ en, zh: en });
+    },
+  });
+  const database = await withProgress(say, { en: 'Starting the database', zh: '正在启动数据库' }, opening);
+  const parts: Parts = { database, url: database.url };
+  try {
+    await serve(given, { say, env, interrupted }, { folder, parts });
+  } finally {
+    await stopInOrder(parts, say);
+  }
+}
+
+/** What runs, in the order in which it is stopped; `url` is the database's address of now. */
+interface Parts {
+  api?: Child;
+  worker?: Child;
+  readonly database: OpenDatabase;
+  url: string;
+}
+
+async function serve(
+  given: Arguments,
+  { say, env, interrupted }: Surroundings,
+  { folder, parts }: { folder: HeldLock; parts: Parts },
+): Promise<void> {
+  if (interrupted.isSet()) return;
+  const { url } = parts;
+  const applied = await withProgress(
+    say,
+    { en: 'Migrating the database', zh: '正在迁移数据库' },
+    migrate(url, migrations),
+  );
+  const example = await exampleOf(url, { isFresh: applied.length === migrations.length, empty: given.empty });
+  if (interrupted.isSet()) return;
+  const kill = (): void => {
+    parts.api?.kill();
+    parts.worker?.kill();
+  };
+  interrupted.onSecond(kill);
+  startChildren(given, { say, env, parts });
+  const watching = watchDatabase(parts, say);
+  try {
+    const address = `http://localhost:${String(given.port)}`;
+    const ready = awaitReady(given.port, parts.api);
+    await Promise.race([interrupted.first, withProgress(say, { en: 'Starting the API', zh: '正在启动 API' }, ready)]);
+    if (interrupted.isSet()) return;
+    await folder.announce({ api: address });
+    const cli = { program: appFile('cli'), dataFolder: given.dataFolder, env, until: interrupted.first, say };
+    if (example !== 'own' && example !== 'loaded') {
+      const done = await loadExample(cli, { resume: example === 'loading' });
+      if (done) await writeNote(parts.url, EXAMPLE_NOTE, 'loaded');
+    }
+    if (interrupted.isSet()) return;
+    process.stdout.write(`\n${address}\n${address}/docs\n\n`);
+    if (example !== 'own') await printTable(cli);
+    await interrupted.first;
+  } finally {
+    clearInterval(watching);
+  }
+}
+
+const EXAMPLE_NOTE = 'example';
+
+/**
+ * Whether the example county is to be loaded: never into a ledger begun as one's own; `loading` where this or an
+ * earlier start made the database for it, so that a load killed in the middle goes on; `unknown` where the command
+ * line decides by whether the ledger is empty.
+ */
+async function exampleOf(url: string, start: { isFresh: boolean; empty: boolean }): Promise<string> {
+  const noted = await readNote(url, EXAMPLE_NOTE);
+  if (noted !== undefined && !(start.empty && noted === 'loading')) return noted;
+  const state = start.empty ? 'own' : start.isFresh ? 'loading' : 'unknown';
+  if (state !== 'unknown') await writeNote(url, EXAMPLE_NOTE, state);
+  return state;
+}
+
+function startChildren(
+  given: Arguments,
+  { say, env, parts }: { say: Say; env: NodeJS.ProcessEnv; parts: Parts },
+): void {
+  const childEnv = (): NodeJS.ProcessEnv => ({
+    ...env,
+    DATABASE_URL: parts.url,
+    DATA_FOLDER: given.dataFolder,
+    PORT: String(given.port),
+  });
+  const child = (name: 'api' | 'worker'): Child =>
+    keepRunning({
+      name,
+      program: appFile(name),
+      say,
+      env: childEnv,
+      marks: join(given.dataFolder, 'run'),
+      log: openLogFile(join(given.dataFolder, 'logs', `${name}.log`)),
+    });
+  parts.worker = child('worker');
+  parts.api = child('api');
+}
+
+/** An embedded server that was killed is started again, at its old address where that is still free. */
+function watchDatabase(parts: Parts, say: Say): NodeJS.Timeout {
+  let reviving = false;
+  const look = async (): Promise<void> => {
+    if (reviving || parts.database.isRunning()) return;
+    reviving = true;
+    try {
+      say({ en: 'The database has ended and is started again.', zh: '数据库已退出，正在重新启动。' });
+      const url = await parts.database.revive();
+      if (url !== parts.url) {
+        parts.url = url;
+        parts.worker?.restart();
+        parts.api?.restart();
+      }
+    } catch (error) {
+      say({ en: String(error), zh: String(error) });
+    } finally {
+      reviving = false;
+    }
+  };
+  return setInterval(() => void look(), WATCH_MS);
+}
+
+async function stopInOrder(parts: Parts, say: Say): Promise<void> {
+  const stopping = (async () => {
+    await parts.api?.stop(API_STOP_MS);
+    await parts.worker?.stop(WORKER_STOP_MS);
+    await parts.database.release();
+  })();
+  await withProgress(say, { en: 'Stopping', zh: '正在停止' }, stopping);
+}
+
+function appFile(name: 'api' | 'worker' | 'cli'): string {
+  return fileURLToPath(new URL(`${name}/main.js`, APPS));
+}
