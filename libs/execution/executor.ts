@@ -72,7 +72,7 @@ export class Executor {
   async stateOf<State>(stream: StreamRef<State>): Promise<State> {
     await this.warm([stream]);
     const cached = this.cache.get(streamName(stream));
-    return (cached ?? emptyStream(streamName(stream), stream.aggregate as StreamRef['aggregate'])).state as State;
+    return (cached ?? emptyStream(streamName(stream), stream.aggregate)).state as State;
   }
 
   private async run(request: CommandRequest): Promise<Answer> {

@@ -7,3 +7,5 @@ export * from './reaction.js';
 export * from './registry.js';
 export * from './snapshots.js';
 export * from './views-database.js';
+export * from './edge.js';
+export * from './personal.js';

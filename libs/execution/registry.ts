@@ -1,5 +1,5 @@
 import { canonicalJson, parseCanonical } from '#kernel';
-import type { DomainEvent, EventFields, EventKind, Movement, Plain } from '#kernel';
+import type { DomainEvent, EventFields, EventKind, Movement } from '#kernel';
 
 /** An event as the log holds it, without its place there. */
 export interface EncodedEvent {
@@ -36,7 +36,7 @@ export class EventRegistry {
     return {
       type,
       version: kind.version,
-      payload: canonicalJson(fields as Plain),
+      payload: canonicalJson(fields),
       movements: kind.movements(event as never),
     };
   }

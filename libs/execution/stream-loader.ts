@@ -12,8 +12,8 @@ const PAGE = 5_000;
 
 interface Waiting {
   readonly stream: StreamRef;
-  settle(cached: CachedStream): void;
-  fail(error: unknown): void;
+  readonly settle: (cached: CachedStream) => void;
+  readonly fail: (error: unknown) => void;
 }
 
 /** Folds streams from their snapshot and the log; what is asked for in one turn is read in one go. */

@@ -15,7 +15,7 @@ export interface EventKind {
   /** 中文 term under which people meet the event. */
   readonly term: string;
   /** Fixed for a version that was ever written. */
-  movements(event: never): readonly Movement[];
+  readonly movements: (event: never) => readonly Movement[];
   /** From an older version's fields to those of the next one, by the older version's number. */
   readonly upcasters?: Readonly<Record<number, (fields: EventFields) => EventFields>>;
 }
@@ -26,7 +26,7 @@ export function eventKind<Event extends DomainEvent>(kind: {
   readonly type: Event['type'];
   readonly version: number;
   readonly term: string;
-  movements?(event: Event): readonly Movement[];
+  readonly movements?: (event: Event) => readonly Movement[];
   readonly upcasters?: EventKind['upcasters'];
 }): EventKind {
   return {

@@ -6,3 +6,4 @@ export * from './movements.js';
 export * from './plan.js';
 export * from './event-kind.js';
 export * from './ids.js';
+export * from './day-totals.js';

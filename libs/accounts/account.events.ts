@@ -1,0 +1,58 @@
+import { eventKind, negated } from '#kernel';
+import type { BusinessDate, Fen, Movement, PersonalRef } from '#kernel';
+
+/** 银行账户, 现金, 第三方支付, 国库指标 */
+export type AccountKind = 'bank' | 'cash' | 'wallet' | 'quota';
+
+/** 资金账户开立: where money lies; held by one region, shared by its funds and those below it. */
+export interface AccountOpened {
+  readonly type: 'AccountOpened';
+  readonly account: string;
+  readonly region: string;
+  readonly name: string;
+  readonly kind: AccountKind;
+  /** Ways of paying (收款方式) whose money comes here. */
+  readonly ways: readonly string[];
+  readonly bank?: string;
+  /** The account's number, in the vault. */
+  readonly number?: PersonalRef;
+}
+
+/**
+ * 账户记账: the account's side of an entry, on the stream of a cash box, wallet or quota only, so that it never goes
+ * below zero. The entry's own event carries the movement; this one moves nothing again.
+ */
+export interface AccountPosted {
+  readonly type: 'AccountPosted';
+  readonly entry: string;
+  /** Signed: what comes in is positive. */
+  readonly amountFen: Fen;
+  readonly valueDate: BusinessDate;
+}
+
+/** 账户间划转 (存现, 提现): money changes its place, not its fund. */
+export interface MoneyMoved {
+  readonly type: 'MoneyMoved';
+  readonly move: string;
+  readonly from: string;
+  readonly to: string;
+  readonly amountFen: Fen;
+  readonly valueDate: BusinessDate;
+  readonly memo?: PersonalRef;
+}
+
+export type AccountEvent = AccountOpened | AccountPosted;
+
+export function moneyMovedMovements(event: MoneyMoved): readonly Movement[] {
+  const line = { part: 'money', kind: 'account-move', entry: event.move, valueDate: event.valueDate } as const;
+  return [
+    { ...line, account: event.from, amountFen: negated(event.amountFen) },
+    { ...line, account: event.to, amountFen: event.amountFen },
+  ];
+}
+
+export const accountEvents = [
+  eventKind<AccountOpened>({ type: 'AccountOpened', version: 1, term: '资金账户开立' }),
+  eventKind<AccountPosted>({ type: 'AccountPosted', version: 1, term: '账户记账' }),
+  eventKind<MoneyMoved>({ type: 'MoneyMoved', version: 1, term: '账户间划转', movements: moneyMovedMovements }),
+];

@@ -1,0 +1,66 @@
+import { negated, refused, stateOf, step, steps } from '#kernel';
+import type { BusinessDate, Fen, Plan, Refusal, Step } from '#kernel';
+import { actorRefusal, personDecider } from '#people';
+import type { Acting } from '#people';
+import { regionDecider } from '#regions';
+import { accountDecider, keepsOwnBalance } from './account.decide.js';
+import type { AccountState, OpenAccount } from './account.decide.js';
+import { moveDecider } from './move.decide.js';
+import type { MoveMoney } from './move.decide.js';
+
+const KEEPERS = ['administrator', 'cashier', 'finance-officer'] as const;
+const MOVERS = ['cashier', 'finance-officer'] as const;
+
+/** 开立资金账户. Refusals in order: actor, region unknown, then the account's own. */
+export function* openAccount(command: OpenAccount, acting: Acting): Plan {
+  const actor = yield* stateOf(personDecider, acting.by);
+  const region = yield* stateOf(regionDecider, command.region);
+  const path = region.founded?.path ?? [];
+  const refusal = actorRefusal(actor, { ...acting, roles: KEEPERS, path });
+  if (refusal !== undefined) return refused(refusal);
+  if (region.founded === undefined) {
+    return refused({ code: 'region-unknown', field: 'region', value: command.region, wanted: '' });
+  }
+  return steps([step(accountDecider, command.account, command)], { account: command.account, name: command.name });
+}
+
+/** 账户间划转: both accounts of one region or one below the other. */
+export function* moveMoney(command: MoveMoney, acting: Acting): Plan {
+  const actor = yield* stateOf(personDecider, acting.by);
+  const from = yield* stateOf(accountDecider, command.from);
+  const to = yield* stateOf(accountDecider, command.to);
+  const region = yield* stateOf(regionDecider, from.opened?.region ?? '');
+  const path = region.founded?.path ?? [];
+  const refusal = actorRefusal(actor, { ...acting, roles: MOVERS, path });
+  if (refusal !== undefined) return refused(refusal);
+  if (from.opened === undefined) return refused(unknownAccount('from', command.from));
+  if (to.opened === undefined) return refused(unknownAccount('to', command.to));
+  if (to.opened.region !== from.opened.region && !path.includes(to.opened.region)) {
+    return refused({ code: 'account-not-of-region', field: 'to', value: command.to, wanted: from.opened.region });
+  }
+  const { move, amountFen, valueDate } = command;
+  const list: Step[] = [step(moveDecider, move, command, { today: acting.on })];
+  list.push(...postings(from, command.from, { entry: move, amountFen: negated(amountFen), valueDate }));
+  if (command.to !== command.from) list.push(...postings(to, command.to, { entry: move, amountFen, valueDate }));
+  return steps(list, { move });
+}
+
+/** What an entry sends to its account's stream: nothing where that is a bank account, which is only checked. */
+export function postings(
+  state: AccountState,
+  account: string,
+  entry: { readonly entry: string; readonly amountFen: Fen; readonly valueDate: BusinessDate },
+): readonly Step[] {
+  return keepsOwnBalance(state) ? [step(accountDecider, account, { type: 'PostToAccount', ...entry })] : [];
+}
+
+/** The account that an entry names must be open and belong to the fund's region or to one above it (乡财县管). */
+export function accountRefusal(state: AccountState, account: string, path: readonly string[]): Refusal | undefined {
+  if (state.opened === undefined) return unknownAccount('account', account);
+  if (path.includes(state.opened.region)) return undefined;
+  return { code: 'account-not-of-region', field: 'account', value: state.opened.name, wanted: path[0] ?? '' };
+}
+
+function unknownAccount(field: string, account: string): Refusal {
+  return { code: 'account-unknown', field, value: account, wanted: '' };
+}

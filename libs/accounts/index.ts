@@ -1,0 +1,4 @@
+export * from './account.decide.js';
+export * from './account.events.js';
+export * from './accounts.plan.js';
+export * from './move.decide.js';

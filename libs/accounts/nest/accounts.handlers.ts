@@ -1,0 +1,83 @@
+import { Command, CommandHandler } from '@nestjs/cqrs';
+import type { ICommandHandler } from '@nestjs/cqrs';
+import { moveMoney, openAccount } from '#accounts';
+import type { AccountKind } from '#accounts';
+import { actingOf, CommandEdge, derivedId, madeBy } from '#execution';
+import type { Answer, CommandContext } from '#execution';
+import type { BusinessDate, Fen } from '#kernel';
+
+export class OpenAccountCommand extends Command<Answer> {
+  constructor(
+    readonly input: {
+      readonly region: string;
+      readonly name: string;
+      readonly kind: AccountKind;
+      readonly ways: readonly string[];
+      readonly bank?: string;
+      /** The bank's number for it; kept in the vault. */
+      readonly number?: string;
+    },
+    readonly context: CommandContext,
+  ) {
+    super();
+  }
+}
+
+export class MoveMoneyCommand extends Command<Answer> {
+  constructor(
+    readonly input: {
+      readonly from: string;
+      readonly to: string;
+      readonly amountFen: Fen;
+      readonly valueDate: BusinessDate;
+      readonly memo?: string;
+    },
+    readonly context: CommandContext,
+  ) {
+    super();
+  }
+}
+
+/** Id of the account of that name in a region: the name is unique there. */
+export function accountId(region: string, name: string): string {
+  return derivedId('account', region, name.normalize('NFKC').trim());
+}
+
+@CommandHandler(OpenAccountCommand)
+export class OpenAccountHandler implements ICommandHandler<OpenAccountCommand> {
+  constructor(private readonly edge: CommandEdge) {}
+
+  execute({ input, context }: OpenAccountCommand): Promise<Answer> {
+    const { region, name, kind, ways, bank, number } = input;
+    const account = accountId(region, name);
+    return this.edge.carryOut(context, {
+      money: false,
+      personal: number === undefined ? [] : [{ label: 'number', content: { number } }],
+      plan: (refs) => {
+        const optional = {
+          ...(bank === undefined ? {} : { bank }),
+          ...(refs['number'] === undefined ? {} : { number: refs['number'] }),
+        };
+        return openAccount({ type: 'OpenAccount', account, region, name, kind, ways, ...optional }, actingOf(context));
+      },
+    });
+  }
+}
+
+@CommandHandler(MoveMoneyCommand)
+export class MoveMoneyHandler implements ICommandHandler<MoveMoneyCommand> {
+  constructor(private readonly edge: CommandEdge) {}
+
+  execute({ input, context }: MoveMoneyCommand): Promise<Answer> {
+    const { memo, ...fields } = input;
+    const move = madeBy(context, 'move');
+    return this.edge.carryOut(context, {
+      money: true,
+      personal: memo === undefined ? [] : [{ label: 'memo', content: { text: memo } }],
+      plan: (refs) => {
+        const noted = refs['memo'] === undefined ? {} : { memo: refs['memo'] };
+        return moveMoney({ type: 'MoveMoney', move, ...fields, ...noted }, actingOf(context));
+      },
+    });
+  }
+}

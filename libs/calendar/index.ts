@@ -1,0 +1,2 @@
+export * from './calendar.decide.js';
+export * from './calendar.events.js';

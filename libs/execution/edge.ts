@@ -1,0 +1,68 @@
+import { businessDateAt } from '#kernel';
+import type { BusinessDate, Moment, PersonalRef, Plan } from '#kernel';
+import type { Vault } from '#vault';
+import type { Answer } from './command.js';
+import { derivedId } from './derived-id.js';
+import type { Executor } from './executor.js';
+import { keepPersonal } from './personal.js';
+import type { PersonalText } from './personal.js';
+
+/** Tokens under which the wiring provides what is no class. */
+export const VAULT = Symbol('vault');
+export const FILES = Symbol('files');
+export const EVENT_LOG = Symbol('event log');
+export const CLOCK = Symbol('clock');
+
+/** What an edge (HTTP, command line, import) knows of a command besides its fields. */
+export interface CommandContext {
+  readonly commandId: string;
+  /** Keyed digest of what was asked, 32 bytes. */
+  readonly content: Uint8Array;
+  /** The person who acts. */
+  readonly by: string;
+  readonly at: Moment;
+  readonly meta?: Readonly<Record<string, string>>;
+}
+
+/** The id of a command: actor and key make it, so nobody meets another's key. */
+export function commandIdOf(by: string, key: string): string {
+  return derivedId('command', by, key);
+}
+
+/** Ids of what a command makes, derived from its own id, so that a retry makes the same. */
+export function madeBy(context: CommandContext, what: string): string {
+  return derivedId('made', context.commandId, what);
+}
+
+export function actingOf(context: CommandContext): { readonly by: string; readonly on: BusinessDate } {
+  return { by: context.by, on: businessDateAt(context.at) };
+}
+
+/** Where every edge hands in its commands. */
+export class CommandEdge {
+  constructor(
+    private readonly executor: Executor,
+    private readonly vault: Vault,
+  ) {}
+
+  /** Keeps a command's personal records, then decides and appends it. Money commands keep their refusals. */
+  async carryOut(
+    context: CommandContext,
+    command: {
+      readonly money: boolean;
+      readonly personal?: readonly PersonalText[];
+      readonly plan: (refs: Readonly<Record<string, PersonalRef>>) => Plan;
+    },
+  ): Promise<Answer> {
+    const refs = await keepPersonal(this.vault, context.commandId, command.personal ?? []);
+    const { commandId, content, by, meta } = context;
+    return this.executor.execute({
+      commandId,
+      content,
+      by,
+      ...(meta === undefined ? {} : { meta }),
+      keepRefusal: command.money,
+      plan: () => command.plan(refs),
+    });
+  }
+}

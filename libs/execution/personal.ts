@@ -1,0 +1,38 @@
+import type { PersonalRef } from '#kernel';
+import type { RecordContent, Vault } from '#vault';
+
+/** A record that a command brings: a person, or free text, under the name of its part in the command. */
+export interface PersonalText {
+  readonly label: string;
+  readonly content: RecordContent;
+  /** Names by which it can be found. */
+  readonly names?: readonly string[];
+}
+
+/**
+ * Writes a command's records before its append, under ids derived from the command: a retry makes the very same
+ * references. A record whose command comes to nothing is swept later.
+ */
+export async function keepPersonal(
+  vault: Vault,
+  commandId: string,
+  texts: readonly PersonalText[],
+): Promise<Readonly<Record<string, PersonalRef>>> {
+  if (texts.length === 0) return {};
+  const refs = await vault.write(
+    texts.map(({ label, content, names }) => ({
+      record: vault.derivedId(['record', commandId, label]),
+      subject: vault.derivedId(['subject', commandId, label]),
+      version: 1,
+      command: commandId,
+      content,
+      ...(names === undefined ? {} : { names }),
+    })),
+  );
+  const kept: Record<string, PersonalRef> = {};
+  texts.forEach(({ label }, index) => {
+    const ref = refs[index];
+    if (ref !== undefined) kept[label] = ref;
+  });
+  return kept;
+}

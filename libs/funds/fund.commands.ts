@@ -1,0 +1,105 @@
+import type { EntryRefusalCode } from '#accounts';
+import type { BusinessDate, EvidenceHash, Fen, PersonalRef } from '#kernel';
+import type { RegionLevel } from '#regions';
+import type { DonorKind, NoReceiptReason, Receipt } from './fund.events.js';
+
+export interface OpenFund {
+  readonly type: 'OpenFund';
+  readonly region: string;
+  readonly path: readonly string[];
+  readonly level: RegionLevel;
+  readonly kind: string;
+  readonly kindName: string;
+  readonly lendable: boolean;
+}
+
+export interface OpenPurpose {
+  readonly type: 'OpenPurpose';
+  readonly purpose: string;
+  readonly words: readonly string[];
+}
+
+/** What every command of money in has; the fund is the stream that it is sent to. */
+export interface IncomeCommandFields {
+  readonly entry: string;
+  /** `free`, or a purpose's name or one of its words. */
+  readonly purpose: string;
+  /** Registers may open a purpose that the list lacks; a person may not. */
+  readonly opensPurpose: boolean;
+  readonly account: string;
+  readonly amountFen: Fen;
+  readonly valueDate: BusinessDate;
+  readonly way?: string;
+  readonly memo?: PersonalRef;
+  readonly handler?: PersonalRef;
+  readonly evidence?: readonly EvidenceHash[];
+}
+
+export interface ReceiveDonation extends IncomeCommandFields {
+  readonly type: 'ReceiveDonation';
+  readonly donorKind: DonorKind;
+  readonly donor?: PersonalRef;
+  readonly receipt?: Receipt;
+  readonly noReceiptReason?: NoReceiptReason;
+}
+
+export interface ReceiveAppropriation extends IncomeCommandFields {
+  readonly type: 'ReceiveAppropriation';
+  readonly documentNumber?: string;
+}
+
+export interface ReceiveGrant extends IncomeCommandFields {
+  readonly type: 'ReceiveGrant';
+  readonly documentNumber?: string;
+}
+
+export interface ReceiveDues extends IncomeCommandFields {
+  readonly type: 'ReceiveDues';
+}
+
+export interface ReceiveInterest extends IncomeCommandFields {
+  readonly type: 'ReceiveInterest';
+}
+
+export interface ReceiveRefund extends IncomeCommandFields {
+  readonly type: 'ReceiveRefund';
+  readonly refundOf: 'insurer' | 'recovered-aid';
+}
+
+export interface EnterOpeningBalance extends IncomeCommandFields {
+  readonly type: 'EnterOpeningBalance';
+}
+
+export type IncomeCommand =
+  | ReceiveDonation
+  | ReceiveAppropriation
+  | ReceiveGrant
+  | ReceiveDues
+  | ReceiveInterest
+  | ReceiveRefund
+  | EnterOpeningBalance;
+
+export type FundCommand = OpenFund | OpenPurpose | IncomeCommand;
+
+/** What a fund's decider is told besides its own state. */
+export interface FundFacts {
+  /** The day on which the command is given, Asia/Shanghai. */
+  readonly today: BusinessDate;
+}
+
+/** Refusals of a fund's decider, in order of precedence. */
+export type FundRefusalCode =
+  | 'fund-exists'
+  | 'fund-unknown'
+  | EntryRefusalCode
+  | 'purpose-name-missing'
+  | 'purpose-exists'
+  | 'purpose-unknown'
+  | 'receipt-missing'
+  | 'dated-before-opening'
+  | 'opening-on-another-day'
+  | 'entries-before-opening'
+  | 'opening-entered-already';
+
+/** Refusals of plans over a fund and other streams, before those of the deciders, in order of precedence. */
+export type FundPlanRefusalCode = 'grant-from-fund-here' | 'fund-kind-malformed';

@@ -1,0 +1,162 @@
+import { entryRefusal } from '#accounts';
+import { refuse } from '#kernel';
+import type { Decider, Decision } from '#kernel';
+import type {
+  EnterOpeningBalance,
+  FundCommand,
+  FundFacts,
+  IncomeCommand,
+  OpenFund,
+  OpenPurpose,
+  ReceiveDonation,
+} from './fund.commands.js';
+import type { FundEvent, FundOpened, IncomeEvent, IncomeFields } from './fund.events.js';
+import { evolveFund, fundId, initialFund, openingKey, purposeNamed } from './fund.state.js';
+import type { FundState } from './fund.state.js';
+
+export const fundDecider: Decider<FundState, FundCommand, FundEvent, FundFacts> = {
+  name: 'fund',
+  stateVersion: 1,
+  initial: initialFund,
+  evolve: evolveFund,
+  decide(state, command, facts) {
+    switch (command.type) {
+      case 'OpenFund':
+        return openFund(state, command);
+      case 'OpenPurpose':
+        return openPurpose(state, command);
+      case 'ReceiveDonation':
+      case 'ReceiveAppropriation':
+      case 'ReceiveGrant':
+      case 'ReceiveDues':
+      case 'ReceiveInterest':
+      case 'ReceiveRefund':
+      case 'EnterOpeningBalance':
+        return receive(state, command, facts);
+    }
+  },
+};
+
+function openFund(state: FundState, command: OpenFund): Decision<FundEvent> {
+  const { region, path, level, kind, kindName, lendable } = command;
+  const fund = fundId(region, kind);
+  if (state.opened !== undefined) return refuse({ code: 'fund-exists', field: 'kind', value: fund, wanted: '' });
+  return { events: [{ type: 'FundOpened', fund, region, path, level, kind, kindName, lendable }] };
+}
+
+function openPurpose(state: FundState, command: OpenPurpose): Decision<FundEvent> {
+  if (state.opened === undefined) return unknownFund();
+  const { purpose, words } = command;
+  if (purpose === '') return refuse({ code: 'purpose-name-missing', field: 'purpose', value: '', wanted: '' });
+  const taken = [purpose, ...words].find((name) => purposeNamed(state, name) !== undefined);
+  if (taken !== undefined) return refuse({ code: 'purpose-exists', field: 'purpose', value: taken, wanted: '' });
+  return { events: [purposeOpened(state.opened, purpose, words)] };
+}
+
+function purposeOpened(opened: FundOpened, purpose: string, words: readonly string[]): FundEvent {
+  const own = words.includes(purpose) ? words : [purpose, ...words];
+  return { type: 'PurposeOpened', fund: opened.fund, purpose, words: own };
+}
+
+function receive(state: FundState, command: IncomeCommand, facts: FundFacts): Decision<FundEvent> {
+  const { opened } = state;
+  if (opened === undefined) return unknownFund();
+  const wrong = entryRefusal(command, facts.today);
+  if (wrong !== undefined) return { refusal: wrong };
+  const known = purposeNamed(state, command.purpose);
+  if (known === undefined && !command.opensPurpose) {
+    const wanted = ['free', ...state.purposes.keys()].join(', ');
+    return refuse({ code: 'purpose-unknown', field: 'purpose', value: command.purpose, wanted });
+  }
+  const purpose = known ?? command.purpose;
+  const refusal =
+    command.type === 'EnterOpeningBalance' ? openingRefusal(state, command, purpose) : incomeRefusal(state, command);
+  if (refusal !== undefined) return refusal;
+  const received = incomeEvent(command, incomeFields(opened.fund, purpose, command));
+  return { events: known === undefined ? [purposeOpened(opened, purpose, []), received] : [received] };
+}
+
+function unknownFund(): Decision<FundEvent> {
+  return refuse({ code: 'fund-unknown', field: 'fund', value: '', wanted: '' });
+}
+
+function incomeRefusal(state: FundState, command: IncomeCommand): Decision<FundEvent> | undefined {
+  if (command.type === 'ReceiveDonation' && !hasReceiptOrReason(command)) {
+    return refuse({ code: 'receipt-missing', field: 'receipt', value: '', wanted: 'anonymous, donor-waived' });
+  }
+  if (state.openingOn === undefined || command.valueDate >= state.openingOn) return undefined;
+  const { valueDate } = command;
+  return refuse({ code: 'dated-before-opening', field: 'valueDate', value: valueDate, wanted: state.openingOn });
+}
+
+function hasReceiptOrReason(command: ReceiveDonation): boolean {
+  return command.receipt !== undefined || command.noReceiptReason !== undefined;
+}
+
+/** All opening balances of a fund lie on one day, before everything else (domain.md, 期初余额). */
+function openingRefusal(
+  state: FundState,
+  command: EnterOpeningBalance,
+  purpose: string,
+): Decision<FundEvent> | undefined {
+  const { valueDate, account } = command;
+  if (state.openingOn !== undefined && state.openingOn !== valueDate) {
+    return refuse({ code: 'opening-on-another-day', field: 'valueDate', value: valueDate, wanted: state.openingOn });
+  }
+  if (state.firstOn !== undefined && state.firstOn < valueDate) {
+    return refuse({ code: 'entries-before-opening', field: 'valueDate', value: valueDate, wanted: state.firstOn });
+  }
+  if (state.openings.includes(openingKey(purpose, account))) {
+    return refuse({ code: 'opening-entered-already', field: 'purpose', value: purpose, wanted: '' });
+  }
+  return undefined;
+}
+
+function incomeFields(fund: string, purpose: string, command: IncomeCommand): IncomeFields {
+  const { entry, account, amountFen, valueDate, way, memo, handler, evidence } = command;
+  return {
+    fund,
+    entry,
+    purpose,
+    account,
+    amountFen,
+    valueDate,
+    ...(way === undefined ? {} : { way }),
+    ...(memo === undefined ? {} : { memo }),
+    ...(handler === undefined ? {} : { handler }),
+    ...(evidence === undefined || evidence.length === 0 ? {} : { evidence }),
+  };
+}
+
+function incomeEvent(command: IncomeCommand, fields: IncomeFields): IncomeEvent {
+  switch (command.type) {
+    case 'ReceiveDonation':
+      return { type: 'DonationReceived', ...fields, ...donationFields(command) };
+    case 'ReceiveAppropriation':
+      return { type: 'AppropriationReceived', ...fields, ...documentOf(command) };
+    case 'ReceiveGrant':
+      return { type: 'GrantReceived', ...fields, ...documentOf(command) };
+    case 'ReceiveDues':
+      return { type: 'DuesReceived', ...fields };
+    case 'ReceiveInterest':
+      return { type: 'InterestReceived', ...fields };
+    case 'ReceiveRefund':
+      return { type: 'RefundReceived', ...fields, refundOf: command.refundOf };
+    case 'EnterOpeningBalance':
+      return { type: 'OpeningBalanceEntered', ...fields };
+  }
+}
+
+function donationFields(command: ReceiveDonation) {
+  const { donorKind, donor, receipt, noReceiptReason } = command;
+  return {
+    donorKind,
+    ...(donor === undefined ? {} : { donor }),
+    ...(receipt === undefined ? {} : { receipt }),
+    ...(receipt !== undefined || noReceiptReason === undefined ? {} : { noReceiptReason }),
+  };
+}
+
+function documentOf(command: { readonly documentNumber?: string }): { readonly documentNumber?: string } {
+  return command.documentNumber === undefined ? {} : { documentNumber: command.documentNumber };
+}

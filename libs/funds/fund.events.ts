@@ -1,0 +1,109 @@
+import type { BusinessDate, EvidenceHash, Fen, PersonalRef } from '#kernel';
+import type { RegionLevel } from '#regions';
+
+/** 基金设立: one region's money of one kind. */
+export interface FundOpened {
+  readonly type: 'FundOpened';
+  readonly fund: string;
+  readonly region: string;
+  /** The region's code and those above it, nearest first. */
+  readonly path: readonly string[];
+  readonly level: RegionLevel;
+  readonly kind: string;
+  readonly kindName: string;
+  readonly lendable: boolean;
+}
+
+/** 限定用途设立: nothing is spent from it until an administrator says what it allows. */
+export interface PurposeOpened {
+  readonly type: 'PurposeOpened';
+  readonly fund: string;
+  readonly purpose: string;
+  /** Words under which registers name it, its own among them. */
+  readonly words: readonly string[];
+}
+
+/** What every entry of money in has. */
+export interface IncomeFields {
+  readonly fund: string;
+  readonly entry: string;
+  /** `free` or a purpose of the fund's list. */
+  readonly purpose: string;
+  readonly account: string;
+  readonly amountFen: Fen;
+  /** 到账日期 */
+  readonly valueDate: BusinessDate;
+  /** 收款方式, in the words of the fund's accounts. */
+  readonly way?: string;
+  readonly memo?: PersonalRef;
+  /** 经办人 */
+  readonly handler?: PersonalRef;
+  readonly evidence?: readonly EvidenceHash[];
+}
+
+export type DonorKind = 'individual' | 'enterprise' | 'organisation' | 'anonymous';
+export type NoReceiptReason = 'anonymous' | 'donor-waived';
+
+/** 公益事业捐赠票据: unique per issuing unit among entries not reversed. */
+export interface Receipt {
+  /** Code of the issuing unit's region. */
+  readonly unit: string;
+  /** 票据代码, where there is one. */
+  readonly ticketCode?: string;
+  readonly number: string;
+}
+
+/** 捐赠收入 */
+export interface DonationReceived extends IncomeFields {
+  readonly type: 'DonationReceived';
+  readonly donorKind: DonorKind;
+  /** Absent for an anonymous gift. */
+  readonly donor?: PersonalRef;
+  readonly receipt?: Receipt;
+  readonly noReceiptReason?: NoReceiptReason;
+}
+
+/** 财政拨款 */
+export interface AppropriationReceived extends IncomeFields {
+  readonly type: 'AppropriationReceived';
+  /** 拨款文号 */
+  readonly documentNumber?: string;
+}
+
+/** 上级补助: its other side lies outside this ledger. */
+export interface GrantReceived extends IncomeFields {
+  readonly type: 'GrantReceived';
+  readonly documentNumber?: string;
+}
+
+/** 会费收入 */
+export interface DuesReceived extends IncomeFields {
+  readonly type: 'DuesReceived';
+}
+
+/** 利息收入 */
+export interface InterestReceived extends IncomeFields {
+  readonly type: 'InterestReceived';
+}
+
+/** 退款收入: of an insurer, or aid that was recovered. */
+export interface RefundReceived extends IncomeFields {
+  readonly type: 'RefundReceived';
+  readonly refundOf: 'insurer' | 'recovered-aid';
+}
+
+/** 期初余额: no contribution; nothing of the fund is dated before it. */
+export interface OpeningBalanceEntered extends IncomeFields {
+  readonly type: 'OpeningBalanceEntered';
+}
+
+export type IncomeEvent =
+  | DonationReceived
+  | AppropriationReceived
+  | GrantReceived
+  | DuesReceived
+  | InterestReceived
+  | RefundReceived
+  | OpeningBalanceEntered;
+
+export type FundEvent = FundOpened | PurposeOpened | IncomeEvent;

@@ -1,0 +1,54 @@
+import { eventKind } from '#kernel';
+import type { Movement } from '#kernel';
+import type {
+  AppropriationReceived,
+  DonationReceived,
+  DuesReceived,
+  FundOpened,
+  GrantReceived,
+  IncomeEvent,
+  InterestReceived,
+  OpeningBalanceEntered,
+  PurposeOpened,
+  RefundReceived,
+} from './fund.events.js';
+
+/** The kinds of entry by which money comes in; `received` is the sum of their lines. */
+export const INCOME_KINDS = ['donation', 'appropriation', 'grant', 'dues', 'interest', 'refund', 'opening'] as const;
+
+export type IncomeKind = (typeof INCOME_KINDS)[number];
+
+const KIND_OF: Readonly<Record<IncomeEvent['type'], IncomeKind>> = {
+  DonationReceived: 'donation',
+  AppropriationReceived: 'appropriation',
+  GrantReceived: 'grant',
+  DuesReceived: 'dues',
+  InterestReceived: 'interest',
+  RefundReceived: 'refund',
+  OpeningBalanceEntered: 'opening',
+};
+
+/** Kinds whose entries count as contributed where a rule says so; the others count in no year (domain.md). */
+const COUNTABLE: readonly IncomeKind[] = ['donation', 'appropriation', 'grant', 'dues'];
+
+/** One money line: into the fund's purpose and into the account, on the value date. */
+export function incomeMovements(event: IncomeEvent): readonly Movement[] {
+  const { entry, fund, purpose, account, amountFen, valueDate } = event;
+  const kind = KIND_OF[event.type];
+  const counts = COUNTABLE.includes(kind) ? { countsOn: valueDate } : {};
+  return [{ part: 'money', kind, entry, fund, purpose, account, amountFen, valueDate, ...counts }];
+}
+
+const movements = incomeMovements;
+
+export const fundEvents = [
+  eventKind<FundOpened>({ type: 'FundOpened', version: 1, term: '基金设立' }),
+  eventKind<PurposeOpened>({ type: 'PurposeOpened', version: 1, term: '限定用途设立' }),
+  eventKind<DonationReceived>({ type: 'DonationReceived', version: 1, term: '捐赠收入', movements }),
+  eventKind<AppropriationReceived>({ type: 'AppropriationReceived', version: 1, term: '财政拨款', movements }),
+  eventKind<GrantReceived>({ type: 'GrantReceived', version: 1, term: '上级补助', movements }),
+  eventKind<DuesReceived>({ type: 'DuesReceived', version: 1, term: '会费收入', movements }),
+  eventKind<InterestReceived>({ type: 'InterestReceived', version: 1, term: '利息收入', movements }),
+  eventKind<RefundReceived>({ type: 'RefundReceived', version: 1, term: '退款收入', movements }),
+  eventKind<OpeningBalanceEntered>({ type: 'OpeningBalanceEntered', version: 1, term: '期初余额', movements }),
+];

@@ -1,0 +1,95 @@
+import { accountDecider, accountRefusal, postings } from '#accounts';
+import { refused, stateOf, step, steps } from '#kernel';
+import type { Plan, PlanOutcome, Step } from '#kernel';
+import { actorRefusal, personDecider } from '#people';
+import type { Acting, Role } from '#people';
+import type { IncomeCommand, OpenFund, OpenPurpose } from './fund.commands.js';
+import { fundDecider } from './fund.decide.js';
+import type { FundOpened } from './fund.events.js';
+import { fundId } from './fund.state.js';
+
+const RECORDERS: readonly Role[] = ['clerk', 'cashier', 'finance-officer'];
+const ADMINISTRATOR: readonly Role[] = ['administrator'];
+
+/** What a plan of money in comes to before its steps are decided: the fund and the steps, or a refusal. */
+export type IncomePlanned =
+  | Extract<PlanOutcome, { kind: 'refused' }>
+  | { readonly kind: 'planned'; readonly opened: FundOpened; readonly steps: readonly Step[] };
+
+/**
+ * The streams that every entry of money in touches: the actor's and the account's (looked at, a cash box or wallet
+ * written), the fund's. Refusals in order: fund-unknown, actor-unknown, role-missing, account-unknown,
+ * account-not-of-region, then the fund's, then the account's.
+ */
+export function* planIncome(fund: string, command: IncomeCommand, acting: Acting): Plan<IncomePlanned> {
+  const state = yield* stateOf(fundDecider, fund);
+  const actor = yield* stateOf(personDecider, acting.by);
+  const { opened } = state;
+  const refusal = actorRefusal(actor, { ...acting, roles: RECORDERS, path: opened?.path ?? [] });
+  if (opened === undefined) {
+    return refused({ code: 'fund-unknown', field: 'fund', value: fund, wanted: '' }) as IncomePlanned;
+  }
+  if (refusal !== undefined) return refused(refusal) as IncomePlanned;
+  const account = yield* stateOf(accountDecider, command.account);
+  const wrongAccount = accountRefusal(account, command.account, opened.path);
+  if (wrongAccount !== undefined) return refused(wrongAccount) as IncomePlanned;
+  const posted = postings(account, command.account, command);
+  return {
+    kind: 'planned',
+    opened,
+    steps: [step(fundDecider, fund, command, { today: acting.on }), ...posted],
+  };
+}
+
+/** 财政拨款, 会费, 利息, 退款, 期初余额: whatever has no receipt of its own. */
+export function* receiveIncome(fund: string, command: IncomeCommand, acting: Acting): Plan {
+  const planned = yield* planIncome(fund, command, acting);
+  if (planned.kind === 'refused') return planned;
+  return steps(planned.steps, { entry: command.entry });
+}
+
+/** 上级补助. One that names a region with a fund in this ledger is a transfer, and is refused. */
+export function* receiveGrant(
+  fund: string,
+  command: IncomeCommand,
+  origin: { readonly acting: Acting; readonly fromRegion?: string },
+): Plan {
+  const planned = yield* planIncome(fund, command, origin.acting);
+  if (planned.kind === 'refused') return planned;
+  if (origin.fromRegion !== undefined) {
+    const other = yield* stateOf(fundDecider, fundId(origin.fromRegion, planned.opened.kind));
+    if (other.opened !== undefined) {
+      const wanted = other.opened.fund;
+      return refused({ code: 'grant-from-fund-here', field: 'fromRegion', value: origin.fromRegion, wanted });
+    }
+  }
+  return steps(planned.steps, { entry: command.entry });
+}
+
+/** 限定用途设立, by an administrator. */
+export function* openPurpose(fund: string, command: OpenPurpose, acting: Acting): Plan {
+  const state = yield* stateOf(fundDecider, fund);
+  const actor = yield* stateOf(personDecider, acting.by);
+  const refusal = actorRefusal(actor, { ...acting, roles: ADMINISTRATOR, path: state.opened?.path ?? [] });
+  if (refusal !== undefined) return refused(refusal);
+  if (state.opened === undefined) return refused({ code: 'fund-unknown', field: 'fund', value: fund, wanted: '' });
+  return steps([step(fundDecider, fund, command, { today: acting.on })], { fund, purpose: command.purpose });
+}
+
+/** A county's further kind of fund (domain.md, Funds), by an administrator. */
+export function* openFund(command: Omit<OpenFund, 'path' | 'level'>, acting: Acting): Plan {
+  const actor = yield* stateOf(personDecider, acting.by);
+  const welfare = yield* stateOf(fundDecider, fundId(command.region, 'welfare'));
+  const path = welfare.opened?.path ?? [];
+  const refusal = actorRefusal(actor, { ...acting, roles: ADMINISTRATOR, path });
+  if (refusal !== undefined) return refused(refusal);
+  if (welfare.opened === undefined) {
+    return refused({ code: 'region-unknown', field: 'region', value: command.region, wanted: '' });
+  }
+  if (!/^[a-z][a-z0-9]{1,29}$/u.test(command.kind)) {
+    return refused({ code: 'fund-kind-malformed', field: 'kind', value: command.kind, wanted: 'a-z 0-9' });
+  }
+  const fund = fundId(command.region, command.kind);
+  const full: OpenFund = { ...command, path, level: welfare.opened.level };
+  return steps([step(fundDecider, fund, full, { today: acting.on })], { fund });
+}

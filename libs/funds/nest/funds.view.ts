@@ -1,0 +1,106 @@
+import { Injectable } from '@nestjs/common';
+import { Column, DataSource, Entity, PrimaryColumn } from 'typeorm';
+import { is } from '#execution';
+import type { Projection } from '#execution';
+import type { FundOpened, PurposeOpened } from '#funds';
+import type { RegionLevel } from '#regions';
+
+/** 基金: each region's money of each kind. */
+@Entity('funds_fund')
+export class Fund {
+  @PrimaryColumn('text')
+  fund!: string;
+
+  @Column('text')
+  region!: string;
+
+  @Column('text')
+  level!: RegionLevel;
+
+  @Column('text')
+  kind!: string;
+
+  @Column('text', { name: 'kind_name' })
+  kindName!: string;
+
+  @Column('boolean')
+  lendable!: boolean;
+}
+
+/** 限定用途: the purposes of a fund's list with the words under which registers name them. */
+@Entity('funds_purpose')
+export class Purpose {
+  @PrimaryColumn('text')
+  fund!: string;
+
+  @PrimaryColumn('text')
+  purpose!: string;
+
+  @Column('text', { array: true })
+  words!: string[];
+}
+
+export const fundsProjection: Projection = {
+  name: 'funds_fund',
+  version: 1,
+  tables: ['funds_fund', 'funds_purpose'],
+  ddl: `
+    CREATE TABLE funds_fund (
+      fund text COLLATE "C" PRIMARY KEY,
+      region text COLLATE "C" NOT NULL,
+      level text NOT NULL,
+      kind text NOT NULL,
+      kind_name text NOT NULL,
+      lendable boolean NOT NULL
+    );
+    CREATE INDEX ON funds_fund (region);
+    CREATE TABLE funds_purpose (
+      fund text COLLATE "C" NOT NULL,
+      purpose text NOT NULL,
+      words text[] NOT NULL,
+      PRIMARY KEY (fund, purpose)
+    );`,
+  async apply(events, manager) {
+    const funds = events.filter((recorded) => is<FundOpened>(recorded, 'FundOpened'));
+    if (funds.length > 0) {
+      await manager.insert(
+        Fund,
+        funds.map(({ event: { fund, region, level, kind, kindName, lendable } }) => {
+          return { fund, region, level, kind, kindName, lendable };
+        }),
+      );
+    }
+    const purposes = events.filter((recorded) => is<PurposeOpened>(recorded, 'PurposeOpened'));
+    if (purposes.length > 0) {
+      await manager.insert(
+        Purpose,
+        purposes.map(({ event: { fund, purpose, words } }) => ({ fund, purpose, words: [...words] })),
+      );
+    }
+  },
+};
+
+@Injectable()
+export class FundsView {
+  constructor(private readonly source: DataSource) {}
+
+  async byId(fund: string): Promise<Fund | undefined> {
+    return (await this.source.getRepository(Fund).findOneBy({ fund })) ?? undefined;
+  }
+
+  /** All funds in the order of regions and kinds, or those of the regions given. */
+  async list(regions?: readonly string[]): Promise<readonly Fund[]> {
+    const query = this.source
+      .getRepository(Fund)
+      .createQueryBuilder('fund')
+      .orderBy('region')
+      .addOrderBy('kind', 'DESC');
+    if (regions !== undefined) query.where('fund.region = ANY(:regions)', { regions });
+    return query.getMany();
+  }
+
+  async purposes(funds: readonly string[]): Promise<readonly Purpose[]> {
+    const query = this.source.getRepository(Purpose).createQueryBuilder('purpose');
+    return query.where('purpose.fund = ANY(:funds)', { funds }).orderBy('fund').addOrderBy('purpose').getMany();
+  }
+}

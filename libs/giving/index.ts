@@ -1,0 +1,3 @@
+export * from './donation.plan.js';
+export * from './receipt.decide.js';
+export * from './receipt.events.js';

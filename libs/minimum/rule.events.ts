@@ -1,0 +1,37 @@
+import { eventKind } from '#kernel';
+import type { Fen } from '#kernel';
+import type { RegionLevel } from '#regions';
+
+/** A day of the year by which a part of the minimum must be in. */
+export interface RuleCheckpoint {
+  /** `MM-DD` */
+  readonly monthDay: string;
+  /** Part of the year's amount, in hundredths of a percent. */
+  readonly basisPoints: number;
+}
+
+/** 依据: the document that a setting rests on. */
+export interface Basis {
+  readonly documentNumber: string;
+  readonly clause?: string;
+}
+
+/** 投入下限规则: in force from a year on, until a later rule of the same scope takes its place. */
+export interface RuleAdopted {
+  readonly type: 'RuleAdopted';
+  readonly rule: string;
+  readonly fundKind: string;
+  /** One of both: all regions of a level, or one region. */
+  readonly level?: RegionLevel;
+  readonly region?: string;
+  readonly amountFen: Fen;
+  readonly firstYear: number;
+  readonly measure: 'contributed';
+  /** Kinds of entry that count. */
+  readonly countingKinds: readonly string[];
+  readonly checkpoints: readonly RuleCheckpoint[];
+  /** Absent: shown as without basis. */
+  readonly basis?: Basis;
+}
+
+export const ruleEvents = [eventKind<RuleAdopted>({ type: 'RuleAdopted', version: 1, term: '投入下限规则' })];

@@ -1,0 +1,3 @@
+export * from './people.plan.js';
+export * from './person.decide.js';
+export * from './person.events.js';

@@ -1,0 +1,3 @@
+export * from './people.handlers.js';
+export * from './people.module.js';
+export * from './people.view.js';

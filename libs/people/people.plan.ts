@@ -1,0 +1,65 @@
+import { refused, stateOf, step, steps } from '#kernel';
+import type { BusinessDate, Plan, Step } from '#kernel';
+import { regionDecider } from '#regions';
+import { actorRefusal, FIRST_PERSON, personDecider } from './person.decide.js';
+import type { AddPerson, EndRole, GrantRole, PersonState } from './person.decide.js';
+import { EVERYWHERE } from './person.events.js';
+
+/** Who acts and on which day of business. */
+export interface Acting {
+  readonly by: string;
+  readonly on: BusinessDate;
+}
+
+const ADMINISTRATOR = ['administrator'] as const;
+
+/** 登记人员: an administrator of the whole ledger adds a person. */
+export function* addPerson(command: AddPerson, acting: Acting): Plan {
+  const actor = yield* stateOf(personDecider, acting.by);
+  const refusal = actorRefusal(actor, { ...acting, roles: ADMINISTRATOR, path: [EVERYWHERE] });
+  if (refusal !== undefined) return refused(refusal);
+  return steps([step(personDecider, command.person, command)], { person: command.person });
+}
+
+/**
+ * 授予角色. The first person is administrator until another one is appointed: that appointment, in the same append,
+ * ends it.
+ */
+export function* grantRole(person: string, command: GrantRole, acting: Acting): Plan {
+  const checked = yield* checkRole(person, command.region, acting);
+  if ('kind' in checked) return checked;
+  const list: Step[] = [step(personDecider, person, command)];
+  if (command.role === 'administrator' && person !== FIRST_PERSON) {
+    const local = yield* stateOf(personDecider, FIRST_PERSON);
+    const held = local.roles.find(({ role }) => role === 'administrator');
+    if (held !== undefined) {
+      const end: EndRole = { type: 'EndRole', role: held.role, region: held.region, on: acting.on };
+      list.push(step(personDecider, FIRST_PERSON, end));
+    }
+  }
+  return steps(list, { person, role: command.role, region: command.region });
+}
+
+/** 终止角色: counts at once. An administrator's own role is ended by another one, so that the ledger is never without. */
+export function* endRole(person: string, command: EndRole, acting: Acting): Plan {
+  const checked = yield* checkRole(person, command.region, acting);
+  if ('kind' in checked) return checked;
+  if (command.role === 'administrator' && person === acting.by) {
+    return refused({ code: 'administrator-ends-own-role', field: 'person', value: person, wanted: '' });
+  }
+  return steps([step(personDecider, person, command)], { person, role: command.role, region: command.region });
+}
+
+function* checkRole(person: string, region: string, acting: Acting): Plan<ReturnType<typeof refused> | PersonState> {
+  const actor = yield* stateOf(personDecider, acting.by);
+  const reach = region === EVERYWHERE ? undefined : yield* stateOf(regionDecider, region);
+  const path = reach?.founded?.path ?? [EVERYWHERE];
+  const refusal = actorRefusal(actor, { ...acting, roles: ADMINISTRATOR, path });
+  if (refusal !== undefined) return refused(refusal);
+  const state = yield* stateOf(personDecider, person);
+  if (!state.added) return refused({ code: 'person-unknown', field: 'person', value: person, wanted: '' });
+  if (reach !== undefined && reach.founded === undefined) {
+    return refused({ code: 'region-unknown', field: 'region', value: region, wanted: '' });
+  }
+  return state;
+}

@@ -1,0 +1,167 @@
+import { refuse } from '#kernel';
+import type { BusinessDate, Decider, Decision, PersonalRef, Refusal } from '#kernel';
+import { EVERYWHERE } from './person.events.js';
+import type { PersonEvent, Role, RoleGranted } from './person.events.js';
+
+export interface AddPerson {
+  readonly type: 'AddPerson';
+  readonly person: string;
+  readonly name?: PersonalRef;
+}
+
+export interface GrantRole {
+  readonly type: 'GrantRole';
+  readonly role: Role;
+  readonly region: string;
+  readonly from: BusinessDate;
+  readonly until?: BusinessDate;
+}
+
+export interface EndRole {
+  readonly type: 'EndRole';
+  readonly role: Role;
+  readonly region: string;
+  readonly on: BusinessDate;
+}
+
+/** The first person's roles, of a ledger that has none yet. */
+export interface BeginWithLocal {
+  readonly type: 'BeginWithLocal';
+  readonly from: BusinessDate;
+}
+
+export type PersonCommand = AddPerson | GrantRole | EndRole | BeginWithLocal;
+
+/** Refusals of commands about people, in order of precedence. */
+export type PersonRefusalCode =
+  | 'actor-unknown'
+  | 'role-missing'
+  | 'person-id-malformed'
+  | 'person-exists'
+  | 'person-unknown'
+  | 'region-unknown'
+  | 'administrator-ends-own-role'
+  | 'role-ends-before-it-begins'
+  | 'administrator-handles-no-money'
+  | 'role-held-already'
+  | 'role-not-held';
+
+export interface PersonState {
+  added: boolean;
+  name: PersonalRef | undefined;
+  roles: RoleGranted[];
+}
+
+/** The person with whom an empty ledger begins (issue: people). */
+export const FIRST_PERSON = 'local';
+
+const LOCAL_ROLES: readonly Role[] = ['clerk', 'cashier', 'finance-officer', 'administrator'];
+const KEEPS_RULES: readonly Role[] = ['administrator'];
+const READS_ONLY: readonly Role[] = ['auditor'];
+
+export const personDecider: Decider<PersonState, PersonCommand, PersonEvent> = {
+  name: 'person',
+  stateVersion: 1,
+  initial: () => ({ added: false, name: undefined, roles: [] }),
+  evolve(state, event) {
+    switch (event.type) {
+      case 'PersonAdded':
+        state.added = true;
+        state.name = event.name;
+        return state;
+      case 'RoleGranted':
+        state.roles.push(event);
+        return state;
+      case 'RoleEnded':
+        state.roles = state.roles.filter((held) => held.role !== event.role || held.region !== event.region);
+        return state;
+    }
+  },
+  decide(state, command) {
+    switch (command.type) {
+      case 'AddPerson':
+        return addPerson(state, command);
+      case 'GrantRole':
+        return grantRole(state, command);
+      case 'EndRole':
+        return endRole(state, command);
+      case 'BeginWithLocal':
+        return beginWithLocal(command);
+    }
+  },
+};
+
+function addPerson(state: PersonState, command: AddPerson): Decision<PersonEvent> {
+  const { person, name } = command;
+  if (!/^[a-z][a-z0-9.]{0,39}$/u.test(person)) {
+    return refuse({ code: 'person-id-malformed', field: 'person', value: person, wanted: 'a-z 0-9 .' });
+  }
+  if (state.added) return refuse({ code: 'person-exists', field: 'person', value: person, wanted: '' });
+  return { events: [{ type: 'PersonAdded', person, ...(name === undefined ? {} : { name }) }] };
+}
+
+function grantRole(state: PersonState, command: GrantRole): Decision<PersonEvent> {
+  const { role, region, from, until } = command;
+  if (until !== undefined && until < from) {
+    return refuse({ code: 'role-ends-before-it-begins', field: 'until', value: until, wanted: from });
+  }
+  const others = state.roles.filter((held) => held.role !== role);
+  const clash = others.find((held) => excludes(role, held.role));
+  if (clash !== undefined) {
+    return refuse({ code: 'administrator-handles-no-money', field: 'role', value: role, wanted: clash.role });
+  }
+  if (state.roles.some((held) => held.role === role && held.region === region)) {
+    return refuse({ code: 'role-held-already', field: 'role', value: role, wanted: region });
+  }
+  return { events: [{ type: 'RoleGranted', role, region, from, ...(until === undefined ? {} : { until }) }] };
+}
+
+/** An administrator handles no money and an auditor changes nothing (domain.md, Who uses it). */
+function excludes(left: Role, right: Role): boolean {
+  const apart = (role: Role): boolean => KEEPS_RULES.includes(role) || READS_ONLY.includes(role);
+  return apart(left) || apart(right);
+}
+
+function endRole(state: PersonState, command: EndRole): Decision<PersonEvent> {
+  const { role, region, on } = command;
+  if (!state.roles.some((held) => held.role === role && held.region === region)) {
+    return refuse({ code: 'role-not-held', field: 'role', value: role, wanted: region });
+  }
+  return { events: [{ type: 'RoleEnded', role, region, on }] };
+}
+
+function beginWithLocal(command: BeginWithLocal): Decision<PersonEvent> {
+  const roles = LOCAL_ROLES.map((role): PersonEvent => {
+    return { type: 'RoleGranted', role, region: EVERYWHERE, from: command.from };
+  });
+  return { events: [{ type: 'PersonAdded', person: FIRST_PERSON }, ...roles] };
+}
+
+/** Whether one of the roles is held on that day for the region whose path is given, or for one above it. */
+export function holdsRole(
+  state: PersonState,
+  wanted: { readonly roles: readonly Role[]; readonly path: readonly string[]; readonly on: BusinessDate },
+): boolean {
+  return state.roles.some(
+    (held) =>
+      wanted.roles.includes(held.role) &&
+      (held.region === EVERYWHERE || wanted.path.includes(held.region)) &&
+      held.from <= wanted.on &&
+      (held.until === undefined || wanted.on <= held.until),
+  );
+}
+
+/** The refusal of an actor who may not do this, or undefined. Comes before every other refusal. */
+export function actorRefusal(
+  actor: PersonState,
+  wanted: {
+    readonly by: string;
+    readonly roles: readonly Role[];
+    readonly path: readonly string[];
+    readonly on: BusinessDate;
+  },
+): Refusal<PersonRefusalCode> | undefined {
+  if (!actor.added) return { code: 'actor-unknown', field: 'by', value: wanted.by, wanted: '' };
+  if (holdsRole(actor, wanted)) return undefined;
+  return { code: 'role-missing', field: 'by', value: wanted.by, wanted: wanted.roles.join(', ') };
+}

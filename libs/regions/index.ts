@@ -1,0 +1,2 @@
+export * from './region.decide.js';
+export * from './region.events.js';

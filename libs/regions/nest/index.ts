@@ -1,0 +1,2 @@
+export * from './regions.module.js';
+export * from './regions.view.js';
