@@ -26,14 +26,9 @@ const LIBRARIES = LAYERS.flat();
 const CONTEXTS = LIBRARIES.filter((name) => name !== 'kernel' && !MACHINERY.includes(name));
 
 const SPEC = '\\.spec\\.ts$';
-const CONTRACT_SUITE = '^libs/event-log/contract/';
 const PACKAGE = 'node_modules/';
 const PURE_HALF = { path: `^libs/${anyOf(CONTEXTS)}/`, pathNot: ['^libs/[^/]+/nest/', SPEC] };
-const DOORS = [
-  '^libs/[^/]+/index\\.ts$',
-  '^libs/[^/]+/nest/index\\.ts$',
-  '^libs/event-log/(?:postgres|contract)/index\\.ts$',
-];
+const DOORS = ['^libs/[^/]+/index\\.ts$', '^libs/[^/]+/nest/index\\.ts$', '^libs/event-log/postgres/index\\.ts$'];
 const HTTP_PACKAGES = [
   '@nestjs/swagger',
   '@nestjs/platform-express',
@@ -114,12 +109,6 @@ const RULES = [
     to: { path: '^libs/', pathNot: DOORS },
   },
   {
-    name: 'contract-suite-for-tests-only',
-    comment: 'The suite that any adapter of the event log must pass is not shipped.',
-    from: { pathNot: [SPEC, '^test/', CONTRACT_SUITE] },
-    to: { path: CONTRACT_SUITE },
-  },
-  {
     name: 'nothing-imports-an-app',
     comment: 'An app is started, not imported.',
     from: { path: '^(?:libs|test)/' },
@@ -142,7 +131,7 @@ const RULES = [
   {
     name: 'shipped-code-without-development-packages',
     comment: 'A package that the service needs stands under dependencies.',
-    from: { path: '^(?:apps|libs)/', pathNot: [SPEC, CONTRACT_SUITE] },
+    from: { path: '^(?:apps|libs)/', pathNot: SPEC },
     to: { dependencyTypes: ['npm-dev'], dependencyTypesNot: ['type-only'] },
   },
   {

@@ -5,7 +5,7 @@ import tseslint from 'typescript-eslint';
 const MACHINERY = ['database', 'event-log', 'vault', 'files', 'sheets', 'execution'];
 const TYPESCRIPT = ['apps/**/*.ts', 'libs/**/*.ts', 'test/**/*.ts'];
 const SCRIPTS = ['**/*.{js,mjs,cjs}'];
-const SPECS = ['**/*.spec.ts', 'test/**/*.ts', 'libs/*/contract/**/*.ts'];
+const SPECS = ['**/*.spec.ts', 'test/**/*.ts'];
 
 const NO_DEFAULT_EXPORT = [
   { selector: 'ExportDefaultDeclaration', message: 'No default exports: a name says what it is wherever it is used.' },

@@ -15,6 +15,13 @@ const LOCK_WAIT_MS = 100;
 const SAY_EVERY_MS = 2_000;
 const ENGLISH = /^en/i.test(process.env.LC_ALL || process.env.LANG || '');
 
+class StepFailed extends Error {}
+
+process.on('uncaughtException', (error) => {
+  if (!(error instanceof StepFailed)) console.error(error);
+  process.exit(1);
+});
+
 await main();
 
 async function main() {
@@ -115,13 +122,6 @@ async function run(program, args, [english, chinese]) {
   process.exitCode = 1;
   throw new StepFailed();
 }
-
-class StepFailed extends Error {}
-
-process.on('uncaughtException', (error) => {
-  if (!(error instanceof StepFailed)) console.error(error);
-  process.exit(1);
-});
 
 /** One process at a time prepares a clone; the lock of a dead one is taken over. */
 async function takeLock() {

@@ -14,7 +14,6 @@ const HOUSE: Readonly<Record<string, string>> = {
   'libs/database/index.ts': `import { Client } from 'pg';\nexport const client = Client;`,
   'libs/event-log/index.ts': `export const log = 1;`,
   'libs/event-log/postgres/index.ts': `import { client } from '#database';\nimport { log } from '../index.js';\nexport const store = [client, log];`,
-  'libs/event-log/contract/index.ts': `import { it } from '@jest/globals';\nimport { log } from '../index.js';\nexport const suite = [it, log];`,
   'libs/vault/index.ts': `export const vault = 1;`,
   'libs/execution/index.ts': `import { log } from '#event-log';\nimport { DataSource } from 'typeorm';\nexport const run = [log, DataSource];`,
   'libs/regions/index.ts': `import { ZERO } from '#kernel';\nexport const region = ZERO;`,
@@ -31,7 +30,7 @@ const HOUSE: Readonly<Record<string, string>> = {
   'apps/api/main.ts': `import { store } from '#event-log/postgres';\nimport { ledger } from '#ledger';\nimport type { Request } from 'express';\nimport { filter } from './problem.filter.js';\nexport const api = [store, ledger, filter];\nexport type Asked = Request;`,
   'apps/api/problem.filter.ts': `export const filter = 1;`,
   'apps/worker/main.ts': `import { vault } from '#vault';\nexport const worker = vault;`,
-  'test/contract/postgres.spec.ts': `import { suite } from '#event-log/contract';\nimport { store } from '#event-log/postgres';\nexport const contract = [suite, store];`,
+  'test/contract/postgres.spec.ts': `import { it } from '@jest/globals';\nimport { store } from '#event-log/postgres';\nexport const contract = [it, store];`,
 };
 
 interface Plant {
@@ -129,10 +128,6 @@ const PLANTS: readonly Plant[] = [
   plant('apps-and-tests-by-the-doors-only', 'a test enters by the window', [
     'test/http/planted.spec.ts',
     `export * from '../../libs/kernel/money.js';`,
-  ]),
-  plant('contract-suite-for-tests-only', 'the contract suite in an app', [
-    'apps/worker/planted-suite.ts',
-    `export * from '#event-log/contract';`,
   ]),
   plant('nothing-imports-an-app', 'library to app', [
     'libs/ledger/nest/planted.ts',
