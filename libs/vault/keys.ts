@@ -56,9 +56,8 @@ export function uuidOf(digest: Buffer): string {
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/u;
 
-export function uuidBytes(uuid: string, field: string): Buffer {
-  if (!UUID.test(uuid)) throw new UnfitRecord('no-uuid', field);
-  return Buffer.from(uuid.replaceAll('-', ''), 'hex');
+export function requireUuid(text: string, field: string): void {
+  if (!UUID.test(text)) throw new UnfitRecord('no-uuid', field);
 }
 
 /** Half a surrogate pair has no UTF-8: written as if it had, two different texts would give the same bytes. */

@@ -51,12 +51,14 @@ CREATE INDEX name_part_record ON vault.name_part (record);
 -- Keeps what is absent and answers with what is stored. A record enters only under the key that its subject has;
 -- otherwise the answer holds that key, so that the caller seals the record anew. Everything is locked in one
 -- order (records, subjects, each by id), so writers and sweepers of the same rows wait for each other in turn.
+-- Plans are kept by the session and may be made on empty tables: without enable_seqscan = off and OFFSET 0 they would
+-- go on to read the whole table for every group.
 CREATE FUNCTION vault.write_records(
   p_records uuid[], p_subjects uuid[], p_keys bytea[], p_epoch integer, p_versions integer[], p_nonces bytea[],
   p_ciphers bytea[], p_commitments bytea[], p_commands uuid[], p_tokens bytea[], p_token_records uuid[]
 ) RETURNS TABLE (record uuid, subject uuid, version integer, commitment bytea, wrapped_key bytea, epoch integer,
                  erased boolean)
-LANGUAGE plpgsql VOLATILE SET search_path = '' AS $$
+LANGUAGE plpgsql VOLATILE SET search_path = '' SET enable_seqscan = off AS $$
 #variable_conflict use_column
 BEGIN
   -- A retry makes an unsettled record young again, so that no sweep takes it from under the retry's append.
@@ -66,7 +68,7 @@ BEGIN
   INSERT INTO vault.subject (subject, wrapped_key, epoch)
     SELECT DISTINCT ON (n.subject) n.subject, n.wrapped_key, p_epoch
     FROM unnest(p_records, p_subjects, p_keys) AS n (record, subject, wrapped_key)
-    WHERE NOT EXISTS (SELECT FROM vault.record r WHERE r.record = n.record)
+    WHERE NOT EXISTS (SELECT FROM vault.record r WHERE r.record = n.record OFFSET 0)
     ORDER BY n.subject
     ON CONFLICT (subject) DO NOTHING;
 
@@ -75,7 +77,8 @@ BEGIN
       SELECT n.record, n.subject, n.version, n.nonce, n.cipher, n.commitment, n.command
       FROM unnest(p_records, p_subjects, p_keys, p_versions, p_nonces, p_ciphers, p_commitments, p_commands)
         AS n (record, subject, wrapped_key, version, nonce, cipher, commitment, command)
-      JOIN vault.subject s ON s.subject = n.subject AND s.wrapped_key = n.wrapped_key
+      JOIN LATERAL (SELECT k.wrapped_key FROM vault.subject k WHERE k.subject = n.subject OFFSET 0) s
+        ON s.wrapped_key = n.wrapped_key
       ORDER BY n.record
       ON CONFLICT (record) DO NOTHING
       RETURNING record
@@ -88,13 +91,13 @@ BEGIN
   RETURN QUERY
     SELECT n.record, r.subject, r.version, r.commitment, s.wrapped_key, s.epoch, s.erased_at IS NOT NULL
     FROM unnest(p_records, p_subjects) AS n (record, subject)
-    LEFT JOIN vault.record r ON r.record = n.record
-    LEFT JOIN vault.subject s ON s.subject = n.subject;
+    LEFT JOIN LATERAL (SELECT * FROM vault.record k WHERE k.record = n.record OFFSET 0) r ON true
+    LEFT JOIN LATERAL (SELECT * FROM vault.subject k WHERE k.subject = n.subject OFFSET 0) s ON true;
 END $$;
 
 -- Deletes those of the given records that are still unsettled and old, and subjects that have no record left.
 CREATE FUNCTION vault.delete_records(p_records uuid[], p_older_than timestamptz) RETURNS integer
-LANGUAGE plpgsql VOLATILE SET search_path = '' AS $$
+LANGUAGE plpgsql VOLATILE SET search_path = '' SET enable_seqscan = off AS $$
 DECLARE
   orphaned uuid[];
   deleted integer;

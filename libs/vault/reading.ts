@@ -10,7 +10,7 @@ import {
   type RecordContent,
   type StoredRecord,
 } from './sealed.js';
-import { uuidBytes, type VaultKeys } from './keys.js';
+import { requireUuid, type VaultKeys } from './keys.js';
 
 /** What an online comparison of an event's reference with the vault can find wrong, or gone by intent. */
 export type CheckFinding =
@@ -111,7 +111,7 @@ async function readCandidates(pool: Pool, tokens: readonly Buffer[], after: stri
 async function readRows(pool: Pool, records: readonly string[]): Promise<ReadonlyMap<string, Row>> {
   const rows = new Map<string, Row>();
   const distinct = [...new Set(records)];
-  distinct.forEach((record) => uuidBytes(record, 'record'));
+  for (const record of distinct) requireUuid(record, 'record');
   for (let at = 0; at < distinct.length; at += READ_MAX) {
     const result = await pool.query<Row>({
       name: 'vault-read',

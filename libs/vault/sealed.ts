@@ -1,14 +1,8 @@
-import {
-  createCipheriv,
-  createDecipheriv,
-  createHash,
-  randomBytes,
-  timingSafeEqual,
-  type KeyObject,
-} from 'node:crypto';
+import { createCipheriv, createDecipheriv, createHash, timingSafeEqual, type KeyObject } from 'node:crypto';
 import { canonicalJson } from '#kernel';
 import { UnfitRecord, VaultDamaged } from './errors.js';
-import { uuidBytes, utf8, type VaultKeys } from './keys.js';
+import { requireUuid, utf8, type VaultKeys } from './keys.js';
+import { randomPiece } from './random.js';
 
 export type RecordContent = Readonly<Record<string, string>>;
 
@@ -61,8 +55,8 @@ const VERSION_MAX = 2_147_483_647;
 export function newSubjectKey(keys: VaultKeys, subject: string): SubjectKey {
   const wrapping = keys.wrapping(keys.epoch);
   if (wrapping === undefined) throw new Error('the vault has no wrapping key');
-  const key = randomBytes(32);
-  const nonce = randomBytes(NONCE_BYTES);
+  const key = randomPiece(32);
+  const nonce = randomPiece(NONCE_BYTES);
   return { key, wrapped: Buffer.concat([nonce, encrypt(wrapping, { nonce, bound: boundToSubject(subject) }, key)]) };
 }
 
@@ -82,9 +76,9 @@ export function unwrapSubjectKey(
 
 /** Refuses, as UnfitRecord, what could not be kept or given back exactly. */
 export function requireFit(record: RecordToWrite): void {
-  uuidBytes(record.record, 'record');
-  uuidBytes(record.subject, 'subject');
-  uuidBytes(record.command, 'command');
+  requireUuid(record.record, 'record');
+  requireUuid(record.subject, 'subject');
+  requireUuid(record.command, 'command');
   if (!Number.isInteger(record.version) || record.version < 1 || record.version > VERSION_MAX) {
     throw new UnfitRecord('bad-version', 'version');
   }
@@ -98,12 +92,12 @@ export function requireFit(record: RecordToWrite): void {
 
 /** Salt, canonical content and names under the subject's key, bound to record, subject and version. */
 export function seal(record: RecordToWrite, key: Buffer): SealedRecord {
-  const salt = randomBytes(SALT_BYTES);
+  const salt = randomPiece(SALT_BYTES);
   const content = utf8(canonicalJson(record.content), 'content');
   const length = Buffer.alloc(4);
   length.writeUInt32BE(content.byteLength);
   const names = utf8(canonicalJson(record.names ?? []), 'names');
-  const nonce = randomBytes(NONCE_BYTES);
+  const nonce = randomPiece(NONCE_BYTES);
   return {
     nonce,
     cipher: encrypt(key, { nonce, bound: boundToRecord(record) }, Buffer.concat([salt, length, content, names])),
@@ -135,22 +129,11 @@ function commitmentTo(salt: Buffer, content: Buffer): Buffer {
 }
 
 function boundToSubject(subject: string): Buffer {
-  return Buffer.concat([Buffer.from('relief-ledger/vault/subject-key/1'), uuidBytes(subject, 'subject')]);
+  return Buffer.from(`relief-ledger/vault/subject-key/1 ${subject}`);
 }
 
-function boundToRecord(record: {
-  readonly record: string;
-  readonly subject: string;
-  readonly version: number;
-}): Buffer {
-  const version = Buffer.alloc(4);
-  version.writeUInt32BE(record.version);
-  return Buffer.concat([
-    Buffer.from('relief-ledger/vault/record/1'),
-    uuidBytes(record.record, 'record'),
-    uuidBytes(record.subject, 'subject'),
-    version,
-  ]);
+function boundToRecord({ record, subject, version }: Pick<StoredRecord, 'record' | 'subject' | 'version'>): Buffer {
+  return Buffer.from(`relief-ledger/vault/record/1 ${record} ${subject} ${String(version)}`);
 }
 
 interface Binding {

@@ -1,4 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { DatabaseUnavailable } from '#database';
@@ -117,6 +118,22 @@ describe('a record', () => {
   });
 });
 
+describe('a vault that began empty', () => {
+  it('never reads whole tables, though its plans were made when there was nothing in them', async () => {
+    const empty = await openBench();
+    try {
+      const writer = await empty.openVault();
+      for (let group = 0; group < 8; group += 1) {
+        await writer.write(Array.from({ length: 250 }, (_, at) => named(`批${String(group)}号${String(at)}`)));
+      }
+      await writer.close();
+      expect(await rowsReadInWhole(empty)).toBeLessThan(250);
+    } finally {
+      await empty.stop();
+    }
+  });
+});
+
 describe('a subject whose key is gone', () => {
   it('is no longer opened or found, is reported as erased, and takes no new record', async () => {
     const subject = randomUUID();
@@ -174,6 +191,19 @@ async function again<Result>(call: () => Promise<Result>): Promise<Result> {
 
 function errorName(error: unknown): string {
   return error instanceof Error ? error.name : 'no error';
+}
+
+/** Rows of the vault that scans of whole tables gave so far, once the closed sessions have told. */
+async function rowsReadInWhole({ owner }: Bench): Promise<number> {
+  for (;;) {
+    const result = await owner.query<{ whole: bigint; looked: bigint }>(
+      `SELECT sum(seq_tup_read)::bigint AS whole, sum(idx_scan)::bigint AS looked FROM pg_stat_user_tables
+       WHERE schemaname = 'vault'`,
+    );
+    const [row] = result.rows;
+    if (row !== undefined && row.looked >= 2000n) return Number(row.whole);
+    await sleep(20);
+  }
 }
 
 /** Distinct transactions that wrote records so far. */
