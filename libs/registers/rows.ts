@@ -2,14 +2,7 @@ import type { BusinessDate, Fen } from '#kernel';
 
 /** What a sheet is, as its headings say. */
 export type RegisterKind =
-  | 'regions'
-  | 'accounts'
-  | 'openings'
-  | 'donations'
-  | 'appropriations'
-  | 'grants'
-  | 'dues'
-  | 'interest';
+  'regions' | 'accounts' | 'openings' | 'donations' | 'appropriations' | 'grants' | 'dues' | 'interest';
 
 export type DonorType = 'individual' | 'enterprise' | 'organisation' | 'anonymous';
 export type AccountKind = 'bank' | 'cash' | 'wallet' | 'quota';
@@ -103,6 +96,7 @@ export const FAULT_CODES = [
   'amount-too-precise',
   'amount-too-large',
   'amount-merged',
+  'amount-unit-unclear',
   'formula-not-computed',
   'date-missing',
   'date-not-readable',

@@ -1,0 +1,101 @@
+import { fen, type Fen } from '#kernel';
+
+const DIGITS = '零壹贰叁肆伍陆柒捌玖';
+const PLACES = ['', '拾', '佰', '仟'] as const;
+const GROUPS = ['', '万', '亿'] as const;
+const FORMS: readonly (readonly [RegExp, string])[] = [
+  [/[〇○]/gu, '零'],
+  [/[一弌]/gu, '壹'],
+  [/[二两貳弍贰]/gu, '贰'],
+  [/[三叄參弎]/gu, '叁'],
+  [/四/gu, '肆'],
+  [/五/gu, '伍'],
+  [/[六陸]/gu, '陆'],
+  [/七/gu, '柒'],
+  [/八/gu, '捌'],
+  [/九/gu, '玖'],
+  [/十/gu, '拾'],
+  [/百/gu, '佰'],
+  [/千/gu, '仟'],
+  [/萬/gu, '万'],
+  [/億/gu, '亿'],
+  [/[圆圓]/gu, '元'],
+  [/正/gu, '整'],
+];
+const AMOUNT =
+  /^(?:([零壹贰叁肆伍陆柒捌玖拾佰仟万亿]+)元)?(?:([壹贰叁肆伍陆柒捌玖])角)?(?:零?([壹贰叁肆伍陆柒捌玖])分)?整?$/u;
+
+/**
+ * Reads an amount in Chinese capitals (壹仟零伍拾元整) or plain Chinese numerals, where it is wholly well-formed: it
+ * must be the very way in which that amount is written. 壹仟伍元, which may mean two amounts, is not read.
+ */
+export function parseCapitals(text: string): Fen | undefined {
+  const plain = FORMS.reduce((form, [from, to]) => form.replace(from, to), text);
+  const match = AMOUNT.exec(plain);
+  if (match === null) return undefined;
+  const [, whole, tenths, hundredths] = match;
+  if (whole === undefined && tenths === undefined && hundredths === undefined) return undefined;
+  const yuan = whole === undefined ? 0n : wholeYuan(whole);
+  if (yuan === undefined) return undefined;
+  return fen(yuan * 100n + digitValue(tenths) * 10n + digitValue(hundredths));
+}
+
+function digitValue(digit: string | undefined): bigint {
+  return digit === undefined ? 0n : BigInt(DIGITS.indexOf(digit));
+}
+
+function wholeYuan(text: string): bigint | undefined {
+  const value = sumOf(text);
+  if (value >= 10n ** 12n) return undefined;
+  const forms = [writeWhole(value, false), writeWhole(value, true)];
+  const spoken = forms.filter((form) => form.startsWith('壹拾')).map((form) => form.slice(1));
+  return [...forms, ...spoken].includes(text) ? value : undefined;
+}
+
+/** What the characters add up to; whether they are well-formed shows by writing the sum again. */
+function sumOf(text: string): bigint {
+  let total = 0n;
+  let group = 0n;
+  let digit = 0n;
+  for (const character of text) {
+    const place = PLACES.findIndex((name) => name === character);
+    const power = GROUPS.findIndex((name) => name === character);
+    if (DIGITS.includes(character)) digit = digitValue(character);
+    else if (place > 0) {
+      group += (digit === 0n ? 1n : digit) * 10n ** BigInt(place);
+      digit = 0n;
+    } else if (power > 0) {
+      total += (group + digit) * 10n ** BigInt(power * 4);
+      group = 0n;
+      digit = 0n;
+    }
+  }
+  return total + group + digit;
+}
+
+/** `loose` puts 零 also after a group that ends in nought, as some write. */
+function writeWhole(value: bigint, loose: boolean): string {
+  if (value === 0n) return '零';
+  let text = '';
+  let rest = value;
+  let lower = 0n;
+  for (const name of GROUPS) {
+    const group = rest % 10_000n;
+    const gap = text !== '' && (lower < 1000n || (loose && group % 10n === 0n));
+    if (group > 0n) text = `${writeGroup(group)}${name}${gap ? '零' : ''}${text}`;
+    if (group > 0n || text === '') lower = group;
+    else lower = 0n;
+    rest /= 10_000n;
+  }
+  return text;
+}
+
+function writeGroup(group: bigint): string {
+  let text = '';
+  for (let place = 3; place >= 0; place -= 1) {
+    const digit = (group / 10n ** BigInt(place)) % 10n;
+    if (digit > 0n) text += `${DIGITS.charAt(digit.toString().charCodeAt(0) - 48)}${PLACES[place] ?? ''}`;
+    else if (text !== '' && !text.endsWith('零')) text += '零';
+  }
+  return text.replace(/零$/u, '');
+}

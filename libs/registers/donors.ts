@@ -1,0 +1,73 @@
+import { significantDigits } from './decimal.js';
+import type { LineReader } from './reader.js';
+import type { DonationRow, DonorType, NoReceiptReason } from './rows.js';
+import { isBlankText, keyOf, textOf } from './text.js';
+
+type Receipt = Pick<DonationRow, 'receipt' | 'noReceipt'>;
+
+/** What a double holds exactly: a longer number that a cell stores as one has lost its last digits. */
+const EXACT_DIGITS = 15;
+const TYPE_WORDS: readonly (readonly [DonorType, RegExp])[] = [
+  ['anonymous', /^(匿名|无名氏|不具名|隐名|anonymous)/u],
+  [
+    'enterprise',
+    /^(企业|公司|法人企业|民营|民企|国有|国企|私企|私营|工商户|个体工商户|个体户|合作社|商户|enterprise)/u,
+  ],
+  ['individual', /^(个人|自然人|居民|村民|群众|干部|职工|社会爱心人士|爱心人士|individual)/u],
+  [
+    'organisation',
+    /^(组织|社会组织|社会团体|团体|机关|党政机关|事业|行政|政府|社团|基金会|协会|学校|医院|单位|慈善|村|集体|其他组织|其他单位|organi[sz]ation)/u,
+  ],
+];
+const ANONYMOUS = /^(匿名|无名氏|佚名|不具名|不愿(透露|留|具)|捐款箱|募捐箱|爱心箱|anonymous)/u;
+const ENTERPRISE =
+  /(公司|厂|店|行|铺|超市|商场|合作社|企业|集团|酒店|饭店|宾馆|农场|养殖场|工作室|工程队|经营部|门市部|药房|信用社|商贸)$/u;
+const ORGANISATION =
+  /(局|院|校|学|园|会|委|办|所|站|中心|政府|支部|党委|大队|中队|部|处|队|社区|村|机关|单位|团|庙|寺|教堂)$/u;
+/** A person's name is short, and ends in some of the same characters. */
+const NAME_LENGTH = 4;
+const WAIVED =
+  /(不|无)(需要?|要|用|须|必)?(开具?|索要|索取)?(票据?|收据|发票)|(未|没)(开具?|索要|索取|要)(票据?|收据|发票)?(?![户立通])|(票据?|收据|发票)未开|放弃(开具?|索要|索取)?(票据?|收据|发票)/u;
+
+/** The donor's type by its cell; an empty or absent cell is guessed from the name. */
+export function readDonorType(reader: LineReader, payer: string): DonorType {
+  const text = reader.text('donorType');
+  if (text === '') return guessedType(payer);
+  const found = TYPE_WORDS.find(([, words]) => words.test(keyOf(text)))?.[0];
+  if (found === undefined) reader.refuse('donorType', 'donor-type-unknown');
+  return found ?? 'individual';
+}
+
+/** A name's last characters tell a company or an office; four characters or fewer are a person unless it is a firm's. */
+function guessedType(payer: string): DonorType {
+  const key = keyOf(payer).replace(/\([^)]*\)/gu, '');
+  if (ANONYMOUS.test(key)) return 'anonymous';
+  if (/公司|合作社|厂$/u.test(key)) return 'enterprise';
+  if (key.length <= NAME_LENGTH && !/[局校]$|学校|医院/u.test(key)) return 'individual';
+  if (ENTERPRISE.test(key)) return 'enterprise';
+  return ORGANISATION.test(key) ? 'organisation' : 'individual';
+}
+
+/** The gift's receipt, or why it has none as its own row says; else the row is refused. */
+export function readReceipt(reader: LineReader, donorType: DonorType): Receipt {
+  const cell = reader.cell('receipt');
+  const text = reader.text('receipt');
+  if (cell?.kind === 'number' && significantDigits(cell.text) > EXACT_DIGITS)
+    reader.refuse('receipt', 'receipt-number-rounded');
+  const said = [textOf(cell), reader.text('memo')].map(keyOf);
+  const isNumber = text !== '' && /\d/u.test(keyOf(text));
+  if (isNumber) return { receipt: { code: paperNumber(reader.text('receiptCode')), number: paperNumber(text) } };
+  const reason = reasonSaid(said, donorType);
+  if (reason === undefined) reader.refuse('receipt', 'receipt-missing');
+  return reason === undefined ? {} : { noReceipt: reason };
+}
+
+function reasonSaid(said: readonly string[], donorType: DonorType): NoReceiptReason | undefined {
+  if (donorType === 'anonymous' || said.some((text) => /匿名|无名氏/u.test(text))) return 'anonymous';
+  return said.some((text) => WAIVED.test(text)) ? 'donor-waived' : undefined;
+}
+
+/** One form for what is one number: half width, capitals, without white space. */
+export function paperNumber(text: string): string {
+  return isBlankText(text) ? '' : text.normalize('NFKC').replace(/\s+/gu, '').toUpperCase();
+}

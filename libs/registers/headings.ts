@@ -1,0 +1,330 @@
+import { unitOf, type AmountUnit } from './amounts.js';
+import { keyOf } from './text.js';
+
+/** What a column holds. */
+export type Field =
+  | 'index'
+  | 'date'
+  | 'year'
+  | 'month'
+  | 'day'
+  | 'amount'
+  | 'county'
+  | 'region'
+  | 'fund'
+  | 'purpose'
+  | 'payer'
+  | 'donorType'
+  | 'receipt'
+  | 'receiptCode'
+  | 'document'
+  | 'incomeKind'
+  | 'way'
+  | 'account'
+  | 'handler'
+  | 'memo'
+  | 'accountName'
+  | 'accountKind'
+  | 'holder'
+  | 'bank'
+  | 'number'
+  | 'ways'
+  | 'code'
+  | 'name'
+  | 'level'
+  | 'parent'
+  | 'alias';
+
+/** Sheets whose columns have the same meanings. */
+export type Family = 'income' | 'openings' | 'accounts' | 'regions';
+
+/** Every heading is one of `before` followed by one of `after`, in the order of preference. */
+function pairs(before: readonly string[], after: readonly string[]): readonly string[] {
+  return before.flatMap((first) => after.map((second) => first + second));
+}
+
+const PAPERS = ['捐赠票据', '捐款票据', '公益事业捐赠票据', '公益票据', '财政票据', '电子票据', '专用票据', '票据'];
+const RECEIPTS = [...PAPERS, '捐赠收据', '捐款收据', '收款收据', '专用收据', '收据', '发票', '票', '凭据', '回执'];
+const ARRIVALS = ['到账', '到款', '入账', '进账', '收款', '收到', '到位', '拨入', '来款', '收取', '收入'];
+const GIFTS = ['捐赠', '捐款', '捐助', '缴款', '缴费', '交款', '交费', '汇款', '转账'];
+const GRANTS = ['拨款', '拨付', '下达', '补助', '结息', '计息'];
+const DONORS = ['捐赠人', '捐赠者', '捐赠方', '捐款人', '捐款者', '捐款方', '捐助人', '捐助者', '捐赠单位', '捐款单位'];
+const TOWNSHIPS = ['乡镇', '乡镇(街道)', '乡镇街道', '乡镇/街道', '乡镇、街道', '镇街', '镇(街)', '乡(镇)', '镇(街道)'];
+
+const INDEX = ['序号', '编号', '行号', '序', 'no.', 'no', '号', '项次', '次序'];
+const COUNTY = [
+  '县',
+  '县区',
+  '县(区)',
+  '县市区',
+  '县(市、区)',
+  '县(市区)',
+  '县(市)',
+  '区县',
+  '县名',
+  '县名称',
+  '所属县',
+  '所在县',
+];
+const REGION = [
+  ...pairs(['归属'], ['单位', '乡镇', '乡镇(街道)', '街道', '地区', '区域', '区划', '地', '']),
+  ...pairs(['所属'], ['乡镇', '乡镇(街道)', '乡镇街道', '镇街', '街道', '单位', '地区', '区域', '区划']),
+  ...TOWNSHIPS,
+  ...pairs(TOWNSHIPS, ['名称']),
+  ...pairs(['所在'], ['乡镇', '乡镇(街道)', '街道', '地区']),
+  ...pairs(
+    ['拨入', '受赠', '受捐', '接收', '接受', '入账', '受益', '受拨', '用款', '使用', '收款', '收入', '记账', '归集'],
+    ['单位'],
+  ),
+  ...[
+    '受益乡镇',
+    '街道',
+    '街道(乡镇)',
+    '行政区划',
+    '区划',
+    '区划名称',
+    '区划代码',
+    '行政区划代码',
+    '地区',
+    '区域',
+    '辖区',
+  ],
+  ...['单位', '单位名称', '核算单位', '基金所属单位', '基金归属'],
+];
+const FUND = [
+  ...[
+    '基金',
+    '基金名称',
+    '基金类别',
+    '基金类型',
+    '基金种类',
+    '基金项目',
+    '所属基金',
+    '归属基金',
+    '入账基金',
+    '捐赠基金',
+  ],
+  ...pairs(['资金'], ['类别', '类型', '种类', '性质', '名称', '科目']),
+  ...pairs(['款项'], ['类别', '类型', '性质', '名称']),
+];
+const PURPOSE = [
+  ...pairs(['限定', '指定', '定向', '专项'], ['用途', '项目', '']),
+  ...[
+    '用途',
+    '用途限定',
+    '资金用途',
+    '捐赠用途',
+    '捐款用途',
+    '使用用途',
+    '使用方向',
+    '意向用途',
+    '捐赠意向',
+    '捐款意向',
+    '捐赠项目',
+  ],
+];
+const MEMO = ['备注', '备注说明', '说明', '摘要', '附注', '其他', '其它'];
+const ACCOUNT = [
+  ...pairs(['收款', '入账', '到账', '存入', '存放', '资金', ''], ['账户', '账户名称', '账号', '银行']),
+  '账户(资金形态)',
+].filter((heading) => heading !== '银行' && heading !== '账号');
+const WAYS = [
+  ...pairs([...ARRIVALS, ...GIFTS, '支付', '付款', '结算', '缴纳', '资金到账', ''], ['方式', '渠道', '途径']),
+  '收款形式',
+];
+
+const INCOME: Partial<Record<Field, readonly string[]>> = {
+  index: INDEX,
+  date: [
+    ...pairs(ARRIVALS, ['日期', '时间', '日']),
+    ...['日期', '时间', '年月日', '业务日期', '发生日期', '业务时间', '发生时间', 'date'],
+    ...pairs([...GIFTS, ...GRANTS], ['日期', '时间', '日']),
+    ...pairs(['登记', '记账', '开票'], ['日期', '时间']),
+  ],
+  year: ['年', '年份', '年度'],
+  month: ['月', '月份'],
+  day: ['日', '号数'],
+  amount: [
+    ...pairs(['实际到账', '实收', '实缴', ...ARRIVALS], ['金额', '数额', '额', '款额']),
+    ...['金额', '数额', '款额', '金额小写', '小写金额', '小写', '钱数', '款项'],
+    ...pairs([...GIFTS, ...GRANTS, '会费', '利息', '资金', '本次'], ['金额', '数额', '额', '款额', '数']),
+  ],
+  county: COUNTY,
+  region: REGION,
+  fund: FUND,
+  purpose: PURPOSE,
+  payer: [
+    ...pairs(DONORS, ['', '名称', '姓名', '(单位)', '(个人)', '(姓名)', '(名称)', '姓名(名称)', '姓名/名称', '/单位']),
+    ...[
+      '捐赠单位(个人)',
+      '捐赠单位或个人',
+      '捐赠单位/个人',
+      '捐赠人/捐赠单位',
+      '捐款单位(个人)',
+      '捐款人/单位',
+      'donor',
+    ],
+    ...pairs(
+      ['缴款', '交款', '缴费', '付款', '汇款', '来款', '拨款', '下达', '拨付', '资助'],
+      ['单位', '人', '单位(人)', '方', '部门'],
+    ),
+    ...[
+      '爱心人士',
+      '爱心企业',
+      '爱心单位',
+      '爱心人士(单位)',
+      '捐赠来源',
+      '资金来源',
+      '来源',
+      '会员',
+      '会员姓名',
+      '会员名称',
+    ],
+    ...['会员单位', '姓名/单位', '姓名或单位', '姓名(单位)', '单位/个人', '单位(个人)', '单位或个人', '姓名', '名称'],
+  ],
+  donorType: [
+    ...pairs([...DONORS, '缴款人', '缴款单位', '捐赠主体', '捐赠方', '单位'], ['类型', '类别', '性质', '属性', '身份']),
+    ...['个人/单位', '主体类型', '类型', '性质'],
+  ],
+  receipt: [...pairs(RECEIPTS, ['号', '编号', '号码', '单号', 'no', 'no.']), ...['票据', '收据', '票据号(收据号)']],
+  receiptCode: pairs(RECEIPTS, ['代码']),
+  document: [
+    ...pairs(
+      ['拨款', '拨付', '下达', '指标', '文件', '批准', '补助', '资金', '预算', '发文', '来文', ''],
+      ['文号', '文件号', '文件编号'],
+    ),
+    ...['批文号', '文件', '发文字号', '指标文件', '拨款文件', '拨款依据', '拨付依据', '依据文号', '文件依据', '依据'],
+  ],
+  incomeKind: pairs(['收入', '款项来源', '来源', '入账'], ['类别', '类型', '种类', '性质', '项目']),
+  way: WAYS,
+  account: ACCOUNT,
+  handler: [
+    ...pairs(['经办人', '经手人', '收款人', '登记人', '录入人', '填表人', '制单人', '记录人'], ['', '姓名', '(签字)']),
+    ...['经办', '经手', '出纳', '制单', '收款经办人', '操作人', '责任人'],
+  ],
+  memo: MEMO,
+};
+
+const OPENINGS: Partial<Record<Field, readonly string[]>> = {
+  index: INDEX,
+  date: [
+    '余额日期',
+    '期初日期',
+    '结余日期',
+    '截止日期',
+    '截至日期',
+    '基准日',
+    '基准日期',
+    '建账日期',
+    '启用日期',
+    '日期',
+    '时间',
+  ],
+  amount: [
+    ...pairs(
+      ['期初', '年初', '上年结转', '上年末', '上年', '年初结转', '账面', '结转'],
+      ['余额', '结余', '金额', '数', '结存', ''],
+    ),
+    ...['余额', '结余', '结余金额', '余额金额', '结存', '结存金额', '结转金额', '金额', '账面金额'],
+  ],
+  county: COUNTY,
+  region: REGION,
+  fund: FUND,
+  purpose: PURPOSE,
+  account: ACCOUNT,
+  memo: MEMO,
+};
+
+const ACCOUNTS: Partial<Record<Field, readonly string[]>> = {
+  index: INDEX,
+  accountName: ['账户名称', '账户名', '账户', '户名', '账户简称', '资金账户', '资金账户名称', '名称'],
+  accountKind: ['种类', '类型', '类别', '性质', ...pairs(['账户', '资金'], ['种类', '类型', '类别', '性质', '形态'])],
+  holder: [
+    ...pairs(['持有', '开户', '所属', '归属', '管理', '使用'], ['单位', '机构', '乡镇']),
+    ...['持有人', '单位', '单位名称', ...TOWNSHIPS, ...COUNTY],
+  ],
+  bank: ['开户行', '开户银行', '开户行名称', '开户银行名称', '开户机构', '开户网点', '金融机构', '银行', '银行名称'],
+  number: ['账号', '银行账号', '账户号', '账户号码', '账户账号', '收款账号', '卡号', '商户号', '账号/商户号'],
+  ways: [
+    ...pairs(['适用', '对应'], ['收款方式', '缴款方式', '支付方式', '付款方式', '方式', '渠道', '收款渠道']),
+    ...WAYS,
+  ],
+  memo: MEMO,
+};
+
+const REGIONS: Partial<Record<Field, readonly string[]>> = {
+  index: INDEX.filter((heading) => heading !== '编号'),
+  code: [
+    ...pairs(['行政区划', '统计用区划', '区划', '行政区', '行政', '地区', '统计', '单位', ''], ['代码', '编码']),
+    ...['编号', 'code'],
+  ],
+  name: [
+    ...pairs(['行政区划', '区划', '行政区', '地区', '区域', '单位'], ['名称']),
+    ...['名称', '现名', '现用名', ...pairs(TOWNSHIPS, ['', '名称']), '行政区划', '区划', '地区', '单位', 'name'],
+  ],
+  level: [...pairs(['行政', '区划', '行政区划', ''], ['级别', '层级', '等级']), '类型', '类别', 'level'],
+  parent: [
+    ...pairs(['上级', '父级', '隶属', '所属'], ['代码', '编码', '区划代码', '行政区划代码', '区划', '']),
+    ...['所属上级', '上级单位', '上级名称', '所属县', 'parent'],
+  ],
+  alias: ['曾用名', '曾用名称', '别名', '原名', '原名称', '旧称', '旧名', '简称', '其他名称', '俗称', '历史名称'],
+  memo: MEMO,
+};
+
+const TABLES: Readonly<Record<Family, ReadonlyMap<string, { readonly field: Field; readonly rank: number }>>> = {
+  income: indexed(INCOME),
+  openings: indexed(OPENINGS),
+  accounts: indexed(ACCOUNTS),
+  regions: indexed(REGIONS),
+};
+
+export interface Heading {
+  readonly field: Field;
+  /** Lower is preferred where two columns claim one field. */
+  readonly rank: number;
+  readonly unit?: AmountUnit;
+}
+
+/** What a heading means in sheets of one family; its unit (`金额(万元)`) is read off it. */
+export function headingOf(text: string, family: Family): Heading | undefined {
+  const key = bareHeading(text);
+  if (key === '') return undefined;
+  const { bare, unit } = splitUnit(key);
+  const table = TABLES[family];
+  const found = table.get(bare) ?? table.get(bare.replace(/\([^)]*\)/gu, '')) ?? table.get(bare.replace(/[()]/gu, ''));
+  if (found === undefined) return undefined;
+  return unit === undefined ? found : { ...found, unit };
+}
+
+/** The first unit that a text names for its amounts, as unit rows and titles do: `单位:万元`. */
+export function unitRowOf(text: string): AmountUnit | undefined {
+  const key = keyOf(text);
+  const named =
+    /单位:?\(?(?:人民币|币种:?|rmb|[(,、:])*((?:百|千|十|百万|千万|十万|万|亿)?元)/u.exec(key) ??
+    /((?:千|万|百万|亿)元)为单位/u.exec(key);
+  return named?.[1] === undefined ? undefined : unitOf(named[1]);
+}
+
+/** Without the marks that forms put around a heading. */
+export function bareHeading(text: string): string {
+  return keyOf(text).replace(/^[*★]+|[*★:]+$/gu, '');
+}
+
+function splitUnit(key: string): { readonly bare: string; readonly unit: AmountUnit | undefined } {
+  const match = /^(.+?)(?:\((?:单位:?)?(?:人民币[,:/]?)?([百千万十亿]*元)\)|[/:,]([百千万十亿]*元))$/u.exec(key);
+  const unit = match === null ? undefined : unitOf(match[2] ?? match[3] ?? '');
+  return match === null || unit === undefined ? { bare: key, unit: undefined } : { bare: match[1] ?? '', unit };
+}
+
+function indexed(
+  table: Partial<Record<Field, readonly string[]>>,
+): ReadonlyMap<string, { readonly field: Field; readonly rank: number }> {
+  const entries = Object.entries(table) as [Field, readonly string[]][];
+  const index = new Map<string, { readonly field: Field; readonly rank: number }>();
+  for (const [field, headings] of entries)
+    headings.forEach((heading, rank) => {
+      const key = keyOf(heading);
+      if (!index.has(key)) index.set(key, { field, rank });
+    });
+  return index;
+}

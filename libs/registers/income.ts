@@ -1,0 +1,173 @@
+import type { BusinessDate } from '#kernel';
+import type { RegisterBooks } from './books.js';
+import { readDate, yearsIn } from './dates.js';
+import { paperNumber, readDonorType, readReceipt } from './donors.js';
+import type { Layout } from './layout.js';
+import type { Outcome } from './outcome.js';
+import { readLines, sheetFault, type LineReader } from './reader.js';
+import * as resolve from './resolve.js';
+import type { AccountChoice, DonationRow, IncomeReading, RowFault, SupportRow } from './rows.js';
+import type { SheetInput } from './sheet-input.js';
+import { keyOf, textOf } from './text.js';
+
+type IncomeKind = DonationRow['kind'] | SupportRow['kind'];
+
+interface Context {
+  readonly sheet: SheetInput;
+  readonly layout: Layout;
+  readonly lookup: resolve.Lookup;
+  readonly kind: IncomeKind;
+  /** The region that title or sheet name give to a sheet without a column for it. */
+  readonly region: string | undefined;
+  readonly fundKind: string;
+}
+
+type MoneyFields = Omit<SupportRow, 'kind' | 'document'>;
+
+const KINDS: Readonly<Record<IncomeReading['kind'], IncomeKind>> = {
+  donations: 'donation',
+  appropriations: 'appropriation',
+  grants: 'grant',
+  dues: 'dues',
+  interest: 'interest',
+};
+const KIND_WORDS: readonly (readonly [IncomeKind, RegExp])[] = [
+  ['donation', /捐/u],
+  ['grant', /上级|中央|省级|市级/u],
+  ['appropriation', /拨款|财政/u],
+  ['dues', /会费/u],
+  ['interest', /利息/u],
+];
+
+/** Reads donations, appropriations, grants, dues and interest. */
+export function readIncome(
+  sheet: SheetInput,
+  books: RegisterBooks,
+  { kind, layout }: { readonly kind: IncomeReading['kind']; readonly layout: Layout },
+): IncomeReading {
+  const lookup = resolve.lookupOf(books);
+  const named = [...layout.title, sheet.name];
+  const context: Context = {
+    sheet,
+    layout,
+    lookup,
+    kind: KINDS[kind],
+    region: resolve.regionNamedIn(named, lookup),
+    fundKind: resolve.fundNamedIn(named, lookup),
+  };
+  const missing = missingColumn(context);
+  if (missing !== undefined) return { kind, rows: [], faults: [missing] };
+  return { kind, ...readLines(sheet, layout, (reader) => readLine(reader, context)) };
+}
+
+/** What a sheet must have a column for; without it every one of its rows would be refused. */
+function missingColumn({ layout, lookup, kind, region }: Context): RowFault | undefined {
+  const has = (...fields: Parameters<typeof layout.columns.has>[0][]): boolean =>
+    fields.some((field) => layout.columns.has(field));
+  if (!has('region', 'county') && region === undefined) return sheetFault(layout, 'column-missing', '归属单位');
+  if (!has('way', 'account') && resolve.singleBankAccount(lookup) === undefined)
+    return sheetFault(layout, 'account-missing', '收款方式');
+  if (kind !== 'donation') return undefined;
+  if (!has('payer')) return sheetFault(layout, 'column-missing', '捐赠人');
+  return has('receipt') ? undefined : sheetFault(layout, 'column-missing', '票据号');
+}
+
+function readLine(reader: LineReader, context: Context): DonationRow | SupportRow | undefined {
+  const kind = readKind(reader, context);
+  const money = readMoney(reader, context, kind);
+  return kind === 'donation' ? readDonation(reader, money) : readSupport(reader, kind, money);
+}
+
+function readDonation(reader: LineReader, money: MoneyFields | undefined): DonationRow | undefined {
+  const payer = reader.text('payer');
+  const donorType = readDonorType(reader, payer);
+  if (payer === '' && donorType !== 'anonymous') reader.refuse('payer', 'donor-missing');
+  const receipt = readReceipt(reader, donorType);
+  return money === undefined ? undefined : { kind: 'donation', ...money, donorType, ...receipt };
+}
+
+function readSupport(
+  reader: LineReader,
+  kind: SupportRow['kind'],
+  money: MoneyFields | undefined,
+): SupportRow | undefined {
+  const document = paperNumber(reader.text('document')) || paperNumber(reader.text('receipt'));
+  return money === undefined ? undefined : { kind, ...money, document };
+}
+
+/** A column of its own may say the kind of each row; else it is the sheet's. */
+function readKind(reader: LineReader, { kind }: Context): IncomeKind {
+  const text = reader.text('incomeKind');
+  if (text === '') return kind;
+  const found = KIND_WORDS.find(([, words]) => words.test(keyOf(text)))?.[0];
+  if (found === undefined) reader.refuse('incomeKind', 'income-kind-unknown');
+  return found ?? kind;
+}
+
+/** Everything is read before anything is missing, so that a refusal names all that is wrong with its row. */
+function readMoney(reader: LineReader, context: Context, kind: IncomeKind): MoneyFields | undefined {
+  const date = readDay(reader, context);
+  const region = readRegion(reader, context);
+  const fundKind = readFund(reader, context);
+  const amountFen = reader.amount();
+  const account = readAccount(reader, context, kind);
+  if (date === undefined || region === undefined || fundKind === undefined) return undefined;
+  if (amountFen === undefined || account === undefined) return undefined;
+  const way = reader.text('way');
+  return {
+    row: reader.row,
+    region,
+    fundKind,
+    purpose: resolve.resolvePurpose(reader.text('purpose'), context.lookup),
+    date,
+    amountFen,
+    account,
+    way: resolve.wayOf(way) ?? keyOf(way),
+    payer: reader.text('payer'),
+    handler: reader.text('handler'),
+    memo: reader.text('memo'),
+  };
+}
+
+function readDay(reader: LineReader, context: Context): BusinessDate | undefined {
+  const whole = reader.has('date');
+  const reading = whole
+    ? readDate(reader.cell('date'), { date1904: context.sheet.date1904, year: context.layout.year })
+    : readMonthAndDay(reader, context);
+  return reader.take(whole ? 'date' : 'month', reading);
+}
+
+/** Registers of the old form have a column for the month and one for the day, under the year or beside it. */
+function readMonthAndDay(reader: LineReader, { sheet, layout }: Context): Outcome<BusinessDate> {
+  const [month, day] = [reader.text('month'), reader.text('day')];
+  if (month === '' && day === '') return { fault: 'date-missing' };
+  const above = yearsIn(layout.columns.get('month')?.words.join(' ') ?? '');
+  const year = reader.text('year') || (above[0] ?? layout.year ?? '').toString();
+  const text = `${year.replace(/年$/u, '')}年${month.replace(/月$/u, '')}月${day.replace(/[日号]$/u, '')}日`;
+  return readDate({ kind: 'text', text }, { date1904: sheet.date1904, year: undefined });
+}
+
+function readRegion(reader: LineReader, { lookup, region }: Context): string | undefined {
+  const county = reader.text('county');
+  if (county !== '' && !resolve.isFoldersCounty(county, lookup)) reader.refuse('county', 'region-unknown');
+  if (!reader.has('region') && region !== undefined) return region;
+  const field = reader.has('region') ? 'region' : 'county';
+  return reader.take(field, resolve.resolveRegion(textOf(reader.cell(field)), lookup));
+}
+
+function readFund(reader: LineReader, { lookup, fundKind }: Context): string | undefined {
+  if (!reader.has('fund')) return fundKind;
+  return reader.take('fund', resolve.resolveFund(textOf(reader.cell('fund')), lookup));
+}
+
+/** A gift says how it came, where its register has a column for that; public money lies in the bank unless said. */
+function readAccount(reader: LineReader, { lookup }: Context, kind: IncomeKind): AccountChoice | undefined {
+  const named = reader.text('account');
+  const way = reader.text('way');
+  if (named !== '') return reader.take('account', resolve.accountByName(named, lookup));
+  if (way !== '') return reader.take('way', resolve.accountByWay(way, lookup));
+  if (kind === 'donation' && reader.has('way')) return reader.take('way', { fault: 'way-missing' });
+  if (kind === 'donation' && reader.has('account')) return reader.take('account', { fault: 'account-missing' });
+  const only = resolve.singleBankAccount(lookup);
+  return reader.take('way', only === undefined ? { fault: 'account-missing' } : { value: only });
+}

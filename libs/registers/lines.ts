@@ -1,0 +1,118 @@
+import type { AmountUnit } from './amounts.js';
+import { unitRowOf, type Family, type Field } from './headings.js';
+import { headingsInRow, type Layout } from './layout.js';
+import type { CellInput, RowInput, SheetInput } from './sheet-input.js';
+import { bareHeading } from './headings.js';
+import { isBlankCell, isSpreadFromAbove, keyOf, textOf } from './text.js';
+
+/** A row below the headings that holds an entry, with the unit that counts where it stands. */
+export interface Line {
+  readonly row: RowInput;
+  readonly unit: AmountUnit;
+}
+
+export interface Lines {
+  readonly lines: readonly Line[];
+  /** The row where another table begins on the same sheet, which is not read. */
+  readonly secondTable: RowInput | undefined;
+}
+
+const TOTAL =
+  /^.{0,20}(小计|合计|总计|共计|累计|总合计|本页计|承前页|承上页|过次页|转下页|结转下页|total)(金额|数|人民币|大写|\(.*\)|:.*)?$/u;
+const NOTE =
+  /^(注|备注|附注|说明|填表|填报|制表|制单|编制|审核|复核|审批|批准|负责人|单位负责人|主管|会计|出纳|经办|记账|领导|打印|盖章|签字|签章|公章|联系人|联系电话|电话|本表|以上|第\d+页|共\d+页|\*|※)/u;
+/** Texts in these columns are people's own words and decide nothing. */
+const FREE_TEXT: ReadonlySet<Field> = new Set(['memo', 'handler']);
+const FAMILIES: readonly Family[] = ['income', 'openings', 'accounts', 'regions'];
+/** So many headings in one row are headings, not an entry. */
+const HEADINGS_MIN = 3;
+
+/** What remains when blank rows, running totals, notes and repeated headings are left out. Hidden rows are rows. */
+export function linesOf(sheet: SheetInput, layout: Layout): Lines {
+  const lines: Line[] = [];
+  let unit = layout.unit;
+  for (const row of sheet.rows.slice(layout.firstRow)) {
+    if (isBlankRow(row, layout)) continue;
+    if (repeatsHeadings(row, layout) || isTotal(row, layout)) continue;
+    if (isSecondTable(row, layout)) return { lines, secondTable: row };
+    if (isNote(row, layout)) {
+      unit = row.cells.map((cell) => unitRowOf(textOf(cell))).find((named) => named !== undefined) ?? unit;
+      continue;
+    }
+    lines.push({ row, unit });
+  }
+  return { lines, secondTable: undefined };
+}
+
+/** A row number printed in advance, or a merged cell that reaches down, is no entry. */
+function isBlankRow(row: RowInput, layout: Layout): boolean {
+  const index = layout.columns.get('index')?.position;
+  return row.cells.every(
+    (cell, position) =>
+      cell === undefined ||
+      cell.text.trim() === '' ||
+      isSpreadFromAbove(cell, row.number) ||
+      (position === index && /^\d*$/u.test(keyOf(cell.text))),
+  );
+}
+
+function cellAt(row: RowInput, layout: Layout, field: Field): CellInput | undefined {
+  const column = layout.columns.get(field);
+  return column === undefined ? undefined : row.cells[column.position];
+}
+
+/** A total's word stands in one of its cells; a row with a day and a paper's number is an entry whatever it says. */
+function isTotal(row: RowInput, layout: Layout): boolean {
+  const free = new Set([...FREE_TEXT].map((field) => layout.columns.get(field)?.position));
+  const named = row.cells.some((cell, position) => !free.has(position) && TOTAL.test(keyOf(textOf(cell))));
+  if (!named) return isSumAlone(row, layout);
+  const papers = [cellAt(row, layout, 'receipt'), cellAt(row, layout, 'document')];
+  const day = cellAt(row, layout, 'date');
+  const isEntry = !isBlankCell(day) && /\d/u.test(textOf(day)) && papers.some((cell) => /\d/u.test(textOf(cell)));
+  return !isEntry;
+}
+
+/** A sum of other cells with nothing beside it. */
+function isSumAlone(row: RowInput, layout: Layout): boolean {
+  const amount = layout.columns.get('amount')?.position;
+  const formula = amount === undefined ? undefined : row.cells[amount]?.formula;
+  if (formula === undefined || !/^(sum|subtotal)\(/iu.test(formula)) return false;
+  return row.cells.every((cell, position) => position === amount || cell === undefined || cell.text.trim() === '');
+}
+
+function repeatsHeadings(row: RowInput, layout: Layout): boolean {
+  const columns = [...layout.columns.values()];
+  const same = columns.filter(({ position, words }) => {
+    const key = bareHeading(textOf(row.cells[position]));
+    return key !== '' && words.some((word) => bareHeading(word) === key);
+  });
+  return same.length >= Math.max(2, Math.floor(columns.length / 2));
+}
+
+function isSecondTable(row: RowInput, layout: Layout): boolean {
+  const texts = row.cells.filter((cell) => cell?.kind === 'text' && !/\d/u.test(cell.text));
+  if (texts.length < HEADINGS_MIN) return false;
+  return FAMILIES.some((family) => headingsInRow(row, family) >= HEADINGS_MIN) && !hasAmount(row, layout);
+}
+
+/**
+ * Notes, signatures and section titles: a row without an amount that begins like a note, or whose only text lies
+ * outside the table's columns or across several of them.
+ */
+function isNote(row: RowInput, layout: Layout): boolean {
+  if (hasAmount(row, layout)) return false;
+  const filled = row.cells.flatMap((cell, position) =>
+    isBlankCell(cell) || cell === undefined ? [] : [{ cell, position }],
+  );
+  const [first] = filled;
+  if (first === undefined) return false;
+  const text = keyOf(textOf(first.cell));
+  if (NOTE.test(text) || unitRowOf(text) !== undefined) return true;
+  if (filled.some(({ cell }) => keyOf(textOf(cell)) !== text)) return false;
+  const fields = [...layout.columns.values()].filter(({ position }) => filled.some((one) => one.position === position));
+  return fields.length !== 1 || fields[0]?.field === 'index';
+}
+
+function hasAmount(row: RowInput, layout: Layout): boolean {
+  return /\d/u.test(textOf(cellAt(row, layout, 'amount')));
+}

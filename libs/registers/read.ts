@@ -1,0 +1,37 @@
+import { readAccounts } from './account-rows.js';
+import type { RegisterBooks } from './books.js';
+import { readIncome } from './income.js';
+import { readOpenings } from './openings.js';
+import { recognise } from './recognise.js';
+import { readRegions } from './region-rows.js';
+import type { RegisterKind, RegisterReading } from './rows.js';
+import type { SheetInput } from './sheet-input.js';
+
+/** What a sheet is; undefined for one that is no register, which is named and left alone. */
+export function registerKind(sheet: SheetInput): RegisterKind | undefined {
+  return recognise(sheet)?.kind;
+}
+
+/**
+ * Reads a sheet as the register that its headings make it: rows that are right, and for every row that is not its
+ * first fault from left to right with the others beside it. Pure: the same sheet and books give the same reading.
+ */
+export function readRegister(sheet: SheetInput, books: RegisterBooks): RegisterReading | undefined {
+  const found = recognise(sheet);
+  if (found === undefined) return undefined;
+  const { kind, layout } = found;
+  switch (kind) {
+    case 'regions':
+      return readRegions(sheet, layout);
+    case 'accounts':
+      return readAccounts(sheet, books, layout);
+    case 'openings':
+      return readOpenings(sheet, books, layout);
+    case 'donations':
+    case 'appropriations':
+    case 'grants':
+    case 'dues':
+    case 'interest':
+      return readIncome(sheet, books, { kind, layout });
+  }
+}

@@ -1,0 +1,101 @@
+import type { Field } from './headings.js';
+import type { Layout } from './layout.js';
+import { linesOf, type Line } from './lines.js';
+import { readAmount } from './amounts.js';
+import type { Outcome } from './outcome.js';
+import type { CellFault, FaultCode, RowFault } from './rows.js';
+import type { CellInput, SheetInput } from './sheet-input.js';
+import { isBlankText, textOf } from './text.js';
+import type { Fen } from '#kernel';
+
+/** Reads one line field by field and keeps what is wrong with it, in the order of its columns. */
+export interface LineReader {
+  readonly row: number;
+  has(field: Field): boolean;
+  cell(field: Field): CellInput | undefined;
+  /** The cell's text, empty where it says nothing. */
+  text(field: Field): string;
+  amount(): Fen | undefined;
+  /** The outcome's value; its fault is kept as the field's. */
+  take<Value>(field: Field, outcome: Outcome<Value>): Value | undefined;
+  refuse(field: Field, code: FaultCode): void;
+  /** The line's refusal, once everything has been read. */
+  fault(): RowFault | undefined;
+}
+
+interface Placed extends CellFault {
+  readonly position: number;
+}
+
+function lineReader({ row, unit }: Line, layout: Layout): LineReader {
+  const placed: Placed[] = [];
+  const cell = (field: Field): CellInput | undefined => {
+    const column = layout.columns.get(field);
+    return column === undefined ? undefined : row.cells[column.position];
+  };
+  const refuse = (field: Field, code: FaultCode): void => {
+    const column = layout.columns.get(field);
+    const position = column?.position ?? Infinity;
+    placed.push({ position, column: column?.heading ?? '', value: shown(cell(field)), code });
+  };
+  const take = <Value>(field: Field, outcome: Outcome<Value>): Value | undefined => {
+    if ('value' in outcome) return outcome.value;
+    refuse(field, outcome.fault);
+    return undefined;
+  };
+  return {
+    row: row.number,
+    has: (field) => layout.columns.has(field),
+    cell,
+    refuse,
+    take,
+    text: (field) => {
+      const text = textOf(cell(field));
+      return isBlankText(text) ? '' : text;
+    },
+    amount: () => take('amount', readAmount(cell('amount'), layout.columns.get('amount')?.unit ?? unit)),
+    fault: () => rowFault(row.number, placed),
+  };
+}
+
+/** Reads every line below the headings; a line with anything wrong in it is refused whole. */
+export function readLines<Row>(
+  sheet: SheetInput,
+  layout: Layout,
+  readLine: (reader: LineReader) => Row | undefined,
+): { readonly rows: readonly Row[]; readonly faults: readonly RowFault[] } {
+  const rows: Row[] = [];
+  const faults: RowFault[] = [];
+  const { lines, secondTable } = linesOf(sheet, layout);
+  for (const line of lines) {
+    const reader = lineReader(line, layout);
+    const row = readLine(reader);
+    const fault = reader.fault();
+    if (fault !== undefined) faults.push(fault);
+    else if (row !== undefined) rows.push(row);
+  }
+  if (secondTable !== undefined) faults.push({ ...sheetFault(layout, 'second-table', ''), row: secondTable.number });
+  return { rows, faults };
+}
+
+/** A refusal of the whole sheet, placed at its headings. */
+export function sheetFault(layout: Layout, code: FaultCode, value: string): RowFault {
+  return { row: layout.headingRow, column: '', value, code, also: [] };
+}
+
+function shown(cell: CellInput | undefined): string {
+  return cell?.kind === 'empty' ? `=${cell.formula ?? ''}` : textOf(cell);
+}
+
+function rowFault(row: number, placed: readonly Placed[]): RowFault | undefined {
+  const [first, ...rest] = placed
+    .toSorted((left, right) => compare(left.position, right.position))
+    .map(({ column, value, code }): CellFault => ({ column, value, code }));
+  return first === undefined ? undefined : { row, ...first, also: rest };
+}
+
+/** Infinity, the place of a column that the sheet lacks, comes last. */
+function compare(left: number, right: number): number {
+  if (left === right) return 0;
+  return left < right ? -1 : 1;
+}

@@ -1,0 +1,95 @@
+import { findLayout, type Layout } from './layout.js';
+import type { Field } from './headings.js';
+import type { RegisterKind } from './rows.js';
+import type { SheetInput } from './sheet-input.js';
+import { keyOf, textOf } from './text.js';
+
+export interface Recognised {
+  readonly kind: RegisterKind;
+  readonly layout: Layout;
+}
+
+/**
+ * Headings of papers that are no registers of income: statements, applications, rosters, payments, promises. Two of
+ * them make a sheet such a paper; one alone may stand in a register too.
+ */
+const FOREIGN =
+  /^(借方|贷方|余额|支出|对方|流水号|交易|发放|领取|申请|申报|救助|受助|补助对象|补助标准|家庭类型|致贫|困难|身份证|被保险|投保|参保|险种|保费|保险|承保|起保|终保|理赔|认捐|承诺|应收|付款事由|报销|借款|还款)/u;
+const GIFT_WORDS = /捐|爱心|善款/u;
+const OPENING_WORDS = /期初|年初|上年|余额|结余|结转|结存/u;
+const ACCOUNT_EXCLUDES = /金额|身份证|申请|救助|保费|发生额|借方|贷方/u;
+
+/**
+ * What a sheet is, by its headings; its title and name only decide between kinds whose headings are alike. Relief
+ * applications, insurance rosters, bank statements and whatever else is no register give undefined.
+ */
+export function recognise(sheet: SheetInput): Recognised | undefined {
+  return recogniseRegions(sheet) ?? recogniseAccounts(sheet) ?? recogniseIncome(sheet) ?? recogniseOpenings(sheet);
+}
+
+function recogniseRegions(sheet: SheetInput): Recognised | undefined {
+  const layout = findLayout(sheet, 'regions');
+  if (layout === undefined || !has(layout, 'code', 'name')) return undefined;
+  if (layout.headings.some((heading) => /金额|日期|时间|余额|人口|电话|姓名/u.test(heading))) return undefined;
+  const structured = layout.columns.has('level') || layout.columns.has('parent');
+  return structured || firstCodeIsRegion(sheet, layout) ? { kind: 'regions', layout } : undefined;
+}
+
+function firstCodeIsRegion(sheet: SheetInput, layout: Layout): boolean {
+  const position = layout.columns.get('code')?.position ?? 0;
+  return /^\d{6}(\d{3}){0,2}$/u.test(keyOf(textOf(sheet.rows[layout.firstRow]?.cells[position])));
+}
+
+function recogniseAccounts(sheet: SheetInput): Recognised | undefined {
+  const layout = findLayout(sheet, 'accounts');
+  if (layout === undefined || !has(layout, 'accountName')) return undefined;
+  const banked = has(layout, 'bank', 'number');
+  if (!banked && !layout.columns.has('accountKind') && !layout.columns.has('ways')) return undefined;
+  if (layout.headings.some((heading) => ACCOUNT_EXCLUDES.test(keyOf(heading)))) return undefined;
+  if (findLayout(sheet, 'income')?.columns.has('date') === true) return undefined;
+  return { kind: 'accounts', layout };
+}
+
+function recogniseIncome(sheet: SheetInput): Recognised | undefined {
+  const layout = findLayout(sheet, 'income');
+  if (layout === undefined || !has(layout, 'amount') || !hasDate(layout) || isForeign(layout)) return undefined;
+  const kind = incomeKind(sheet, layout);
+  return kind === undefined ? undefined : { kind, layout };
+}
+
+function incomeKind(sheet: SheetInput, layout: Layout): RegisterKind | undefined {
+  const headings = layout.headings.map(keyOf).join(' ');
+  const tell = keyOf([...layout.title, sheet.name].join(' '));
+  if (GIFT_WORDS.test(headings)) return 'donations';
+  if (/会费|会员/u.test(headings + tell)) return 'dues';
+  if (/利息|结息|计息/u.test(headings + tell)) return 'interest';
+  if (layout.columns.has('document') || /拨款|拨入|拨付|下达|补助/u.test(headings)) return supportKind(headings + tell);
+  if (layout.columns.has('receipt') || GIFT_WORDS.test(tell)) return 'donations';
+  return /拨款|补助/u.test(tell) ? supportKind(tell) : undefined;
+}
+
+/** Money of the county's own budget is an appropriation, money from above a grant. */
+function supportKind(words: string): RegisterKind {
+  return /上级|中央|省级|市级|省补|市补|省财政|市财政|转移支付/u.test(words) ? 'grants' : 'appropriations';
+}
+
+function recogniseOpenings(sheet: SheetInput): Recognised | undefined {
+  const layout = findLayout(sheet, 'openings');
+  if (layout === undefined || !has(layout, 'amount', 'region') || isForeign(layout)) return undefined;
+  if (!layout.columns.has('fund') && !layout.columns.has('account')) return undefined;
+  const heading = layout.columns.get('amount')?.heading ?? '';
+  const tell = [heading, ...layout.title, sheet.name].map(keyOf).join(' ');
+  return OPENING_WORDS.test(tell) ? { kind: 'openings', layout } : undefined;
+}
+
+function has(layout: Layout, ...fields: readonly Field[]): boolean {
+  return fields.every((field) => layout.columns.has(field));
+}
+
+function hasDate(layout: Layout): boolean {
+  return layout.columns.has('date') || has(layout, 'month', 'day');
+}
+
+function isForeign(layout: Layout): boolean {
+  return layout.headings.filter((heading) => FOREIGN.test(keyOf(heading))).length >= 2;
+}

@@ -1,0 +1,263 @@
+import { DEFAULT_FUND_KIND, type BooksAccount, type RegisterBooks } from './books.js';
+import type { Outcome } from './outcome.js';
+import type { AccountChoice, AccountKind } from './rows.js';
+import { isBlankText, keyOf } from './text.js';
+
+/** The books' words, ready to be looked up. */
+export interface Lookup {
+  readonly books: RegisterBooks;
+  readonly countyNames: readonly string[];
+  /** Codes by every name that a register may use. */
+  readonly regions: ReadonlyMap<string, ReadonlySet<string>>;
+}
+
+/** Ways of paying as rows carry them; each leads to accounts of one kind. */
+export type Way = 'bank' | 'cash' | 'wechat' | 'alipay' | 'quota';
+
+const COUNTY_WORDS = ['县本级', '本级', '县级', '县直', '县', '县计生协', '县计生协会', '县计划生育协会', '县协会'];
+const OFFICES =
+  /(计划生育协会|计生协会|计生协|协会|卫生健康委员会|卫生健康局|卫健委|卫健局|人民政府|镇政府|乡政府|政府|街道办事处|办事处|财政所|财政局|计生办|卫计办|卫健办|本级|机关)$/u;
+const LEVEL_ENDING = /(街道|镇|乡|县|区|市)$/u;
+const FREE_WORDS: ReadonlySet<string> = new Set(
+  [
+    '不限',
+    '不限定',
+    '不限定用途',
+    '无限定',
+    '非限定',
+    '非限定性',
+    '未限定',
+    '不指定',
+    '未指定',
+    '无指定',
+    '自由',
+    '一般',
+    '通用',
+    '统筹',
+    '统筹使用',
+    'free',
+  ].map(keyOf),
+);
+const WAY_WORDS: Readonly<Record<Way, readonly string[]>> = {
+  bank: [
+    ...[
+      '银行转账',
+      '银行',
+      '转账',
+      '银行汇款',
+      '汇款',
+      '电汇',
+      '网银',
+      '网银转账',
+      '网上银行',
+      '网上转账',
+      '手机银行',
+      '对公转账',
+    ],
+    ...[
+      '对公账户',
+      '公户转账',
+      '银行存款',
+      '银行卡',
+      '刷卡',
+      'pos',
+      'pos机',
+      '支票',
+      '转账支票',
+      '银行支票',
+      '进账单',
+      '银行入账',
+    ],
+    ...['银行收款', '银行代收', '银行缴款', '银行划转', '划转', '划拨', '拨付', '直接拨付', 'bank'],
+  ],
+  cash: ['现金', '现款', '现钞', '库存现金', '现金收款', '现金捐款', '现金缴款', '现金交款', 'cash'],
+  wechat: ['微信', '微信支付', '微信转账', '微信扫码', '微信收款', '微信捐款', '微信扫码支付', '微信二维码', 'wechat'],
+  alipay: ['支付宝', '支付宝转账', '支付宝支付', '支付宝扫码', '支付宝收款', '支付宝捐款', 'alipay'],
+  quota: [
+    '国库集中支付',
+    '财政直接支付',
+    '财政授权支付',
+    '授权支付',
+    '零余额',
+    '零余额账户',
+    '国库',
+    '国库指标',
+    '指标',
+    'quota',
+  ],
+};
+const WAY_ACCOUNTS: Readonly<
+  Record<Way, { readonly name: string; readonly kind: AccountKind; readonly word: string }>
+> = {
+  bank: { name: '银行账户', kind: 'bank', word: '银行转账' },
+  cash: { name: '现金', kind: 'cash', word: '现金' },
+  wechat: { name: '微信', kind: 'wallet', word: '微信' },
+  alipay: { name: '支付宝', kind: 'wallet', word: '支付宝' },
+  quota: { name: '国库指标', kind: 'quota', word: '国库集中支付' },
+};
+const WAYS: readonly Way[] = ['bank', 'cash', 'wechat', 'alipay', 'quota'];
+
+export function lookupOf(books: RegisterBooks): Lookup {
+  const county = books.regions.find(({ code }) => code === books.county);
+  const countyNames = [county?.name ?? '', ...(county?.aliases ?? [])].map(keyOf).filter((name) => name !== '');
+  return { books, countyNames, regions: regionNames(books) };
+}
+
+/** A region's code by name, former name, code or short form, inside the folder's county only. */
+export function resolveRegion(text: string, lookup: Lookup): Outcome<string> {
+  if (isBlankText(text)) return { fault: 'region-missing' };
+  const key = keyOf(text);
+  for (const form of [
+    key,
+    withoutCounty(key, lookup),
+    key.replace(OFFICES, ''),
+    withoutCounty(key.replace(OFFICES, ''), lookup),
+  ]) {
+    const codes = lookup.regions.get(form);
+    const [code] = codes ?? [];
+    if (code !== undefined) return codes?.size === 1 ? { value: code } : { fault: 'region-ambiguous' };
+  }
+  return { fault: 'region-unknown' };
+}
+
+/** The one township or street that a sheet's title or name names, of a sheet without a column for it. */
+export function regionNamedIn(texts: readonly string[], lookup: Lookup): string | undefined {
+  const keys = texts.map(keyOf);
+  const named = lookup.books.regions.filter(
+    ({ code, name }) => code !== lookup.books.county && keys.some((key) => key.includes(keyOf(name))),
+  );
+  return named.length === 1 ? named[0]?.code : undefined;
+}
+
+export function isFoldersCounty(text: string, lookup: Lookup): boolean {
+  const found = resolveRegion(text, lookup);
+  return 'value' in found && found.value === lookup.books.county;
+}
+
+/** The kind of fund by its words, with or without the region's name before them. */
+export function resolveFund(text: string, lookup: Lookup): Outcome<string> {
+  if (isBlankText(text)) return { fault: 'fund-missing' };
+  const key = keyOf(text).replace(/(专户|账户)$/u, '');
+  const names = [...lookup.regions.keys()].filter((name) => name !== '' && key.startsWith(name));
+  const forms = [key, ...names.map((name) => key.slice(name.length))];
+  const found = lookup.books.fundKinds.find(({ kind, words }) =>
+    [kind, ...words].some((word) => forms.includes(keyOf(word))),
+  );
+  return found === undefined ? { fault: 'fund-unknown' } : { value: found.kind };
+}
+
+/** The fund of a sheet without a column for it: the one kind that its title names, else the welfare fund. */
+export function fundNamedIn(texts: readonly string[], lookup: Lookup): string {
+  const keys = texts.map(keyOf).join(' ');
+  const named = lookup.books.fundKinds.filter(({ words }) => words.some((word) => keys.includes(keyOf(word))));
+  return named.length === 1 ? (named[0]?.kind ?? DEFAULT_FUND_KIND) : DEFAULT_FUND_KIND;
+}
+
+/** `free`, a purpose of the books, or the words themselves, under which a purpose is opened. */
+export function resolvePurpose(text: string, lookup: Lookup): string {
+  const key = keyOf(text);
+  if (isBlankText(text) || FREE_WORDS.has(key)) return 'free';
+  const known = (lookup.books.purposes ?? []).find(({ name, words }) =>
+    [name, ...words].some((word) => keyOf(word) === key),
+  );
+  return known?.name ?? text.normalize('NFKC').replace(/\s+/gu, '');
+}
+
+export function wayOf(text: string): Way | undefined {
+  const key = keyOf(text);
+  return WAYS.find((way) => WAY_WORDS[way].some((word) => keyOf(word) === key));
+}
+
+/** Where money lies that came by this way: the account that serves it, or a new one named after the way. */
+export function accountByWay(text: string, lookup: Lookup): Outcome<AccountChoice> {
+  const key = keyOf(text);
+  const { accounts } = lookup.books;
+  const exact = accounts.filter(({ name, ways }) => [name, ...ways].some((word) => keyOf(word) === key));
+  if (exact.length > 0) return onlyOne(exact);
+  const way = wayOf(text);
+  if (way === undefined) return { fault: 'way-unknown' };
+  const serving = accounts.filter((account) => serves(account, way));
+  if (serving.length > 0) return onlyOne(serving);
+  const { name, kind, word } = WAY_ACCOUNTS[way];
+  return { value: { known: false, name, kind, ways: [word] } };
+}
+
+/** An account by its name, its number or a way of paying; one that the books lack is to be opened under its name. */
+export function accountByName(text: string, lookup: Lookup): Outcome<AccountChoice> {
+  const key = keyOf(text);
+  const exact = lookup.books.accounts.filter(({ name, number }) => keyOf(name) === key || keyOf(number ?? '') === key);
+  if (exact.length > 0) return onlyOne(exact);
+  if (wayOf(text) !== undefined) return accountByWay(text, lookup);
+  return {
+    value: { known: false, name: text.normalize('NFKC').trim(), kind: accountKindOf(text) ?? 'bank', ways: [] },
+  };
+}
+
+/** The account of a row that says nothing of it: the county's single bank account. */
+export function singleBankAccount(lookup: Lookup): AccountChoice | undefined {
+  const banks = lookup.books.accounts.filter(({ kind }) => kind === 'bank');
+  const [only] = banks;
+  return only !== undefined && banks.length === 1 ? { known: true, id: only.id } : undefined;
+}
+
+/** The kind of account that words name, in the order from the particular to the general. */
+export function accountKindOf(text: string): AccountKind | undefined {
+  const key = keyOf(text);
+  if (/国库|指标|零余额|quota/u.test(key)) return 'quota';
+  if (/微信|支付宝|第三方|钱包|扫码|二维码|网络支付|移动支付|电子支付|wallet/u.test(key)) return 'wallet';
+  if (/现金|备用金|钱箱|cash/u.test(key)) return 'cash';
+  return /银行|存款|基本户|一般户|专户|基本账户|一般账户|专用账户|对公|信用社|农商行|农信|bank/u.test(key)
+    ? 'bank'
+    : undefined;
+}
+
+function serves(account: BooksAccount, way: Way): boolean {
+  if (account.ways.length > 0) return account.ways.some((word) => wayOf(word) === way);
+  const { kind, name } = WAY_ACCOUNTS[way];
+  return account.kind === kind && (kind !== 'wallet' || keyOf(account.name).includes(name));
+}
+
+function onlyOne(accounts: readonly BooksAccount[]): Outcome<AccountChoice> {
+  const [only] = accounts;
+  if (only === undefined || accounts.length > 1) return { fault: 'account-ambiguous' };
+  return { value: { known: true, id: only.id } };
+}
+
+function withoutCounty(key: string, { countyNames }: Lookup): string {
+  for (const name of countyNames) {
+    const at = key.indexOf(name);
+    if (at !== -1 && at + name.length < key.length) return key.slice(at + name.length);
+    // 某省某市某县 is the county too.
+    if (at > 0) return name;
+  }
+  return key;
+}
+
+function regionNames(books: RegisterBooks): ReadonlyMap<string, ReadonlySet<string>> {
+  const names = new Map<string, Set<string>>();
+  const add = (word: string, code: string): void => {
+    const known = names.get(keyOf(word)) ?? new Set<string>();
+    names.set(keyOf(word), known.add(code));
+  };
+  for (const { code, name, aliases = [] } of books.regions) {
+    for (const word of [name, ...aliases]) add(word, code);
+    for (const word of [code, code.padEnd(9, '0'), code.padEnd(12, '0')]) add(word, code);
+  }
+  for (const word of COUNTY_WORDS) if (!names.has(keyOf(word))) add(word, books.county);
+  addShortForms(books, names);
+  return names;
+}
+
+/** 石桥 for 石桥镇, 东湖街道办 for 东湖街道: only where nothing bears that name in full. */
+function addShortForms(books: RegisterBooks, names: Map<string, Set<string>>): void {
+  const short = new Map<string, Set<string>>();
+  for (const { code, name } of books.regions)
+    for (const form of shortForms(keyOf(name))) short.set(form, (short.get(form) ?? new Set<string>()).add(code));
+  for (const [form, codes] of short) if (!names.has(form)) names.set(form, codes);
+}
+
+function shortForms(name: string): readonly string[] {
+  const stem = name.replace(LEVEL_ENDING, '');
+  const street = name.endsWith('街道') ? [`${stem}街`, `${name}办`, `${stem}办`] : [];
+  return stem.length >= 2 && stem !== name ? [stem, ...street] : street;
+}

@@ -1,0 +1,37 @@
+import { canonicalJson } from '#kernel';
+import type { DonationRow, RegisterRow } from './rows.js';
+import { keyOf } from './text.js';
+
+/**
+ * The text by which a row is known again: what it says, not where or how it says it. Running number, handler, memo,
+ * row number and spelling are not in it, so a mended, re-sorted or re-typed register stays known.
+ */
+export function rowKeyText(county: string, row: RegisterRow): string {
+  return canonicalJson([county, row.kind, ...contents(row)]);
+}
+
+function contents(row: RegisterRow): readonly string[] {
+  switch (row.kind) {
+    case 'region':
+      return [row.code, row.name, row.level, row.parent, ...row.aliases];
+    case 'account':
+      return [row.holder, keyOf(row.name), row.accountKind, keyOf(row.bank), row.number, ...row.ways.map(keyOf)];
+    case 'opening':
+      return [...money(row), row.account.known ? row.account.id : keyOf(row.account.name)];
+    case 'donation':
+      return [...money(row), row.way, keyOf(row.payer), ...receipt(row)];
+    case 'appropriation':
+    case 'grant':
+    case 'dues':
+    case 'interest':
+      return [...money(row), row.way, keyOf(row.payer), row.document];
+  }
+}
+
+function receipt(row: DonationRow): readonly string[] {
+  return row.receipt === undefined ? ['', ''] : [row.receipt.code, row.receipt.number];
+}
+
+function money(row: Exclude<RegisterRow, { readonly kind: 'region' | 'account' }>): readonly string[] {
+  return [row.region, row.fundKind, row.purpose, row.date, row.amountFen.toString()];
+}

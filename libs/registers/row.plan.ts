@@ -1,0 +1,22 @@
+import { stateOf, step, steps } from '#kernel';
+import type { Plan } from '#kernel';
+import { batchDecider, rowDecider } from './batch.decide.js';
+import type { BatchCommand, TakeRow } from './batch.decide.js';
+
+/**
+ * 登记行: carries out what the row says and takes the row, in one append. A row that an earlier import took changes
+ * nothing and is answered as known.
+ */
+export function* importRow(key: string, taking: TakeRow, carrying: Plan): Plan {
+  const row = yield* stateOf(rowDecider, key);
+  if (row.takenBy !== undefined) return { kind: 'nothing', result: { known: true, entry: row.takenBy } };
+  const outcome = yield* carrying;
+  if (outcome.kind !== 'steps') return outcome;
+  return steps([...outcome.steps, step(rowDecider, key, taking)], outcome.result);
+}
+
+/** 导入的开始与结束. */
+export function* noteBatch(command: BatchCommand): Plan {
+  yield* stateOf(batchDecider, command.batch);
+  return steps([step(batchDecider, command.batch, command)], { batch: command.batch });
+}

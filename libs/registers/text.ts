@@ -1,0 +1,47 @@
+import { expandDecimal } from './decimal.js';
+import type { CellInput } from './sheet-input.js';
+
+/** What clerks write where there is nothing. */
+const BLANKS: ReadonlySet<string> = new Set(['', '-', '--', '---', '/', '//', '\\', '无', '空', '暂无', 'n/a', 'null']);
+
+/** A cell's text as written: ends trimmed, line breaks and runs of white space as one space, numbers in plain digits. */
+export function textOf(cell: CellInput | undefined): string {
+  if (cell === undefined) return '';
+  if (cell.kind === 'date') return cell.day ?? cell.text;
+  if (cell.kind === 'number') return expandDecimal(cell.text);
+  return cell.text.replace(/\s+/gu, ' ').trim();
+}
+
+/**
+ * What words are compared by: full width as half width, no white space, lower case, one form of 账, brackets and dashes.
+ */
+export function keyOf(text: string): string {
+  return text
+    .normalize('NFKC')
+    .replace(/[\s\u200b\ufeff]+/gu, '')
+    .replace(/[‐‑‒–—―−─]/gu, '-')
+    .replace(/[〔【［]/gu, '(')
+    .replace(/[〕】］]/gu, ')')
+    .replace(/帐/gu, '账')
+    .toLowerCase();
+}
+
+export function isBlankText(text: string): boolean {
+  return BLANKS.has(keyOf(text));
+}
+
+export function isBlankCell(cell: CellInput | undefined): boolean {
+  return cell === undefined || (cell.kind === 'text' && isBlankText(cell.text));
+}
+
+/** A cell whose value is its merged range's, spread from a row above. */
+export function isSpreadFromAbove(cell: CellInput, row: number): boolean {
+  return cell.merged !== undefined && cell.merged.top < row;
+}
+
+/** The whole number that ASCII digits write. */
+export function wholeNumber(digits: string): number {
+  let sum = 0;
+  for (const digit of digits) sum = sum * 10 + digit.charCodeAt(0) - 48;
+  return sum;
+}
