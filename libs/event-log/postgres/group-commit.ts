@@ -60,26 +60,24 @@ export class GroupCommit {
   }
 
   async #flushAll(): Promise<void> {
-    // Calls of the same turn go together from the first flush on.
+    // Calls of the same turn go together.
     await nextTurn();
     while (this.#queue.length > 0) {
-      const blocked = await this.#flush(this.#takeFlush());
-      // Calls made while the outcomes were on their way did not know of them yet.
-      if (blocked.size > 0 || this.#queue.length === 0) await nextTurn();
-      this.#doomQueued(blocked);
+      await this.#flush(this.#takeFlush());
+      if (this.#queue.length === 0) await nextTurn();
     }
     this.#flushing = undefined;
   }
 
-  async #flush(calls: readonly Call[]): Promise<ReadonlySet<string>> {
+  async #flush(calls: readonly Call[]): Promise<void> {
     const units = calls.flatMap((call) => call.units);
     try {
-      const written = await this.#write(units, doomedOf(calls));
-      give(calls, written.outcomes);
-      return written.blocked;
+      const { outcomes, blocked } = await this.#write(units, doomedOf(calls));
+      this.#doomQueued(blocked);
+      give(calls, outcomes);
     } catch (error) {
+      this.#doomQueued(new Set(units.flatMap((unit) => [...unit.expected.keys()])));
       for (const call of calls) call.reject(error);
-      return new Set(units.flatMap((unit) => [...unit.expected.keys()]));
     }
   }
 

@@ -1,4 +1,7 @@
+import { types } from 'node:util';
 import { LogUnavailable } from '../port.js';
+
+const { isNativeError } = types;
 
 /** The other side is not there, or was lost on the way. */
 const LOST = new Set([
@@ -26,9 +29,12 @@ const PASSING = /^(?:08...|57P0.|53...|58030|57014|55P03|25P0[34]|25006)$/u;
 
 /** Turns what may pass into LogUnavailable; a defect of ours stays what it is. */
 export function asUnavailable(error: unknown): unknown {
-  if (!(error instanceof Error) || error instanceof LogUnavailable) return error;
-  const first: unknown = error instanceof AggregateError ? error.errors[0] : error;
-  const code = first instanceof Error && 'code' in first && typeof first.code === 'string' ? first.code : '';
+  if (!isNativeError(error) || error instanceof LogUnavailable) return error;
+  const code = codeOf(error instanceof AggregateError ? error.errors[0] : error);
   if (!LOST.has(code) && !PASSING.test(code) && !LOST_WORDS.test(error.message)) return error;
   return new LogUnavailable(`the event log cannot be reached: ${code === '' ? error.message : code}`, { cause: error });
+}
+
+function codeOf(error: unknown): string {
+  return isNativeError(error) && 'code' in error && typeof error.code === 'string' ? error.code : '';
 }
