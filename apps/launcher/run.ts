@@ -7,7 +7,6 @@ import { loadExample, printTable } from './example.js';
 import type { Interrupted } from './interruptions.js';
 import { endLeftovers } from './leftovers.js';
 import { openLogFile } from './log-file.js';
-import { migrations } from './migrations.js';
 import { awaitReady, refuseTakenPort } from './port.js';
 import { withProgress, type Say } from './say.js';
 
@@ -63,12 +62,8 @@ async function serve(
 ): Promise<void> {
   if (interrupted.isSet()) return;
   const { url } = parts;
-  const applied = await withProgress(
-    say,
-    { en: 'Migrating the database', zh: '正在迁移数据库' },
-    migrate(url, migrations),
-  );
-  const example = await exampleOf(url, { isFresh: applied.length === migrations.length, empty: given.empty });
+  const isFresh = await withProgress(say, { en: 'Migrating the database', zh: '正在迁移数据库' }, migrated(url));
+  const example = await exampleOf(url, { isFresh, empty: given.empty });
   if (interrupted.isSet()) return;
   const kill = (): void => {
     parts.api?.kill();
@@ -95,6 +90,12 @@ async function serve(
   } finally {
     clearInterval(watching);
   }
+}
+
+/** Gives true for a database that held nothing before. Loaded late: whoever is refused need not wait for the whole ledger. */
+async function migrated(url: string): Promise<boolean> {
+  const { ledgerMigrations } = await import('#ledger/nest');
+  return (await migrate(url, ledgerMigrations)).length === ledgerMigrations.length;
 }
 
 const EXAMPLE_NOTE = 'example';

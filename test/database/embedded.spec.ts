@@ -17,20 +17,24 @@ const asNobody: RunOptions = {
 };
 
 let clone: Sandbox;
+/** A folder with a database made once; most tests work on a copy. */
+let made: string;
 let data: string;
 const started: Running[] = [];
 
 beforeAll(async () => {
   clone = await laidOut(tmpdir());
+  made = await newFolder();
+  await release(await startedOpener(made));
 });
 
 afterAll(async () => {
   await clone.remove();
+  await rm(made, { recursive: true, force: true });
 });
 
 beforeEach(async () => {
-  data = await mkdtemp(join(tmpdir(), 'relief-ledger-data-'));
-  await chmod(data, 0o755);
+  data = await newFolder();
 });
 
 afterEach(async () => {
@@ -38,6 +42,16 @@ afterEach(async () => {
   await endServer(data);
   await rm(data, { recursive: true, force: true, maxRetries: 5 });
 });
+
+async function newFolder(): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'relief-ledger-data-'));
+  await chmod(folder, 0o755);
+  return folder;
+}
+
+function copyMade(): void {
+  execFileSync('cp', ['-a', `${made}/.`, data]);
+}
 
 /** A process that opens the folder's database, says so, and waits; it releases at a line on stdin. */
 function opener(folder: string, options?: RunOptions): Running {
@@ -108,7 +122,7 @@ async function release(running: Running): Promise<void> {
   expect(await running.ended).toMatchObject({ code: 0 });
 }
 
-describe('the embedded server', () => {
+describe('the embedded server of a new folder', () => {
   it('is durable, checked, in UTF-8 by code point, behind a password, and on this machine only', async () => {
     const running = opener(data);
     const { url, owned } = await opened(running);
@@ -151,6 +165,56 @@ describe('the embedded server', () => {
     ]);
   });
 
+  it('is stopped when its owner gets a signal while it starts', async () => {
+    for (const afterMs of [100, 600, 1_100, 1_300]) {
+      const folder = join(data, String(afterMs));
+      const running = opener(folder);
+      await sleep(afterMs);
+      running.child.kill('SIGTERM');
+      await running.ended;
+      await sleep(300);
+      expect(execFileSync('ps', ['-eo', 'args'], { encoding: 'utf8' })).not.toContain(`-D ${folder}`);
+    }
+  });
+
+  it('opened by six at once is one server, which the last of them stops', async () => {
+    const openers = Array.from({ length: 6 }, () => opener(data));
+    const all = await Promise.all(openers.map(opened));
+    expect(new Set(all.map(({ url }) => url)).size).toBe(1);
+    expect(all.filter(({ owned }) => owned)).toHaveLength(1);
+    const server = postmasterOf(data) ?? 0;
+    const [last, ...others] = openers;
+    await Promise.all(others.map(release));
+    expect(isAlive(server)).toBe(true);
+    if (last !== undefined) await release(last);
+    expect(isAlive(server)).toBe(false);
+  });
+
+  it('is made anew where its making was killed in the middle', async () => {
+    const killed = opener(data);
+    while (!(await readdir(data)).some((name) => name.startsWith('postgres-new-'))) await sleep(5);
+    await sleep(300);
+    killed.child.kill('SIGKILL');
+    await killed.ended;
+    expect(existsSync(join(data, 'postgres'))).toBe(false);
+    const next = opener(data);
+    await opened(next);
+    await release(next);
+    expect((await readdir(data)).filter((name) => name.startsWith('postgres-new-'))).toEqual([]);
+  });
+
+  it('refuses a folder that a newer version wrote', async () => {
+    await writeFile(join(data, 'format.json'), JSON.stringify({ format: 2 }));
+    const { code, stderr } = await opener(data).ended;
+    expect(code).toBe(2);
+    expect(stderr).toMatch(/^CannotStart: The data folder .* was written by a newer version \(format 2.*\.\n$/u);
+    expect(existsSync(join(data, 'postgres'))).toBe(false);
+  });
+});
+
+describe('the embedded server', () => {
+  beforeEach(copyMade);
+
   it('keeps its port and what was written', async () => {
     const first = opener(data);
     const { url } = await opened(first);
@@ -185,18 +249,6 @@ describe('the embedded server', () => {
     running.child.kill(signal);
     expect((await running.ended).code).toBe(signal === 'SIGINT' ? 130 : 143);
     await gone(server);
-  });
-
-  it('is stopped when its owner gets a signal while it starts', async () => {
-    for (const afterMs of [100, 600, 1_100, 1_300]) {
-      const folder = join(data, String(afterMs));
-      const running = opener(folder);
-      await sleep(afterMs);
-      running.child.kill('SIGTERM');
-      await running.ended;
-      await sleep(300);
-      expect(execFileSync('ps', ['-eo', 'args'], { encoding: 'utf8' })).not.toContain(`-D ${folder}`);
-    }
   });
 
   it('that a killed owner left is adopted, and stopped by whoever leaves last', async () => {
@@ -250,19 +302,6 @@ describe('the embedded server', () => {
     }
   });
 
-  it('opened by six at once is one server, which the last of them stops', async () => {
-    const openers = Array.from({ length: 6 }, () => opener(data));
-    const all = await Promise.all(openers.map(opened));
-    expect(new Set(all.map(({ url }) => url)).size).toBe(1);
-    expect(all.filter(({ owned }) => owned)).toHaveLength(1);
-    const server = postmasterOf(data) ?? 0;
-    const [last, ...others] = openers;
-    await Promise.all(others.map(release));
-    expect(isAlive(server)).toBe(true);
-    if (last !== undefined) await release(last);
-    expect(isAlive(server)).toBe(false);
-  });
-
   it('opened again and again while others leave always answers', async () => {
     for (let round = 0; round < 4; round += 1) {
       const leaving = opener(data);
@@ -274,29 +313,7 @@ describe('the embedded server', () => {
     }
   });
 
-  it('is made anew where its making was killed in the middle', async () => {
-    const killed = opener(data);
-    while (!(await readdir(data)).some((name) => name.startsWith('postgres-new-'))) await sleep(5);
-    await sleep(300);
-    killed.child.kill('SIGKILL');
-    await killed.ended;
-    expect(existsSync(join(data, 'postgres'))).toBe(false);
-    const next = opener(data);
-    await opened(next);
-    await release(next);
-    expect((await readdir(data)).filter((name) => name.startsWith('postgres-new-'))).toEqual([]);
-  });
-
-  it('refuses a folder that a newer version wrote', async () => {
-    await writeFile(join(data, 'format.json'), JSON.stringify({ format: 2 }));
-    const { code, stderr } = await opener(data).ended;
-    expect(code).toBe(2);
-    expect(stderr).toMatch(/^CannotStart: The data folder .* was written by a newer version \(format 2.*\.\n$/u);
-    expect(existsSync(join(data, 'postgres'))).toBe(false);
-  });
-
   it('refuses a database of another PostgreSQL', async () => {
-    await release(await startedOpener(data));
     await writeFile(join(data, 'postgres', 'PG_VERSION'), '17\n');
     const { code, stderr } = await opener(data).ended;
     expect(code).toBe(2);
@@ -314,6 +331,7 @@ const forRoot = isRoot ? describe : describe.skip;
 
 forRoot('as root', () => {
   it('runs as a system user who may not become root', async () => {
+    copyMade();
     const running = await startedOpener(data);
     const status = readFileSync(`/proc/${String(postmasterOf(data))}/status`, 'utf8');
     expect(status).not.toMatch(/^Uid:\s+0\b/mu);
@@ -353,7 +371,7 @@ forRoot('as root', () => {
   });
 
   it('refuses an ordinary user the folder of another one', async () => {
-    await release(await startedOpener(data));
+    copyMade();
     const { code, stderr } = await opener(data, asNobody).ended;
     expect(code).toBe(2);
     expect(stderr).toMatch(/^CannotStart: The data folder .* cannot be used \(EACCES\).*\n$/u);
