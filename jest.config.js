@@ -3,6 +3,7 @@ export default {
   globalSetup: '<rootDir>/test/fixtures/global-setup.mjs',
   globalTeardown: '<rootDir>/test/fixtures/global-teardown.mjs',
   maxWorkers: 2,
+  testTimeout: 60_000,
   reporters: ['default', '<rootDir>/test/house/closing-line.reporter.mjs'],
   testMatch: ['<rootDir>/libs/**/*.spec.ts', '<rootDir>/apps/**/*.spec.ts', '<rootDir>/test/**/*.spec.ts'],
   extensionsToTreatAsEsm: ['.ts'],

@@ -51,7 +51,10 @@ export function postings(
   account: string,
   entry: { readonly entry: string; readonly amountFen: Fen; readonly valueDate: BusinessDate },
 ): readonly Step[] {
-  return keepsOwnBalance(state) ? [step(accountDecider, account, { type: 'PostToAccount', ...entry })] : [];
+  if (!keepsOwnBalance(state)) return [];
+  // Whole commands are passed in: only what the account's stream is told may go on.
+  const { entry: id, amountFen, valueDate } = entry;
+  return [step(accountDecider, account, { type: 'PostToAccount', entry: id, amountFen, valueDate })];
 }
 
 /** The account that an entry names must be open and belong to the fund's region or to one above it (乡财县管). */

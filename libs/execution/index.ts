@@ -9,3 +9,4 @@ export * from './snapshots.js';
 export * from './views-database.js';
 export * from './edge.js';
 export * from './personal.js';
+export * from './known-at.js';

@@ -8,6 +8,9 @@ import { toLedgerEvent } from './ledger-event.js';
 import type { EventRegistry } from './registry.js';
 import { LIVE_SCHEMA, NEXT_SCHEMA } from './views-database.js';
 
+/** The transaction in which a view's or a reaction's rows and its checkpoint move together. */
+export type ViewTransaction = EntityManager;
+
 /** One read model: its tables and how a batch of events changes them. Its rows depend on the events alone. */
 export interface Projection {
   /** `<context>_<view>`, also the prefix of its tables' names. */

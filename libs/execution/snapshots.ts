@@ -1,5 +1,4 @@
 import type { Pool } from 'pg';
-import type { Migration } from '#database';
 
 export interface Snapshot {
   readonly stream: string;
@@ -13,20 +12,6 @@ export interface SnapshotStore {
   read(streams: readonly string[]): Promise<ReadonlyMap<string, Snapshot>>;
   write(snapshot: Snapshot): Promise<void>;
 }
-
-export const snapshotMigrations: readonly Migration[] = [
-  {
-    name: '0100-execution-snapshot',
-    sql: `
-      CREATE SCHEMA IF NOT EXISTS execution;
-      CREATE TABLE execution.snapshot (
-        stream text COLLATE "C" PRIMARY KEY,
-        revision integer NOT NULL,
-        state_version integer NOT NULL,
-        state text NOT NULL
-      );`,
-  },
-];
 
 export function postgresSnapshots(pool: Pool): SnapshotStore {
   return {

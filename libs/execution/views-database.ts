@@ -9,12 +9,18 @@ export const REACTION_SCHEMA = 'reactions';
 
 export const executionMigrations: readonly Migration[] = [
   {
-    name: '0110-execution-checkpoint',
+    name: '0301-execution',
     sql: `
-      CREATE SCHEMA IF NOT EXISTS execution;
+      CREATE SCHEMA execution;
       CREATE SCHEMA views;
       CREATE SCHEMA views_next;
       CREATE SCHEMA reactions;
+      CREATE TABLE execution.snapshot (
+        stream text COLLATE "C" PRIMARY KEY,
+        revision integer NOT NULL,
+        state_version integer NOT NULL,
+        state text NOT NULL
+      );
       CREATE TABLE execution.checkpoint (
         name text COLLATE "C" PRIMARY KEY,
         version integer NOT NULL,

@@ -121,7 +121,18 @@ function settled(state: RuleState, command: AdoptRule, facts: RuleFacts): Decisi
   if (state.rules.some(same)) {
     return refuse({ code: 'rule-exists', field: 'firstYear', value: String(firstYear), wanted: '' });
   }
-  return { events: [{ ...command, type: 'RuleAdopted' }] };
+  return { events: [adopted(command)] };
+}
+
+function adopted(command: AdoptRule): RuleAdopted {
+  const { rule, fundKind, level, region, amountFen, firstYear, measure, countingKinds, checkpoints, basis } = command;
+  return {
+    type: 'RuleAdopted',
+    ...{ rule, fundKind, amountFen, firstYear, measure, countingKinds, checkpoints },
+    ...(level === undefined ? {} : { level }),
+    ...(region === undefined ? {} : { region }),
+    ...(basis === undefined ? {} : { basis }),
+  };
 }
 
 /** The newest rule of exactly this scope that is in force in the year. */

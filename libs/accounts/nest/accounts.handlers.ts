@@ -1,10 +1,12 @@
-import { Command, CommandHandler } from '@nestjs/cqrs';
-import type { ICommandHandler } from '@nestjs/cqrs';
+import { Command, CommandHandler, Query, QueryHandler } from '@nestjs/cqrs';
+import type { ICommandHandler, IQueryHandler } from '@nestjs/cqrs';
 import { moveMoney, openAccount } from '#accounts';
 import type { AccountKind } from '#accounts';
 import { actingOf, CommandEdge, derivedId, madeBy } from '#execution';
 import type { Answer, CommandContext } from '#execution';
 import type { BusinessDate, Fen } from '#kernel';
+import { AccountsView } from './accounts.view.js';
+import type { AccountBalance } from './accounts.view.js';
 
 export class OpenAccountCommand extends Command<Answer> {
   constructor(
@@ -34,6 +36,13 @@ export class MoveMoneyCommand extends Command<Answer> {
     },
     readonly context: CommandContext,
   ) {
+    super();
+  }
+}
+
+/** Each account's balance by value date, as known now or as recorded up to a log index. */
+export class ShowAccounts extends Query<readonly AccountBalance[]> {
+  constructor(readonly asked: { readonly asOf: BusinessDate; readonly knownAt?: bigint; readonly region?: string }) {
     super();
   }
 }
@@ -79,5 +88,15 @@ export class MoveMoneyHandler implements ICommandHandler<MoveMoneyCommand> {
         return moveMoney({ type: 'MoveMoney', move, ...fields, ...noted }, actingOf(context));
       },
     });
+  }
+}
+
+@QueryHandler(ShowAccounts)
+export class ShowAccountsHandler implements IQueryHandler<ShowAccounts> {
+  constructor(private readonly view: AccountsView) {}
+
+  async execute({ asked: { region, ...times } }: ShowAccounts): Promise<readonly AccountBalance[]> {
+    const balances = await this.view.balances(times);
+    return region === undefined ? balances : balances.filter((account) => account.region === region);
   }
 }

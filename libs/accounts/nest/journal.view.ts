@@ -116,9 +116,18 @@ export interface JournalQuery {
   /** Lines that count as contributed in this year. */
   readonly countsInYear?: number;
   readonly knownAt?: bigint;
-  /** Goes on behind this line: `value date, index, line` of the last one seen. */
-  readonly after?: { readonly valueDate: BusinessDate; readonly index: bigint; readonly line: number };
+  /** Goes on behind this line, the last one seen. */
+  readonly after?: JournalPlace;
+  /** Only lines up to this one; null: none at all. */
+  readonly through?: JournalPlace | null;
   readonly limit: number;
+}
+
+/** A line's place in the order by value date. */
+export interface JournalPlace {
+  readonly valueDate: BusinessDate;
+  readonly index: bigint;
+  readonly line: number;
 }
 
 @Injectable()
@@ -168,15 +177,13 @@ function conditions(asked: JournalQuery): { readonly where: string; readonly par
     add('counts_on <= ?', `${String(asked.countsInYear)}-12-31`);
   }
   if (asked.knownAt !== undefined) add('position <= ?', asked.knownAt.toString());
-  if (asked.after !== undefined) {
-    const { valueDate, index, line } = asked.after;
-    const [day, position, at] = [valueDate, index.toString(), line].map(
-      (value) => `$${String(parameters.push(value))}`,
-    );
-    parts.push(
-      `(value_date, position, line) > (${String(day)}::date, ${String(position)}::bigint, ${String(at)}::smallint)`,
-    );
-  }
+  const place = ({ valueDate, index, line }: JournalPlace): string => {
+    const [day, position, at] = [valueDate, index.toString(), line].map((value) => String(parameters.push(value)));
+    return `($${day ?? ''}::date, $${position ?? ''}::bigint, $${at ?? ''}::smallint)`;
+  };
+  if (asked.after !== undefined) parts.push(`(value_date, position, line) > ${place(asked.after)}`);
+  if (asked.through === null) parts.push('false');
+  else if (asked.through !== undefined) parts.push(`(value_date, position, line) <= ${place(asked.through)}`);
   return { where: parts.join(' AND '), parameters };
 }
 

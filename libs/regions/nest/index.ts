@@ -1,2 +1,3 @@
+export * from './regions.handlers.js';
 export * from './regions.module.js';
 export * from './regions.view.js';

@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
+import { ListRegionsHandler } from './regions.handlers.js';
 import { RegionsView } from './regions.view.js';
 
-@Module({ providers: [RegionsView], exports: [RegionsView] })
+@Module({ providers: [RegionsView, ListRegionsHandler], exports: [RegionsView] })
 export class RegionsModule {}

@@ -1,0 +1,26 @@
+import { Module } from '@nestjs/common';
+import { AccountsModule } from '#accounts/nest';
+import { RegionsModule } from '#regions/nest';
+import { ShowBalancesHandler } from './balances.handlers.js';
+import { BalancesView } from './balances.view.js';
+import { FoundRegionHandler, OpenFundHandler, OpenPurposeHandler, ReceiveIncomeHandler } from './funds.handlers.js';
+import { FundsView } from './funds.view.js';
+import { ExplainFigureHandler, ListFundsHandler, ShowHistoryHandler } from './history.handlers.js';
+
+@Module({
+  imports: [RegionsModule, AccountsModule],
+  providers: [
+    BalancesView,
+    FundsView,
+    FoundRegionHandler,
+    OpenFundHandler,
+    OpenPurposeHandler,
+    ReceiveIncomeHandler,
+    ShowBalancesHandler,
+    ShowHistoryHandler,
+    ExplainFigureHandler,
+    ListFundsHandler,
+  ],
+  exports: [BalancesView, FundsView],
+})
+export class FundsModule {}

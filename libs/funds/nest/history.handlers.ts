@@ -1,0 +1,141 @@
+import { Query, QueryHandler } from '@nestjs/cqrs';
+import type { IQueryHandler } from '@nestjs/cqrs';
+import { JournalView } from '#accounts/nest';
+import type { JournalLine, JournalQuery } from '#accounts/nest';
+import { plus } from '#kernel';
+import type { BusinessDate, Fen } from '#kernel';
+import { FundsView } from './funds.view.js';
+import type { Fund } from './funds.view.js';
+
+type After = NonNullable<JournalQuery['after']>;
+
+export interface HistoryAsked {
+  readonly fund: string;
+  readonly asOf?: BusinessDate;
+  readonly knownAt?: bigint;
+  readonly after?: After;
+  readonly limit: number;
+}
+
+/** A line of a fund's history with the money on hand after it. */
+export interface HistoryLine extends JournalLine {
+  readonly onHandFen: Fen;
+}
+
+export interface History {
+  readonly lines: readonly HistoryLine[];
+  /** Where the next page goes on; absent at the end. */
+  readonly next?: After;
+}
+
+/** A fund's history by value date, a page at a time. */
+export class ShowHistory extends Query<History> {
+  constructor(readonly asked: HistoryAsked) {
+    super();
+  }
+}
+
+export type FigureAsked = {
+  readonly asOf?: BusinessDate;
+  readonly knownAt?: bigint;
+  readonly after?: After;
+  readonly limit: number;
+} & (
+  | { readonly figure: 'balance'; readonly fund: string; readonly purpose?: string }
+  | { readonly figure: 'account'; readonly account: string }
+  | {
+      readonly figure: 'minimum';
+      readonly fund: string;
+      readonly year: number;
+      /** The kinds that the rule counts. */
+      readonly kinds: readonly string[];
+    }
+);
+
+export interface Explanation {
+  /** The figure itself, in fen: the sum of all its lines. */
+  readonly amountFen: Fen;
+  /** How many lines make it. */
+  readonly count: number;
+  readonly lines: readonly JournalLine[];
+  readonly next?: After;
+}
+
+/** The events behind a figure: what is on hand, an account's balance, or what counts as contributed. */
+export class ExplainFigure extends Query<Explanation> {
+  constructor(readonly asked: FigureAsked) {
+    super();
+  }
+}
+
+/** The funds of a region, or all. */
+export class ListFunds extends Query<readonly (Fund & { readonly purposes: readonly string[] })[]> {
+  constructor(readonly asked: { readonly regions?: readonly string[] }) {
+    super();
+  }
+}
+
+@QueryHandler(ShowHistory)
+export class ShowHistoryHandler implements IQueryHandler<ShowHistory> {
+  constructor(private readonly journal: JournalView) {}
+
+  async execute({ asked }: ShowHistory): Promise<History> {
+    const lines = await this.journal.lines({ ...asked, limit: asked.limit + 1 });
+    const page = lines.slice(0, asked.limit);
+    const { after } = asked;
+    const narrowed = { fund: asked.fund, ...(asked.knownAt === undefined ? {} : { knownAt: asked.knownAt }) };
+    let onHand = (await this.journal.total({ ...narrowed, through: after ?? null })).amountFen;
+    const told = page.map((line) => {
+      onHand = plus(onHand, line.amountFen);
+      return { ...line, onHandFen: onHand };
+    });
+    return { lines: told, ...nextOf(lines, asked.limit) };
+  }
+}
+
+@QueryHandler(ExplainFigure)
+export class ExplainFigureHandler implements IQueryHandler<ExplainFigure> {
+  constructor(private readonly journal: JournalView) {}
+
+  async execute({ asked }: ExplainFigure): Promise<Explanation> {
+    const narrowed = journalQueryOf(asked);
+    const { amountFen, lines: count } = await this.journal.total(narrowed);
+    const after = asked.after === undefined ? {} : { after: asked.after };
+    const lines = await this.journal.lines({ ...narrowed, ...after, limit: asked.limit + 1 });
+    return { amountFen, count, lines: lines.slice(0, asked.limit), ...nextOf(lines, asked.limit) };
+  }
+}
+
+@QueryHandler(ListFunds)
+export class ListFundsHandler implements IQueryHandler<ListFunds> {
+  constructor(private readonly view: FundsView) {}
+
+  async execute({ asked }: ListFunds): Promise<readonly (Fund & { readonly purposes: readonly string[] })[]> {
+    const funds = await this.view.list(asked.regions);
+    const purposes = await this.view.purposes(funds.map(({ fund }) => fund));
+    return funds.map((fund) => {
+      const own = purposes.filter((purpose) => purpose.fund === fund.fund).map(({ purpose }) => purpose);
+      return Object.assign(fund, { purposes: own });
+    });
+  }
+}
+
+function journalQueryOf(asked: FigureAsked): Omit<JournalQuery, 'limit' | 'after'> {
+  const times = {
+    ...(asked.asOf === undefined ? {} : { asOf: asked.asOf }),
+    ...(asked.knownAt === undefined ? {} : { knownAt: asked.knownAt }),
+  };
+  switch (asked.figure) {
+    case 'balance':
+      return { ...times, fund: asked.fund, ...(asked.purpose === undefined ? {} : { purpose: asked.purpose }) };
+    case 'account':
+      return { ...times, account: asked.account };
+    case 'minimum':
+      return { ...times, fund: asked.fund, kinds: asked.kinds, countsInYear: asked.year };
+  }
+}
+
+function nextOf(lines: readonly JournalLine[], limit: number): { readonly next?: After } {
+  const last = lines.length > limit ? lines[limit - 1] : undefined;
+  return last === undefined ? {} : { next: { valueDate: last.valueDate, index: last.index, line: last.line } };
+}

@@ -1,0 +1,176 @@
+import { Injectable } from '@nestjs/common';
+import { Column, DataSource, Entity, PrimaryColumn } from 'typeorm';
+import { is } from '#execution';
+import type { Projection } from '#execution';
+import type { DonationReceived, DonorKind, NoReceiptReason } from '#funds';
+import { fen } from '#kernel';
+import type { BusinessDate, Fen, PersonalRef } from '#kernel';
+
+/** 捐赠登记: every gift; who gave it and what was noted are references into the vault. */
+@Entity('giving_donation')
+export class Donation {
+  @PrimaryColumn('uuid')
+  entry!: string;
+
+  /** The log index of its event, as decimal text. */
+  @Column('bigint')
+  position!: string;
+
+  @Column('text')
+  fund!: string;
+
+  @Column('text')
+  purpose!: string;
+
+  @Column('text')
+  account!: string;
+
+  @Column('bigint', { name: 'amount_fen', transformer: { from: (text: string) => fen(BigInt(text)), to: String } })
+  amountFen!: Fen;
+
+  @Column('text', { name: 'value_date' })
+  valueDate!: BusinessDate;
+
+  @Column('text', { name: 'donor_kind' })
+  donorKind!: DonorKind;
+
+  @Column('jsonb', { nullable: true })
+  donor!: PersonalRef | null;
+
+  @Column('uuid', { name: 'donor_record', nullable: true })
+  donorRecord!: string | null;
+
+  @Column('text', { name: 'receipt_unit', nullable: true })
+  receiptUnit!: string | null;
+
+  @Column('text', { name: 'ticket_code', nullable: true })
+  ticketCode!: string | null;
+
+  @Column('text', { name: 'receipt_number', nullable: true })
+  receiptNumber!: string | null;
+
+  @Column('text', { name: 'no_receipt_reason', nullable: true })
+  noReceiptReason!: NoReceiptReason | null;
+
+  @Column('text', { nullable: true })
+  way!: string | null;
+
+  @Column('jsonb', { nullable: true })
+  memo!: PersonalRef | null;
+
+  @Column('jsonb', { nullable: true })
+  handler!: PersonalRef | null;
+
+  @Column('text', { array: true })
+  evidence!: string[];
+}
+
+/** A row of the register as plain data. */
+export type DonationFields = Pick<Donation, keyof Donation>;
+
+export const donationRegisterProjection: Projection = {
+  name: 'giving_donation',
+  version: 1,
+  tables: ['giving_donation'],
+  ddl: `
+    CREATE TABLE giving_donation (
+      entry uuid PRIMARY KEY,
+      position bigint NOT NULL,
+      fund text COLLATE "C" NOT NULL,
+      purpose text NOT NULL,
+      account text NOT NULL,
+      amount_fen bigint NOT NULL,
+      value_date text COLLATE "C" NOT NULL,
+      donor_kind text NOT NULL,
+      donor jsonb,
+      donor_record uuid,
+      receipt_unit text,
+      ticket_code text,
+      receipt_number text,
+      no_receipt_reason text,
+      way text,
+      memo jsonb,
+      handler jsonb,
+      evidence text[] NOT NULL
+    );
+    CREATE INDEX ON giving_donation (value_date, position);
+    CREATE INDEX ON giving_donation (fund, value_date, position);
+    CREATE INDEX ON giving_donation (donor_record);
+    CREATE INDEX ON giving_donation (receipt_number);`,
+  async apply(events, manager) {
+    const gifts = events.filter((recorded) => is<DonationReceived>(recorded, 'DonationReceived'));
+    if (gifts.length === 0) return;
+    const rows = gifts.map(({ position, event }) => rowOf(position, event));
+    for (let from = 0; from < rows.length; from += ROWS_PER_INSERT) {
+      await manager.insert(Donation, rows.slice(from, from + ROWS_PER_INSERT));
+    }
+  },
+};
+
+/** 18 parameters a row: PostgreSQL takes at most 65,535 of them in a statement. */
+const ROWS_PER_INSERT = 2_000;
+
+function rowOf(position: bigint, gift: DonationReceived): DonationFields {
+  const { entry, fund, purpose, account, amountFen, valueDate, donorKind, donor } = gift;
+  return {
+    ...{ entry, position: position.toString(), fund, purpose, account, amountFen, valueDate, donorKind },
+    ...receiptColumns(gift),
+    donor: donor ?? null,
+    donorRecord: donor?.record ?? null,
+    way: gift.way ?? null,
+    memo: gift.memo ?? null,
+    handler: gift.handler ?? null,
+    evidence: [...(gift.evidence ?? [])],
+  };
+}
+
+function receiptColumns({ receipt, noReceiptReason }: DonationReceived) {
+  return {
+    receiptUnit: receipt?.unit ?? null,
+    ticketCode: receipt?.ticketCode ?? null,
+    receiptNumber: receipt?.number ?? null,
+    noReceiptReason: noReceiptReason ?? null,
+  };
+}
+
+/** Which gifts are asked for; every part given narrows the answer. */
+export interface DonationsQuery {
+  readonly funds?: readonly string[];
+  readonly receiptNumber?: string;
+  readonly from?: BusinessDate;
+  readonly until?: BusinessDate;
+  readonly amountFen?: Fen;
+  /** Records of donors, as the vault found them. */
+  readonly donorRecords?: readonly string[];
+  readonly entry?: string;
+  /** Goes on behind this gift. */
+  readonly after?: { readonly valueDate: BusinessDate; readonly position: string };
+  readonly limit: number;
+}
+
+@Injectable()
+export class DonationRegisterView {
+  constructor(private readonly source: DataSource) {}
+
+  /** Gifts by value date and then by the order in which they were recorded. */
+  async list(asked: DonationsQuery): Promise<readonly DonationFields[]> {
+    const query = this.source.getRepository(Donation).createQueryBuilder('gift');
+    query.orderBy('gift.valueDate').addOrderBy('gift.position').limit(asked.limit);
+    const { funds, receiptNumber, from, until, amountFen, donorRecords, entry, after } = asked;
+    if (funds !== undefined) query.andWhere('gift.fund = ANY(:funds)', { funds });
+    if (receiptNumber !== undefined)
+      query.andWhere('upper(gift.receiptNumber) = upper(:receiptNumber)', { receiptNumber });
+    if (from !== undefined) query.andWhere('gift.valueDate >= :from', { from });
+    if (until !== undefined) query.andWhere('gift.valueDate <= :until', { until });
+    if (amountFen !== undefined) query.andWhere('gift.amountFen = :amount', { amount: amountFen.toString() });
+    if (donorRecords !== undefined) query.andWhere('gift.donorRecord = ANY(:donorRecords)', { donorRecords });
+    if (entry !== undefined) query.andWhere('gift.entry = :entry', { entry });
+    if (after !== undefined) {
+      query.andWhere('(gift.valueDate, gift.position) > (:day, :position)', {
+        day: after.valueDate,
+        position: after.position,
+      });
+    }
+    return query.getMany();
+  }
+}

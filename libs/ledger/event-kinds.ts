@@ -1,0 +1,22 @@
+import { accountEvents } from '#accounts';
+import { calendarEvents } from '#calendar';
+import { fundEvents } from '#funds';
+import { receiptEvents } from '#giving';
+import type { EventKind } from '#kernel';
+import { minimumEvents, ruleEvents } from '#minimum';
+import { personEvents } from '#people';
+import { regionEvents } from '#regions';
+import { registerEvents } from '#registers';
+
+/** Every kind of event that the contexts of the ledger write. */
+export const contextEventKinds: readonly EventKind[] = [
+  ...regionEvents,
+  ...personEvents,
+  ...calendarEvents,
+  ...accountEvents,
+  ...fundEvents,
+  ...receiptEvents,
+  ...ruleEvents,
+  ...minimumEvents,
+  ...registerEvents,
+];

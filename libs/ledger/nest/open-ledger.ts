@@ -1,0 +1,133 @@
+import { createHash } from 'node:crypto';
+import type { DataSource } from 'typeorm';
+import { Account, accountsProjection, journalProjection } from '#accounts/nest';
+import { beginDay } from '#calendar';
+import { appRoleOf, migrate, openPool } from '#database';
+import type { Migration } from '#database';
+import type { EventLog } from '#event-log';
+import { eventLogMigrations, openPostgresLog } from '#event-log/postgres';
+import {
+  CommandEdge,
+  commandRefused,
+  derivedId,
+  EventRegistry,
+  executionMigrations,
+  Executor,
+  openViewsDatabase,
+  postgresSnapshots,
+  ProjectionEngine,
+  ReactionEngine,
+  systemClock,
+} from '#execution';
+import type { Clock, Projection, Reaction } from '#execution';
+import { filesMigrations, openFiles } from '#files';
+import type { Files } from '#files';
+import { balancesProjection, Fund, fundsProjection, Purpose } from '#funds/nest';
+import { Donation, donationRegisterProjection } from '#giving/nest';
+import { businessDateAt } from '#kernel';
+import { beginLedger, contextEventKinds } from '#ledger';
+import { contributionsProjection, minimumReaction, minimumStatesProjection } from '#minimum/nest';
+import { HeldRole, peopleProjection, Person } from '#people/nest';
+import { Region, regionsProjection } from '#regions/nest';
+import { openVault, vaultMigrations } from '#vault';
+import type { Vault } from '#vault';
+
+export const ledgerMigrations: readonly Migration[] = [
+  ...eventLogMigrations,
+  ...vaultMigrations,
+  ...filesMigrations,
+  ...executionMigrations,
+];
+
+export const projections: readonly Projection[] = [
+  regionsProjection,
+  peopleProjection,
+  accountsProjection,
+  journalProjection,
+  fundsProjection,
+  balancesProjection,
+  donationRegisterProjection,
+  contributionsProjection,
+  minimumStatesProjection,
+];
+
+export const reactions: readonly Reaction[] = [minimumReaction];
+
+const entities = [Region, Person, HeldRole, Account, Fund, Purpose, Donation];
+
+export interface LedgerOptions {
+  readonly url: string;
+  /** Where the vault's key lies, outside the database. */
+  readonly keyFile: string;
+  readonly clock?: Clock;
+}
+
+/** Everything that a process of the ledger works with. */
+export interface Ledger {
+  readonly log: EventLog;
+  readonly registry: EventRegistry;
+  readonly executor: Executor;
+  readonly edge: CommandEdge;
+  readonly vault: Vault;
+  readonly files: Files;
+  readonly source: DataSource;
+  readonly views: ProjectionEngine;
+  readonly reactions: ReactionEngine;
+  readonly clock: Clock;
+  /** Brings reactions, their own events included, and then the views to the head. */
+  catchUp(): Promise<void>;
+  /** Begins the day of now, missed days in turn; whatever is due by date follows from it. */
+  beginToday(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** Brings the database to this version; as its owner, before any process opens the ledger. */
+export async function migrateLedger(url: string): Promise<readonly string[]> {
+  return migrate(url, ledgerMigrations);
+}
+
+/**
+ * Opens the ledger of a migrated database and begins it where it is empty.
+ * Throws CannotStart (unreachable server, wrong key) or LogUnavailable.
+ */
+export async function openLedger(options: LedgerOptions): Promise<Ledger> {
+  const { url, keyFile, clock = systemClock } = options;
+  const pool = openPool({ url, max: 4, applicationName: 'relief-ledger snapshots' });
+  const role = await appRoleOf(pool);
+  const shared = { url, ...(role === undefined ? {} : { role }) };
+  const log = await openPostgresLog(shared);
+  const vault = await openVault({ ...shared, keyFile });
+  const files = await openFiles({ ...shared, key: vault.evidenceKey() });
+  const source = await openViewsDatabase({ ...shared, entities });
+  const registry = new EventRegistry([...contextEventKinds, commandRefused]);
+  const executor = new Executor({ log, registry, snapshots: postgresSnapshots(pool), clock });
+  const views = new ProjectionEngine({ source, log, registry, projections });
+  const reacting = new ReactionEngine({ source, log, registry, executor, reactions });
+  await views.prepare();
+  await reacting.prepare();
+  const ledger: Ledger = {
+    ...{ log, registry, executor, vault, files, source, views, clock },
+    edge: new CommandEdge(executor, vault),
+    reactions: reacting,
+    catchUp: async () => {
+      await reacting.catchUp();
+      await views.catchUp();
+    },
+    beginToday: async () => {
+      const day = businessDateAt(clock());
+      await own(executor, `day ${day}`, () => beginDay(day));
+    },
+    close: async () => {
+      await Promise.all([log.close(), vault.close(), files.close(), source.destroy(), pool.end()]);
+    },
+  };
+  await own(executor, 'begin', () => beginLedger(businessDateAt(clock())));
+  return ledger;
+}
+
+/** A command of the ledger itself: the same one from every process is one command. */
+async function own(executor: Executor, what: string, plan: () => ReturnType<typeof beginDay>): Promise<void> {
+  const commandId = derivedId('ledger', what);
+  const content = createHash('sha256').update(commandId).digest();
+  await executor.execute({ commandId, content, by: 'ledger', keepRefusal: false, plan });
+}

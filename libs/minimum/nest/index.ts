@@ -1,0 +1,5 @@
+export * from './contributions.view.js';
+export * from './minimum.handlers.js';
+export * from './minimum.module.js';
+export * from './minimum.reaction.js';
+export * from './minimum.view.js';

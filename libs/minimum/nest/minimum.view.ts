@@ -1,0 +1,105 @@
+import { Injectable } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import { is } from '#execution';
+import type { Projection } from '#execution';
+import { fen } from '#kernel';
+import type { BusinessDate, Fen } from '#kernel';
+import type { MinimumState, MinimumStateReached, RuleAdopted } from '#minimum';
+import { judgements, readRules } from './contributions.view.js';
+import type { JudgedFund, YearAsked } from './contributions.view.js';
+
+/** 下限状态记录: each change of a fund's state in a year, so that an auditor sees when it was known. */
+export const minimumStatesProjection: Projection = {
+  name: 'minimum_state',
+  version: 1,
+  tables: ['minimum_state'],
+  ddl: `
+    CREATE TABLE minimum_state (
+      position bigint PRIMARY KEY,
+      region text COLLATE "C" NOT NULL,
+      fund_kind text NOT NULL,
+      year integer NOT NULL,
+      state text NOT NULL,
+      contributed_fen bigint NOT NULL,
+      minimum_fen bigint NOT NULL,
+      as_of text NOT NULL,
+      rests_on bigint NOT NULL,
+      recorded_at text NOT NULL
+    );
+    CREATE INDEX ON minimum_state (region, fund_kind, year, position);`,
+  async apply(events, manager) {
+    for (const recorded of events) {
+      if (!is<MinimumStateReached>(recorded, 'MinimumStateReached')) continue;
+      const { region, fundKind, year, state, contributedFen, minimumFen, asOf, restsOn } = recorded.event;
+      await manager.query(`INSERT INTO minimum_state VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`, [
+        recorded.index.toString(),
+        ...[region, fundKind, year, state, contributedFen.toString(), minimumFen.toString(), asOf, restsOn],
+        recorded.recordedAt,
+      ]);
+    }
+  },
+};
+
+/** A fund's year with the region's name. */
+export interface MinimumRow extends JudgedFund {
+  readonly name: string;
+}
+
+export interface StateChange {
+  readonly index: bigint;
+  readonly state: MinimumState;
+  readonly contributedFen: Fen;
+  readonly minimumFen: Fen;
+  readonly asOf: BusinessDate;
+  readonly restsOn: bigint;
+  readonly recordedAt: string;
+}
+
+interface StateRow {
+  readonly position: string;
+  readonly state: MinimumState;
+  readonly contributed_fen: string;
+  readonly minimum_fen: string;
+  readonly as_of: BusinessDate;
+  readonly rests_on: string;
+  readonly recorded_at: string;
+}
+
+@Injectable()
+export class MinimumView {
+  constructor(private readonly source: DataSource) {}
+
+  /** Every fund's year against its minimum, in the order of regions, welfare fund first. */
+  async minimums(asked: YearAsked): Promise<readonly MinimumRow[]> {
+    const judged = await judgements(this.source.manager, asked);
+    const regions: { code: string; name: string }[] = await this.source.query('SELECT code, name FROM regions_region');
+    const names = new Map(regions.map(({ code, name }) => [code, name]));
+    return judged.map((fund) => ({ ...fund, name: names.get(fund.region) ?? fund.region }));
+  }
+
+  async rules(): Promise<readonly RuleAdopted[]> {
+    return [...(await readRules(this.source.manager)).values()].flat();
+  }
+
+  /** When a fund's year came to which state, oldest first. */
+  async changes(asked: {
+    readonly region: string;
+    readonly fundKind: string;
+    readonly year: number;
+  }): Promise<readonly StateChange[]> {
+    const rows: StateRow[] = await this.source.query(
+      `SELECT position::text, state, contributed_fen::text, minimum_fen::text, as_of, rests_on::text, recorded_at
+         FROM minimum_state WHERE region = $1 AND fund_kind = $2 AND year = $3 ORDER BY position`,
+      [asked.region, asked.fundKind, asked.year],
+    );
+    return rows.map((row) => ({
+      index: BigInt(row.position),
+      state: row.state,
+      contributedFen: fen(BigInt(row.contributed_fen)),
+      minimumFen: fen(BigInt(row.minimum_fen)),
+      asOf: row.as_of,
+      restsOn: BigInt(row.rests_on),
+      recordedAt: row.recorded_at,
+    }));
+  }
+}
