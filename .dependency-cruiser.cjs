@@ -86,8 +86,9 @@ const RULES = [
   },
   {
     name: 'typeorm-in-views-only',
-    comment: 'TypeORM is for read models: *.view.ts, their engine in execution, and database.',
-    from: { path: '^(?:apps|libs|test)/', pathNot: ['\\.view\\.ts$', '^libs/(?:execution|database)/'] },
+    comment:
+      'TypeORM is for read models: *.view.ts, their engine in execution, database, and ledger, which wires them.',
+    from: { path: '^(?:apps|libs|test)/', pathNot: ['\\.view\\.ts$', '^libs/(?:execution|database|ledger/nest)/'] },
     to: { path: `${PACKAGE}(?:typeorm|@nestjs/typeorm)/` },
   },
   {
