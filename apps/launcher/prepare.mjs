@@ -55,7 +55,7 @@ function isInstallStale() {
 
 async function install() {
   // Run by npm: the very same npm, wherever it lies.
-  const npm = process.env.npm_execpath;
+  const npm = /npm-cli\.js$/.test(process.env.npm_execpath ?? '') ? process.env.npm_execpath : undefined;
   const args = ['ci', '--include=dev', '--no-audit', '--no-fund', '--loglevel=error'];
   const [program, all] = npm === undefined ? ['npm', args] : [process.execPath, [npm, ...args]];
   await run(program, all, ['Installing libraries', '正在安装依赖库']);

@@ -1,0 +1,118 @@
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { spawn } from 'node:child_process';
+import { cp, mkdir, mkdtemp, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+jest.setTimeout(60_000);
+
+const PREPARE = fileURLToPath(new URL('../../apps/launcher/prepare.mjs', import.meta.url));
+/** In the place of tsc, so that what is built and how often can be read; npm itself installs it, as it is. */
+const COMPILER = `
+  const fs = require('node:fs');
+  fs.appendFileSync('builds', 'built\\n');
+  console.log('the compiler has a word');
+  if (fs.readFileSync('libs/a.ts', 'utf8') === 'broken') process.exit(2);
+  setTimeout(() => undefined, 300);`;
+
+let clone: string;
+
+beforeEach(async () => {
+  clone = await mkdtemp(join(tmpdir(), 'relief-ledger-prepare-'));
+  await mkdir(join(clone, 'apps', 'launcher'), { recursive: true });
+  await mkdir(join(clone, 'libs'));
+  await mkdir(join(clone, 'compiler', 'bin'), { recursive: true });
+  await mkdir(join(clone, 'dist'));
+  await cp(PREPARE, join(clone, 'apps', 'launcher', 'prepare.mjs'));
+  await writeFile(join(clone, 'libs', 'a.ts'), 'whole');
+  await writeFile(join(clone, 'compiler', 'bin', 'tsc'), COMPILER);
+  await writeFile(join(clone, 'compiler', 'package.json'), JSON.stringify({ name: 'typescript', version: '1.0.0' }));
+  const root = { name: 'clone', version: '1.0.0', devDependencies: { typescript: 'file:compiler' } };
+  await writeFile(join(clone, 'package.json'), JSON.stringify(root));
+  const packages = {
+    '': root,
+    compiler: { name: 'typescript', version: '1.0.0', dev: true },
+    'node_modules/typescript': { resolved: 'compiler', link: true },
+  };
+  const lock = { name: 'clone', version: '1.0.0', lockfileVersion: 3, requires: true, packages };
+  await writeFile(join(clone, 'package-lock.json'), JSON.stringify(lock));
+});
+
+afterEach(async () => {
+  await rm(clone, { recursive: true, force: true });
+});
+
+async function prepare(
+  env: Readonly<Record<string, string>> = {},
+): Promise<{ code: number | null; stdout: string; stderr: string }> {
+  const child = spawn(process.execPath, [join(clone, 'apps', 'launcher', 'prepare.mjs')], {
+    cwd: tmpdir(),
+    env: { PATH: process.env['PATH'], HOME: clone, LANG: 'en', ...env },
+  });
+  let [stdout, stderr] = ['', ''];
+  child.stdout.on('data', (text) => (stdout += String(text)));
+  child.stderr.on('data', (text) => (stderr += String(text)));
+  const code = await new Promise<number | null>((resolve) => child.once('close', resolve));
+  return { code, stdout, stderr };
+}
+
+async function builds(): Promise<number> {
+  return (await readFile(join(clone, 'builds'), 'utf8')).trim().split('\n').length;
+}
+
+async function touch(file: string): Promise<void> {
+  const later = new Date(Date.now() + 1_000);
+  await utimes(join(clone, file), later, later);
+}
+
+describe('what comes before npm start, npm test and npm run ledger', () => {
+  it('installs and builds a bare clone, and then has nothing to do and nothing to say', async () => {
+    const first = await prepare({ NODE_ENV: 'production' });
+    expect(first).toMatchObject({ code: 0, stdout: '' });
+    expect(first.stderr).toMatch(/Installing libraries …[^]*Building …[^]*the compiler has a word/u);
+    expect(await prepare()).toEqual({ code: 0, stdout: '', stderr: '' });
+    expect(await builds()).toBe(1);
+  });
+
+  it('builds again after a change, a removal, or of tsconfig; not after a change of a test', async () => {
+    await prepare();
+    await touch('libs/a.ts');
+    await prepare();
+    expect(await builds()).toBe(2);
+    // The build counts from its start; what was touched in the future is still newer, so set it back.
+    await utimes(join(clone, 'libs', 'a.ts'), new Date(0), new Date(0));
+    await writeFile(join(clone, 'libs', 'a.spec.ts'), '');
+    await prepare();
+    const before = await builds();
+    await touch('libs/a.spec.ts');
+    await prepare();
+    expect(await builds()).toBe(before);
+    await rm(join(clone, 'libs', 'a.spec.ts'));
+    await prepare();
+    expect(await builds()).toBe(before + 1);
+  });
+
+  it('installs again when the lock file is newer', async () => {
+    await prepare();
+    const installed = join(clone, 'node_modules', '.package-lock.json');
+    await utimes(installed, new Date(0), new Date(0));
+    expect((await prepare()).stderr).toMatch(/Installing libraries/u);
+    expect((await stat(installed)).mtimeMs).toBeGreaterThan(0);
+  });
+
+  it('fails with the compiler, and builds again the next time', async () => {
+    await writeFile(join(clone, 'libs', 'a.ts'), 'broken');
+    const broken = await prepare();
+    expect(broken).toMatchObject({ code: 1, stdout: '' });
+    expect(broken.stderr).toMatch(/Building failed \(exit code 2\), see above\.\n$/u);
+    await writeFile(join(clone, 'libs', 'a.ts'), 'whole');
+    expect((await prepare()).code).toBe(0);
+  });
+
+  it('run by four at once does its work once', async () => {
+    const all = await Promise.all([prepare(), prepare(), prepare(), prepare()]);
+    expect(all.map(({ code }) => code)).toEqual([0, 0, 0, 0]);
+    expect(await builds()).toBe(1);
+  });
+});
