@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Vault } from '#vault';
 import { named, openBench, type Bench } from './bench.js';
@@ -28,6 +29,17 @@ async function subjects(ids: readonly string[]): Promise<readonly string[]> {
     [ids],
   );
   return result.rows.map((row) => row.subject);
+}
+
+/** Waits until a session of the vault waits for another. */
+async function blocked(): Promise<void> {
+  for (;;) {
+    const waiting = await bench.owner.query(
+      `SELECT FROM pg_stat_activity WHERE datname = current_database() AND cardinality(pg_blocking_pids(pid)) > 0`,
+    );
+    if ((waiting.rowCount ?? 0) > 0) return;
+    await sleep(10);
+  }
 }
 
 describe('the sweep', () => {
@@ -81,6 +93,52 @@ describe('the sweep', () => {
     const [second] = await vault.write([record]);
     expect(second?.commitment).not.toBe(first?.commitment);
     expect(await vault.check(second === undefined ? [] : [second])).toEqual([]);
+  });
+
+  it('leaves a subject to which a record is being added at that moment', async () => {
+    const subject = randomUUID();
+    await vault.write([named('先前', { subject })]);
+    await age();
+    const adding = await bench.owner.connect();
+    await adding.query('BEGIN');
+    await adding.query(
+      `INSERT INTO vault.record (record, subject, version, nonce, cipher, commitment, command)
+       SELECT gen_random_uuid(), subject, 2, nonce, cipher, commitment, command FROM vault.record WHERE subject = $1`,
+      [subject],
+    );
+    const swept = vault.sweep(nothingKnown, anHourAgo());
+    await blocked();
+    await adding.query('COMMIT');
+    adding.release();
+    expect(await swept).toBeGreaterThanOrEqual(1);
+    expect(await subjects([subject])).toEqual([subject]);
+  });
+
+  it('that takes a subject from under a writer makes the writer begin again', async () => {
+    const subject = randomUUID();
+    await vault.write([named('先前', { subject })]);
+    await age();
+    const next = named('后来', { subject, version: 2 });
+    // Another transaction holds the record's id, so that the writer stands still with the subject already looked up.
+    const holding = await bench.owner.connect();
+    await holding.query('BEGIN');
+    await holding.query(
+      'INSERT INTO vault.subject (subject, wrapped_key, epoch) SELECT $1, wrapped_key, epoch FROM vault.subject LIMIT 1',
+      [randomUUID()],
+    );
+    await holding.query(
+      `INSERT INTO vault.record (record, subject, version, nonce, cipher, commitment, command)
+       SELECT $1, s.subject, 1, nonce, cipher, commitment, command
+       FROM vault.record, (SELECT subject FROM vault.subject WHERE xmin = pg_current_xact_id()::xid) s LIMIT 1`,
+      [next.record],
+    );
+    const writing = vault.write([next]);
+    await blocked();
+    expect(await vault.sweep(nothingKnown, anHourAgo())).toBeGreaterThanOrEqual(1);
+    expect(await subjects([subject])).toEqual([]);
+    await holding.query('ROLLBACK');
+    holding.release();
+    expect(await vault.check(await writing)).toEqual([]);
   });
 
   it('beside writers of the same subjects and records leaves nothing half there', async () => {

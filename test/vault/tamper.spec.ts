@@ -55,6 +55,31 @@ describe('a record that somebody changed in the database', () => {
     }
   });
 
+  it('cannot be exchanged with another of its own subject, whose key it shares', async () => {
+    const subject = randomUUID();
+    const refs = await vault.write([named('旧名', { subject }), named('新名', { subject, version: 2 })]);
+    await bench.owner.query(
+      `UPDATE vault.record r SET cipher = o.cipher, nonce = o.nonce, commitment = o.commitment
+       FROM vault.record o WHERE r.subject = $1 AND o.subject = $1 AND o.record <> r.record`,
+      [subject],
+    );
+    for (const { record } of refs) await expect(vault.open([record])).rejects.toThrow(VaultDamaged);
+  });
+
+  it('is altered when one who has the key sealed other words under the old commitment', async () => {
+    const record = named('真名');
+    const [ref] = await vault.write([record]);
+    if (ref === undefined) throw new Error('no reference');
+    await bench.owner.query('DELETE FROM vault.record WHERE record = $1', [ref.record]);
+    await vault.write([{ ...record, content: { name: '假名' } }]);
+    await bench.owner.query("UPDATE vault.record SET commitment = decode($2, 'hex') WHERE record = $1", [
+      ref.record,
+      ref.commitment,
+    ]);
+    expect(await vault.check([ref])).toEqual([{ ref, finding: 'altered' }]);
+    await expect(vault.open([ref])).rejects.toThrow(VaultDamaged);
+  });
+
   it('is missing when it was deleted, and altered when the event says another thing', async () => {
     const [gone, kept] = await vault.write([named('丙某'), named('丁某')]);
     if (gone === undefined || kept === undefined) throw new Error('no reference');
