@@ -47,7 +47,12 @@ export async function readOwner(dataFolder: string): Promise<LockOwner | undefin
   return owner !== undefined && isRunning(owner) ? owner : undefined;
 }
 
-/** Takes a lock file, or gives its living owner. What a dead process left, or one whose number was reused, is taken over. */
+/**
+ * Takes a lock file, or gives its living owner. What a dead process left, or one whose number was reused, is taken over.
+ *
+ * A stale lock is never removed, for what is removed may be a newcomer's by then: whoever links the one file named
+ * after the stale lock's token alone may replace it, in one step. A claimant that died is followed to its own token.
+ */
 export async function takeLock(file: string, role: string): Promise<HeldLock | LockOwner> {
   const owner: LockOwner = { ...ownMark(), role, addresses: {}, token: randomBytes(24).toString('base64url') };
   const draft = `${file}.${String(process.pid)}-${randomBytes(6).toString('hex')}`;
@@ -56,12 +61,35 @@ export async function takeLock(file: string, role: string): Promise<HeldLock | L
     for (;;) {
       if (await linked(draft, file)) return held(file, owner);
       const other = await ownerIn(file);
-      if (other !== undefined && isRunning(other)) return other;
-      await removeStale(file, other);
+      if (other === undefined) continue;
+      if (isRunning(other)) return other;
+      const outcome = await takeOver(file, draft, other.token);
+      if (outcome === 'taken') return held(file, owner);
+      if (outcome !== 'again') return outcome;
     }
   } finally {
     await rm(draft, { force: true });
   }
+}
+
+async function takeOver(file: string, draft: string, stale: string): Promise<'taken' | 'again' | LockOwner> {
+  const claims: string[] = [];
+  for (let token = stale; ;) {
+    const claim = `${file}.claim-${token}`;
+    claims.push(claim);
+    if (await linked(draft, claim)) break;
+    const claimant = await ownerIn(claim);
+    if (claimant === undefined) return 'again';
+    if (isRunning(claimant)) return claimant;
+    token = claimant.token;
+  }
+  if ((await ownerIn(file))?.token !== stale) {
+    await rm(claims.at(-1) ?? '', { force: true });
+    return 'again';
+  }
+  await rename(draft, file);
+  for (const claim of claims) await rm(claim, { force: true });
+  return 'taken';
 }
 
 /** Takes a lock file, waiting while a living process holds it; `waiting` is told who does. */
@@ -107,26 +135,13 @@ async function linked(draft: string, file: string): Promise<boolean> {
   }
 }
 
-/**
- * Two processes may find the same stale lock: what is moved away is looked at again, and put back if it is a
- * newcomer's by then.
- */
-async function removeStale(file: string, judged: LockOwner | undefined): Promise<void> {
-  const aside = `${file}.stale-${randomBytes(6).toString('hex')}`;
-  try {
-    await rename(file, aside);
-  } catch {
-    return;
-  }
-  const moved = parsed(await readFile(aside, 'utf8').catch(() => ''));
-  if (moved !== undefined && moved.token !== judged?.token && isRunning(moved))
-    await link(aside, file).catch(() => undefined);
-  await rm(aside, { force: true });
+/** Undefined where there is no file; one that was cut short is a dead process's. */
+async function ownerIn(file: string): Promise<LockOwner | undefined> {
+  const text = await readFile(file, 'utf8').catch(() => undefined);
+  return text === undefined ? undefined : (parsed(text) ?? CUT_SHORT);
 }
 
-async function ownerIn(file: string): Promise<LockOwner | undefined> {
-  return parsed(await readFile(file, 'utf8').catch(() => ''));
-}
+const CUT_SHORT: LockOwner = { pid: 0, start: '', role: '', addresses: {}, token: 'cut-short' };
 
 function parsed(text: string): LockOwner | undefined {
   try {

@@ -70,6 +70,26 @@ describe('the lock of a data folder', () => {
     expect(answers.filter((answer) => answer.startsWith('taken'))).toHaveLength(1);
   });
 
+  it('goes to exactly one of forty askers whatever was left there, a dead claim on a dead lock too', async () => {
+    const file = join(folder, 'ledger.lock');
+    const dead = (token: string): string => JSON.stringify({ pid: 1, start: 'an earlier boot', token });
+    const leftovers = [
+      {},
+      { [file]: dead('gone') },
+      { [file]: '' },
+      { [file]: dead('gone'), [`${file}.claim-gone`]: dead('gone-too') },
+    ];
+    for (let round = 0; round < 100; round += 1) {
+      for (const [path, text] of Object.entries(leftovers[round % leftovers.length] ?? {})) await writeFile(path, text);
+      const taken = await Promise.all(Array.from({ length: 40 }, () => takeLock(file, 'test')));
+      const holders = taken.flatMap((one) => ('announce' in one ? [one] : []));
+      expect(holders).toHaveLength(1);
+      expect(await readOwner(folder)).toEqual(holders[0]?.owner);
+      await holders[0]?.release();
+      expect((await readdir(folder)).filter((name) => name.includes('lock'))).toEqual([]);
+    }
+  });
+
   it('of a dead process counts as none, and is taken over', async () => {
     const dead = taker();
     await dead.said(/taken/u);

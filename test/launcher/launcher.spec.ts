@@ -148,6 +148,7 @@ describe('npm start', () => {
     const running = launch([], { IMPORT_MS: '20000' });
     await running.said(/Loading the example/u);
     running.child.kill('SIGINT');
+    await sleep(100);
     expect((await stopped(running, 'SIGINT')).code).toBe(0);
     const next = launch();
     await next.said(UP);
