@@ -1,2 +1,3 @@
 export * from './read.js';
 export * from './workbook.js';
+export * from './write.js';

@@ -139,7 +139,7 @@ export class Worksheet implements XmlHandler {
     if (value === undefined || value === '') return undefined;
     switch (open.type) {
       case 's':
-        return textCell(this.sharedString(value));
+        return this.sharedCell(value);
       case 'str':
         return textCell(value);
       case 'b':
@@ -160,10 +160,10 @@ export class Worksheet implements XmlHandler {
     return day === undefined ? { kind: 'date', text } : { kind: 'date', text, day };
   }
 
-  private sharedString(index: string): string {
+  private sharedCell(index: string): Cell | undefined {
     const text = this.context.strings[Number(index)];
     if (text === undefined) throw new Unreadable('damaged', this.name);
-    return text;
+    return text === '' ? undefined : { kind: 'text', text };
   }
 
   private addMerge(reference: string): void {
