@@ -109,9 +109,13 @@ export interface EventLog {
   /** A checkpoint of another log is refused by this id. */
   readonly id: string;
   /**
-   * Judges the units one by one, in order. A unit that is not newly appended (conflict, known, other content)
-   * makes every later unit of the call that names, in expected or unchanged, a stream which it would have
-   * written a conflict too.
+   * Judges the units one by one, in order: ids first, then revisions. A unit that is not newly appended (conflict,
+   * known, other content) makes every later unit of the call that names, in expected or unchanged, a stream which
+   * it would have written a conflict too, and what rests on those in turn; a known id gets its answer all the same.
+   * The rule holds across calls: for every call made before that unit's outcome was given, whichever flush it goes
+   * in. After a failure a caller drops all that it decided on top of it, sent or not, and decides again; what it
+   * decides then is judged afresh. A unit that no engine could give back as it came rejects with a RangeError,
+   * and nothing of its call is appended.
    */
   append(units: readonly Unit[]): Promise<readonly Outcome[]>;
   /** The same checks, judged in sets, for imports and restores. */

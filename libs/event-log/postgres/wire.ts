@@ -4,7 +4,6 @@ const START_BYTES = 1 << 16;
 const KEEP_BYTES = 1 << 24;
 const EPOCH_MS = Date.UTC(2000, 0, 1);
 const DAY_MS = 86_400_000;
-const HIGH_WORD = 4_294_967_296;
 const SHORT_TEXT = 48;
 const DASH = 45;
 const HEX = Uint8Array.from({ length: 128 }, (_, code) =>
@@ -66,13 +65,6 @@ export class Wire {
     this.#room(8);
     this.#view.setBigInt64(this.#end, value);
     this.#end += 8;
-  }
-
-  /** A whole number of at most 53 bits as int64, without the price of a bigint. */
-  int53(value: number): void {
-    this.int32(Math.floor(value / HIGH_WORD));
-    // Writing 32 bits takes the number modulo 2^32.
-    this.int32(value);
   }
 
   text(value: string): void {
@@ -177,7 +169,7 @@ export const BYTEA: Column<Uint8Array> = {
   },
 };
 
-const millisecondsOf = remembered((moment: Moment) => Date.parse(moment) - EPOCH_MS);
+const microsecondsOf = remembered((moment: Moment) => BigInt(Date.parse(moment) - EPOCH_MS) * 1000n);
 const daysOf = remembered((date: BusinessDate) => (Date.parse(date) - EPOCH_MS) / DAY_MS);
 
 /** timestamptz is microseconds since 2000. */
@@ -185,7 +177,7 @@ export const TIMESTAMPTZ: Column<Moment> = {
   oid: 1184,
   put: (wire, value) => {
     wire.int32(8);
-    wire.int53(millisecondsOf(value) * 1000);
+    wire.int64(microsecondsOf(value));
   },
 };
 
@@ -203,14 +195,10 @@ export const DATE: Column<BusinessDate | undefined> = {
 };
 
 /** The same day and the same moment come many times in a row. */
-function remembered<Text extends string>(read: (text: Text) => number): (text: Text) => number {
-  let text: Text | undefined;
-  let value = 0;
-  return (asked) => {
-    if (asked !== text) {
-      text = asked;
-      value = read(asked);
-    }
-    return value;
+function remembered<Text extends string, Value>(read: (text: Text) => Value): (text: Text) => Value {
+  let last: { readonly text: Text; readonly value: Value } | undefined;
+  return (text) => {
+    if (last?.text !== text) last = { text, value: read(text) };
+    return last.value;
   };
 }

@@ -12,7 +12,7 @@ import type { Open } from './units.js';
  * What every engine behind the port owes its callers. `open` opens the same log again and again, each time on
  * connections of its own; the log need not be empty. Handles that a test leaves open are closed by `closeAll`.
  */
-export function eventLogContract(open: Open): { closeAll(): Promise<void> } {
+export function eventLogContract(open: Open): { readonly closeAll: () => Promise<void> } {
   const handles: EventLog[] = [];
   const opened: Open = async () => {
     const log = await open();
@@ -28,7 +28,7 @@ export function eventLogContract(open: Open): { closeAll(): Promise<void> } {
     followingContract(opened);
   });
   return {
-    async closeAll() {
+    closeAll: async () => {
       await Promise.all(handles.map((log) => log.close()));
     },
   };
