@@ -37,6 +37,17 @@ async function read(sha256: string, from: Files = files): Promise<Buffer | undef
   return found && buffer(found.stream);
 }
 
+async function readUntilError(sha256: string): Promise<{ readonly given: Buffer; readonly error: unknown }> {
+  const given: Uint8Array[] = [];
+  try {
+    const found = await files.get(sha256);
+    for await (const chunk of found?.stream ?? []) given.push(chunk as Uint8Array);
+    return { given: Buffer.concat(given), error: undefined };
+  } catch (error) {
+    return { given: Buffer.concat(given), error };
+  }
+}
+
 async function count(table: string): Promise<number> {
   const result = await owner.query<{ count: bigint }>(`SELECT count(*) AS count FROM files.${table}`);
   return Number(result.rows[0]?.count ?? 0n);
@@ -157,36 +168,43 @@ describe('evidence that somebody changed', () => {
     [
       'a bit',
       'UPDATE files.chunk SET cipher = set_byte(cipher, 9, get_byte(cipher, 9) # 1) WHERE upload = $1 AND number = 1',
+      1,
     ],
-    ['a missing chunk', 'DELETE FROM files.chunk WHERE upload = $1 AND number = 1'],
+    ['a missing chunk', 'DELETE FROM files.chunk WHERE upload = $1 AND number = 1', 1],
     [
       'chunks in another order',
       'UPDATE files.chunk c SET nonce = o.nonce, cipher = o.cipher FROM files.chunk o WHERE c.upload = $1 AND o.upload = $1 AND o.number = 1 - c.number',
+      0,
     ],
-    ['a cut', 'UPDATE files.evidence SET chunks = 1, bytes = 1048576 WHERE upload = $1'],
-    ['another hash', 'UPDATE files.evidence SET sha256 = sha256(sha256) WHERE upload = $1'],
-    ['another upload’s chunks', OTHER_CHUNKS],
-  ])('is noticed when the triggers were off: %s', async (_, sql) => {
-    const bytes = randomBytes(2 * MEBIBYTE);
-    const { sha256 } = await files.put(bytes, PDF);
-    const found = await owner.query<{ upload: string }>('SELECT upload FROM files.evidence WHERE sha256 = $1', [
-      Buffer.from(sha256, 'hex'),
-    ]);
-    const [row] = found.rows;
-    const client = await owner.connect();
-    try {
-      await client.query("BEGIN; SET LOCAL session_replication_role = 'replica'");
-      await client.query(sql, [row?.upload]);
-    } finally {
-      await client.query('COMMIT');
-      client.release();
-    }
-    const now = await owner.query<{ sha256: string }>(
-      "SELECT encode(sha256, 'hex') AS sha256 FROM files.evidence WHERE upload = $1",
-      [row?.upload],
-    );
-    await expect(read(now.rows[0]?.sha256 ?? '')).rejects.toThrow(EvidenceDamaged);
-  });
+    ['a cut', 'UPDATE files.evidence SET chunks = 1, bytes = 1048576 WHERE upload = $1', 0],
+    ['another hash', 'UPDATE files.evidence SET sha256 = sha256(sha256) WHERE upload = $1', 0],
+    ['another upload’s chunks', OTHER_CHUNKS, 0],
+  ] as const)(
+    'is noticed when the triggers were off, before a wrong byte is given: %s',
+    async (_, sql, soundChunks) => {
+      const bytes = randomBytes(2 * MEBIBYTE);
+      const { sha256 } = await files.put(bytes, PDF);
+      const found = await owner.query<{ upload: string }>('SELECT upload FROM files.evidence WHERE sha256 = $1', [
+        Buffer.from(sha256, 'hex'),
+      ]);
+      const [row] = found.rows;
+      const client = await owner.connect();
+      try {
+        await client.query("BEGIN; SET LOCAL session_replication_role = 'replica'");
+        await client.query(sql, [row?.upload]);
+      } finally {
+        await client.query('COMMIT');
+        client.release();
+      }
+      const now = await owner.query<{ sha256: string }>(
+        "SELECT encode(sha256, 'hex') AS sha256 FROM files.evidence WHERE upload = $1",
+        [row?.upload],
+      );
+      const { given, error } = await readUntilError(now.rows[0]?.sha256 ?? '');
+      expect(error).toBeInstanceOf(EvidenceDamaged);
+      expect(given.equals(bytes.subarray(0, soundChunks * MEBIBYTE))).toBe(true);
+    },
+  );
 
   it('is not opened with another key: opening says so in one sentence', async () => {
     await files.put(randomBytes(10), PDF);
