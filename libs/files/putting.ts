@@ -17,7 +17,7 @@ export interface Target {
 }
 
 /** Plain bytes of one stored chunk: what a reader and a writer hold in memory at a time. */
-export const CHUNK_BYTES = 1024 * 1024;
+const CHUNK_BYTES = 1024 * 1024;
 /** A client that stops sending in the middle gives its connection back after so long. */
 const IDLE_MAX = '60s';
 
