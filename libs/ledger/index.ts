@@ -1,2 +1,3 @@
 export * from './event-kinds.js';
 export * from './genesis.plan.js';
+export * from './refusal-words.js';

@@ -1,0 +1,247 @@
+import type { AccountRefusalCode, EntryRefusalCode } from '#accounts';
+import type { FundPlanRefusalCode, FundRefusalCode } from '#funds';
+import type { ReceiptRefusalCode } from '#giving';
+import type { Refusal } from '#kernel';
+import type { RuleRefusalCode } from '#minimum';
+import type { PersonRefusalCode } from '#people';
+import type { RegionRefusalCode } from '#regions';
+import type { BatchRefusalCode } from '#registers';
+
+/** Every code with which a command can be refused, of every context. */
+export type RefusalCode =
+  | RegionRefusalCode
+  | PersonRefusalCode
+  | AccountRefusalCode
+  | EntryRefusalCode
+  | FundRefusalCode
+  | FundPlanRefusalCode
+  | ReceiptRefusalCode
+  | RuleRefusalCode
+  | BatchRefusalCode;
+
+export type Language = 'zh' | 'en';
+
+/** Makes a sentence of what a refusal holds. */
+type Sentence = (refusal: Pick<Refusal, 'value' | 'wanted'>) => string;
+
+interface Words {
+  readonly zh: Sentence;
+  readonly en: Sentence;
+}
+
+const people: Readonly<Record<PersonRefusalCode, Words>> = {
+  'actor-unknown': {
+    zh: ({ value }) => `操作人“${value}”未登记。`,
+    en: ({ value }) => `The acting person "${value}" is not in the ledger.`,
+  },
+  'role-missing': {
+    zh: ({ value, wanted }) => `“${value}”在该地区没有所需的角色（需要其一：${wanted}）。`,
+    en: ({ value, wanted }) => `"${value}" holds none of the roles needed there: ${wanted}.`,
+  },
+  'person-id-malformed': {
+    zh: ({ value }) => `人员编号“${value}”不合格式：以小写字母开头，只含小写字母、数字和点，最多 40 个字符。`,
+    en: ({ value }) =>
+      `The person id "${value}" is malformed: a lower-case letter first, then lower-case letters, digits and dots, at most 40 in all.`,
+  },
+  'person-exists': {
+    zh: ({ value }) => `人员“${value}”已登记。`,
+    en: ({ value }) => `The person "${value}" is in the ledger already.`,
+  },
+  'person-unknown': {
+    zh: ({ value }) => `人员“${value}”未登记。`,
+    en: ({ value }) => `The person "${value}" is not in the ledger.`,
+  },
+  'region-unknown': {
+    zh: ({ value }) => `账本中没有区划“${value}”。`,
+    en: ({ value }) => `The region "${value}" is not in the ledger.`,
+  },
+  'administrator-ends-own-role': {
+    zh: () => '管理员不能终止自己的管理员角色，须由另一位管理员终止。',
+    en: () => 'Administrators do not end their own role; another administrator does.',
+  },
+  'role-ends-before-it-begins': {
+    zh: ({ value, wanted }) => `角色的终止日 ${value} 早于起始日 ${wanted}。`,
+    en: ({ value, wanted }) => `The role would end on ${value}, before it begins on ${wanted}.`,
+  },
+  'administrator-handles-no-money': {
+    zh: ({ value, wanted }) => `角色 ${value} 与已有的角色 ${wanted} 不能由同一人担任。`,
+    en: ({ value, wanted }) => `The role ${value} cannot be held together with ${wanted}.`,
+  },
+  'role-held-already': {
+    zh: ({ value, wanted }) => `此人在“${wanted}”已有角色 ${value}。`,
+    en: ({ value, wanted }) => `The person holds the role ${value} for "${wanted}" already.`,
+  },
+  'role-not-held': {
+    zh: ({ value, wanted }) => `此人在“${wanted}”没有角色 ${value}。`,
+    en: ({ value, wanted }) => `The person does not hold the role ${value} for "${wanted}".`,
+  },
+};
+
+const regions: Readonly<Record<Exclude<RegionRefusalCode, PersonRefusalCode>, Words>> = {
+  'region-code-malformed': {
+    zh: ({ value, wanted }) => `区划代码“${value}”不合格式：应为 ${wanted} 位数字之一。`,
+    en: ({ value, wanted }) => `The region code "${value}" is malformed: it has one of ${wanted} digits.`,
+  },
+  'region-name-missing': { zh: () => '缺少区划名称。', en: () => 'The name of the region is missing.' },
+  'region-parent-unknown': {
+    zh: ({ value }) => `账本中没有上级区划“${value}”。`,
+    en: ({ value }) => `The region above, "${value}", is not in the ledger.`,
+  },
+  'region-level-wrong': {
+    zh: ({ value, wanted }) => `级别 ${value} 与代码长度或上级不符（按代码应为 ${wanted}）。`,
+    en: ({ value, wanted }) => `The level ${value} does not fit the code (${wanted}) or the region above.`,
+  },
+  'region-code-used': {
+    zh: ({ value, wanted }) => `区划代码“${value}”已属于“${wanted}”。`,
+    en: ({ value, wanted }) => `The region code "${value}" belongs to "${wanted}" already.`,
+  },
+};
+
+const accounts: Readonly<Record<AccountRefusalCode | EntryRefusalCode, Words>> = {
+  'account-name-missing': { zh: () => '缺少账户名称。', en: () => 'The name of the account is missing.' },
+  'account-exists': {
+    zh: ({ value, wanted }) => `区划“${wanted}”已有账户“${value}”。`,
+    en: ({ value, wanted }) => `The region "${wanted}" has an account "${value}" already.`,
+  },
+  'account-unknown': {
+    zh: ({ value }) => `没有账户“${value}”。`,
+    en: ({ value }) => `There is no account "${value}".`,
+  },
+  'account-not-of-region': {
+    zh: ({ value, wanted }) => `账户“${value}”不属于区划“${wanted}”或其上级。`,
+    en: ({ value, wanted }) => `The account "${value}" belongs neither to the region "${wanted}" nor to one above it.`,
+  },
+  'account-below-zero': {
+    zh: ({ value, wanted }) => `账户“${value}”余额不足，尚缺 ${wanted} 元。`,
+    en: ({ value, wanted }) => `The account "${value}" would fall below zero by ${wanted} yuan.`,
+  },
+  'accounts-equal': { zh: () => '转出与转入是同一账户。', en: () => 'Both accounts are the same one.' },
+  'amount-not-positive': {
+    zh: ({ value, wanted }) => `金额 ${value} 元不合要求，至少为 ${wanted} 元。`,
+    en: ({ value, wanted }) => `The amount ${value} is not positive; the least is ${wanted} yuan.`,
+  },
+  'amount-too-large': {
+    zh: ({ value, wanted }) => `金额 ${value} 元超过单笔上限 ${wanted} 元。`,
+    en: ({ value, wanted }) => `The amount ${value} is over the limit of one entry, ${wanted} yuan.`,
+  },
+  'dated-after-today': {
+    zh: ({ value, wanted }) => `日期 ${value} 晚于今天（${wanted}）。`,
+    en: ({ value, wanted }) => `The date ${value} lies after today, ${wanted}.`,
+  },
+};
+
+const funds: Readonly<Record<Exclude<FundRefusalCode, EntryRefusalCode> | FundPlanRefusalCode, Words>> = {
+  'fund-exists': {
+    zh: ({ value }) => `基金“${value}”已设立。`,
+    en: ({ value }) => `The fund "${value}" exists already.`,
+  },
+  'fund-unknown': { zh: ({ value }) => `没有基金“${value}”。`, en: ({ value }) => `There is no fund "${value}".` },
+  'purpose-name-missing': { zh: () => '缺少用途名称。', en: () => 'The name of the purpose is missing.' },
+  'purpose-exists': {
+    zh: ({ value }) => `该基金已有用途“${value}”。`,
+    en: ({ value }) => `The fund has a purpose "${value}" already.`,
+  },
+  'purpose-unknown': {
+    zh: ({ value, wanted }) => `该基金没有用途“${value}”，现有：${wanted}。`,
+    en: ({ value, wanted }) => `The fund has no purpose "${value}"; it has: ${wanted}.`,
+  },
+  'receipt-missing': {
+    zh: ({ wanted }) => `缺少票据号；没有票据须注明原因（${wanted}）。`,
+    en: ({ wanted }) => `The receipt number is missing; without one a reason is needed (${wanted}).`,
+  },
+  'dated-before-opening': {
+    zh: ({ value, wanted }) => `日期 ${value} 早于期初余额日 ${wanted}。`,
+    en: ({ value, wanted }) => `The date ${value} lies before the opening balance of ${wanted}.`,
+  },
+  'opening-on-another-day': {
+    zh: ({ value, wanted }) => `期初余额日 ${value} 与已登记的 ${wanted} 不同。`,
+    en: ({ value, wanted }) => `The opening balance of ${value} is not on the day of the others, ${wanted}.`,
+  },
+  'entries-before-opening': {
+    zh: ({ value, wanted }) => `期初余额日 ${value} 之前已有 ${wanted} 的收支。`,
+    en: ({ value, wanted }) => `There is an entry of ${wanted}, before the opening balance of ${value}.`,
+  },
+  'opening-entered-already': {
+    zh: ({ value }) => `用途“${value}”在该账户的期初余额已登记。`,
+    en: ({ value }) => `The opening balance of the purpose "${value}" in this account is entered already.`,
+  },
+  'grant-from-fund-here': {
+    zh: ({ value, wanted }) => `区划“${value}”的基金 ${wanted} 在本账本中，应作划转而非上级补助。`,
+    en: ({ value, wanted }) =>
+      `The region "${value}" has the fund ${wanted} in this ledger: that is a transfer, not a grant.`,
+  },
+  'fund-kind-malformed': {
+    zh: ({ value }) => `基金种类“${value}”不合格式：以小写字母开头，只含小写字母和数字，2 至 30 个字符。`,
+    en: ({ value }) =>
+      `The kind of fund "${value}" is malformed: a lower-case letter first, then lower-case letters and digits, 2 to 30 in all.`,
+  },
+};
+
+const rules: Readonly<Record<RuleRefusalCode, Words>> = {
+  'rule-scope-unclear': {
+    zh: () => '规则须指明一个级别或一个区划，二者取一。',
+    en: () => 'A rule is for one level or for one region: exactly one of both.',
+  },
+  'rule-amount-wrong': {
+    zh: ({ value }) => `规则金额 ${value} 元超出范围。`,
+    en: ({ value }) => `The rule's amount ${value} is out of range.`,
+  },
+  'rule-year-wrong': {
+    zh: ({ value, wanted }) => `起始年度 ${value} 超出范围（${wanted}）。`,
+    en: ({ value, wanted }) => `The first year ${value} is out of range (${wanted}).`,
+  },
+  'rule-kinds-wrong': {
+    zh: ({ value, wanted }) => `计入的收入种类“${value}”有误，可选：${wanted}。`,
+    en: ({ value, wanted }) => `The kinds that count, "${value}", are wrong; possible are: ${wanted}.`,
+  },
+  'rule-checkpoints-wrong': {
+    zh: ({ value, wanted }) => `检查点“${value}”有误：日期和比例须递增，最后为 ${wanted} 的 100%。`,
+    en: ({ value, wanted }) =>
+      `The checkpoints "${value}" are wrong: days and parts grow, the last one is 100% on ${wanted}.`,
+  },
+  'rule-below-general': {
+    zh: ({ value, wanted }) => `金额 ${value} 元低于上级规则的 ${wanted} 元。`,
+    en: ({ value, wanted }) => `The amount ${value} is below that of the general rule, ${wanted} yuan.`,
+  },
+  'rule-exists': {
+    zh: ({ value }) => `自 ${value} 年起的同一规则已存在。`,
+    en: ({ value }) => `There is such a rule from ${value} on already.`,
+  },
+};
+
+const others: Readonly<Record<ReceiptRefusalCode | BatchRefusalCode, Words>> = {
+  'receipt-number-used': {
+    zh: ({ value }) => `票据号“${value}”已被同一开票单位使用。`,
+    en: ({ value }) => `The receipt number "${value}" of this issuing unit is used already.`,
+  },
+  'batch-begun-already': {
+    zh: ({ value }) => `导入“${value}”已经开始。`,
+    en: ({ value }) => `The import "${value}" has begun already.`,
+  },
+  'batch-not-open': {
+    zh: ({ value }) => `导入“${value}”没有在进行。`,
+    en: ({ value }) => `The import "${value}" is not under way.`,
+  },
+};
+
+const WORDS: Readonly<Record<RefusalCode, Words>> = {
+  ...people,
+  ...regions,
+  ...accounts,
+  ...funds,
+  ...rules,
+  ...others,
+};
+
+/** A refusal as one sentence for people; amounts in yuan. A code of a newer ledger is shown as it is. */
+export function refusalWords(refusal: Refusal, language: Language): string {
+  const { code, value, wanted } = refusal;
+  return isRefusalCode(code) ? WORDS[code][language]({ value, wanted }) : `${code}: ${value}`;
+}
+
+/** Every code of the closed lists. */
+export const REFUSAL_CODES: readonly RefusalCode[] = Object.keys(WORDS).filter(isRefusalCode);
+
+function isRefusalCode(code: string): code is RefusalCode {
+  return Object.hasOwn(WORDS, code);
+}
