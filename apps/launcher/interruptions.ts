@@ -1,7 +1,7 @@
 import type { Say } from './say.js';
 
 export interface Interrupted {
-  /** Resolves with the first SIGINT or SIGTERM. */
+  /** Resolves with the first SIGINT, SIGTERM or SIGHUP, or the end of the npm that started us. */
   readonly first: Promise<void>;
   isSet(): boolean;
   /** Runs the work where a second signal asks to force the end; it must be synchronous. */
@@ -11,6 +11,7 @@ export interface Interrupted {
 /** npm passes a terminal's Ctrl-C on, so one press arrives twice: what comes this soon after is the same wish. */
 const SAME_WISH_MS = 1_000;
 const FORCED = 1;
+const PARENT_LOOK_MS = 200;
 
 export function interruptions(say: Say): Interrupted {
   let firstAt: number | undefined;
@@ -29,8 +30,8 @@ export function interruptions(say: Say): Interrupted {
       process.exit(FORCED);
     }
   };
-  process.on('SIGINT', take);
-  process.on('SIGTERM', take);
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, take);
+  if (process.env['npm_lifecycle_event'] === 'start') watchParent(take);
   return {
     first,
     isSet: () => firstAt !== undefined,
@@ -38,4 +39,15 @@ export function interruptions(say: Say): Interrupted {
       force = work;
     },
   };
+}
+
+/** npm hands SIGTERM to the shell between it and us, which ends of it and tells nobody. */
+function watchParent(ended: () => void): void {
+  const parent = process.ppid;
+  const looking = setInterval(() => {
+    if (process.ppid === parent) return;
+    clearInterval(looking);
+    ended();
+  }, PARENT_LOOK_MS);
+  looking.unref();
 }

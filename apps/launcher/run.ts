@@ -28,6 +28,7 @@ export async function run(given: Arguments, { say, env, interrupted }: Surroundi
   process.once('exit', () => {
     folder.releaseNow();
   });
+  void interrupted.first.then(() => folder.leave().catch(() => undefined));
   await endLeftovers(given.dataFolder);
   await refuseTakenPort(given.port);
   const opening = openDatabase({

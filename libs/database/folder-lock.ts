@@ -13,6 +13,8 @@ export interface LockOwner extends ProcessMark {
   readonly role: string;
   /** Where the owner answers, by name (`api`), once it does. */
   readonly addresses: Readonly<Record<string, string>>;
+  /** True while it stops: the folder is free soon. */
+  readonly leaving: boolean;
   /** Secret of this run: who can read the lock file may speak to its owner. */
   readonly token: string;
 }
@@ -21,6 +23,8 @@ export interface HeldLock {
   readonly owner: LockOwner;
   /** Writes the addresses into the lock file, at once for every reader. */
   announce(addresses: Readonly<Record<string, string>>): Promise<void>;
+  /** Says that it is stopping, so that the next one waits rather than gives up. */
+  leave(): Promise<void>;
   release(): Promise<void>;
   /** For the process's exit, where nothing can be awaited any more. */
   releaseNow(): void;
@@ -28,11 +32,19 @@ export interface HeldLock {
 
 const LOCK_FILE = 'ledger.lock';
 const WAIT_STEP_MS = 25;
+const LEAVES_WITHIN_MS = 30_000;
+const GRACE_MS = 1_000;
 
-/** Takes the data folder for a server. Throws CannotStart naming the owner when another one holds it. */
+/** Takes the data folder for a server, waiting for one that is stopping. Throws CannotStart naming the owner when another one holds it. */
 export async function takeFolder(dataFolder: string, role: string): Promise<HeldLock> {
   const { root } = await prepareDataFolder(dataFolder);
-  const taken = await takeLock(join(root, LOCK_FILE), role);
+  const from = Date.now();
+  let taken = await takeLock(join(root, LOCK_FILE), role);
+  // An owner that was asked to stop a moment ago may not have said so yet.
+  while (!('announce' in taken) && Date.now() - from < (taken.leaving ? LEAVES_WITHIN_MS : GRACE_MS)) {
+    await sleep(WAIT_STEP_MS);
+    taken = await takeLock(join(root, LOCK_FILE), role);
+  }
   if ('announce' in taken) return taken;
   const where = taken.addresses['api'];
   throw new CannotStart({
@@ -54,7 +66,13 @@ export async function readOwner(dataFolder: string): Promise<LockOwner | undefin
  * after the stale lock's token alone may replace it, in one step. A claimant that died is followed to its own token.
  */
 export async function takeLock(file: string, role: string): Promise<HeldLock | LockOwner> {
-  const owner: LockOwner = { ...ownMark(), role, addresses: {}, token: randomBytes(24).toString('base64url') };
+  const owner: LockOwner = {
+    ...ownMark(),
+    role,
+    addresses: {},
+    leaving: false,
+    token: randomBytes(24).toString('base64url'),
+  };
   const draft = `${file}.${String(process.pid)}-${randomBytes(6).toString('hex')}`;
   await writeFile(draft, JSON.stringify(owner), { mode: 0o600, flag: 'wx' });
   try {
@@ -103,14 +121,16 @@ export async function awaitLock(file: string, role: string, waiting?: (owner: Lo
 }
 
 function held(file: string, owner: LockOwner): HeldLock {
+  const rewrite = async (changed: LockOwner): Promise<void> => {
+    const draft = `${file}.${String(process.pid)}-${randomBytes(6).toString('hex')}`;
+    await writeFile(draft, JSON.stringify(changed), { mode: 0o600, flag: 'wx' });
+    await rename(draft, file);
+  };
   const isOurs = (text: string): boolean => parsed(text)?.token === owner.token;
   return {
     owner,
-    async announce(addresses) {
-      const draft = `${file}.${String(process.pid)}-${randomBytes(6).toString('hex')}`;
-      await writeFile(draft, JSON.stringify({ ...owner, addresses }), { mode: 0o600, flag: 'wx' });
-      await rename(draft, file);
-    },
+    announce: (addresses) => rewrite({ ...owner, addresses }),
+    leave: () => rewrite({ ...owner, leaving: true }),
     async release() {
       const text = await readFile(file, 'utf8').catch(() => '');
       if (isOurs(text)) await rm(file, { force: true });
@@ -141,15 +161,15 @@ async function ownerIn(file: string): Promise<LockOwner | undefined> {
   return text === undefined ? undefined : (parsed(text) ?? CUT_SHORT);
 }
 
-const CUT_SHORT: LockOwner = { pid: 0, start: '', role: '', addresses: {}, token: 'cut-short' };
+const CUT_SHORT: LockOwner = { pid: 0, start: '', role: '', addresses: {}, leaving: false, token: 'cut-short' };
 
 function parsed(text: string): LockOwner | undefined {
   try {
     const value = JSON.parse(text) as Partial<LockOwner> | null;
     if (typeof value?.pid !== 'number' || typeof value.start !== 'string' || typeof value.token !== 'string')
       return undefined;
-    const { pid, start, token, role = '', addresses = {} } = value;
-    return { pid, start, token, role, addresses };
+    const { pid, start, token, role = '', addresses = {}, leaving = false } = value;
+    return { pid, start, token, role, addresses, leaving };
   } catch {
     return undefined;
   }

@@ -38,7 +38,7 @@ export function isAlive(pid: number): boolean {
 }
 
 /** When a process started, comparable between two readings on one machine; empty where unknown. */
-export function processStart(pid: number): string {
+function processStart(pid: number): string {
   if (process.platform === 'linux') {
     const ticks = statFields(pid)[START_FIELD];
     return ticks === undefined ? '' : `${bootId()} ${ticks}`;

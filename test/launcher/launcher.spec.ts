@@ -182,6 +182,22 @@ describe('npm start', () => {
     expect((await fetch(`http://127.0.0.1:${String(port)}/`)).ok).toBe(true);
   });
 
+  it('stops with the npm that started it, and the next start waits for that', async () => {
+    const shell = clone.run('apps/launcher/main.js', ['--data', data, '--port', String(port), '--empty'], {
+      // A shell in between that hands no signal on, as npm has it.
+      through: ['sh', '-c', '"$@"; exit $?', 'sh'],
+      env: { npm_lifecycle_event: 'start' },
+    });
+    started.push(shell);
+    await shell.said(/\/docs/u);
+    const api = await pidOf('api');
+    shell.child.kill('SIGKILL');
+    const next = launch(['--empty']);
+    await next.said(/\/docs/u);
+    expect(isAlive(api)).toBe(false);
+    expect((await journal()).filter((line) => line.endsWith('ended'))).toEqual(['api ended', 'worker ended']);
+  });
+
   it('started twice at once runs once', async () => {
     const [one, two] = [launch(['--empty']), launch(['--empty'])];
     const first = await Promise.race([one.ended, two.ended]);
