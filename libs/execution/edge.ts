@@ -12,6 +12,8 @@ export const VAULT = Symbol('vault');
 export const FILES = Symbol('files');
 export const EVENT_LOG = Symbol('event log');
 export const CLOCK = Symbol('clock');
+/** The opened ledger whole, for what works with most of it. */
+export const LEDGER = Symbol('ledger');
 
 /** What an edge (HTTP, command line, import) knows of a command besides its fields. */
 export interface CommandContext {

@@ -10,3 +10,4 @@ export * from './views-database.js';
 export * from './edge.js';
 export * from './personal.js';
 export * from './known-at.js';
+export * from './trial.js';

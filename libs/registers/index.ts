@@ -4,5 +4,6 @@ export { rowKeyText } from './row-key.js';
 export * from './rows.js';
 export type * from './sheet-input.js';
 export * from './batch.decide.js';
+export * from './columns.js';
 export * from './batch.events.js';
 export * from './row.plan.js';

@@ -55,6 +55,8 @@ export interface IncomeInput {
   readonly way?: string;
   readonly memo?: string;
   readonly handler?: string;
+  /** Who paid, where it is no donor. */
+  readonly payer?: string;
   readonly evidence?: readonly EvidenceHash[];
   /** Registers may open a purpose that the fund's list lacks. */
   readonly opensPurpose?: boolean;
@@ -81,7 +83,11 @@ export class ReceiveIncomeCommand extends Command<Answer> {
 /** The personal records that an entry of money in brings, besides its payer. */
 export function incomeTexts(input: IncomeInput): readonly PersonalText[] {
   const texts: PersonalText[] = [];
-  if (input.memo !== undefined) texts.push({ label: 'memo', content: { text: input.memo } });
+  const { memo, payer } = input;
+  if (memo !== undefined || payer !== undefined) {
+    const content = { ...(memo === undefined ? {} : { text: memo }), ...(payer === undefined ? {} : { payer }) };
+    texts.push({ label: 'memo', content });
+  }
   if (input.handler !== undefined) texts.push({ label: 'handler', content: { name: input.handler } });
   return texts;
 }
@@ -156,7 +162,8 @@ export class ReceiveIncomeHandler implements ICommandHandler<ReceiveIncomeComman
   }
 }
 
-function supportCommand(input: SupportInput, fields: IncomeCommandFields): IncomeCommand {
+/** The fund's command for what was entered. */
+export function supportCommand(input: SupportInput, fields: IncomeCommandFields): IncomeCommand {
   switch (input.kind) {
     case 'appropriation':
     case 'grant': {

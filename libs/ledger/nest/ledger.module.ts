@@ -3,15 +3,35 @@ import type { DynamicModule } from '@nestjs/common';
 import { CqrsModule } from '@nestjs/cqrs';
 import { DataSource } from 'typeorm';
 import { AccountsModule } from '#accounts/nest';
-import { CLOCK, CommandEdge, EVENT_LOG, Executor, FILES, ProjectionEngine, ReactionEngine, VAULT } from '#execution';
+import {
+  CLOCK,
+  CommandEdge,
+  EVENT_LOG,
+  EventRegistry,
+  Executor,
+  FILES,
+  LEDGER,
+  ProjectionEngine,
+  ReactionEngine,
+  VAULT,
+} from '#execution';
 import { FundsModule } from '#funds/nest';
 import { GivingModule } from '#giving/nest';
 import { MinimumModule } from '#minimum/nest';
 import { PeopleModule } from '#people/nest';
+import { RegistersModule } from '#registers/nest';
 import { RegionsModule } from '#regions/nest';
 import type { Ledger } from './open-ledger.js';
 
-const contexts = [RegionsModule, PeopleModule, AccountsModule, FundsModule, GivingModule, MinimumModule];
+const contexts = [
+  RegionsModule,
+  PeopleModule,
+  AccountsModule,
+  FundsModule,
+  GivingModule,
+  MinimumModule,
+  RegistersModule,
+];
 
 /** All contexts on one opened ledger: what every app imports. */
 @Module({})
@@ -19,6 +39,7 @@ export class LedgerModule {
   static on(ledger: Ledger): DynamicModule {
     const providers = [
       { provide: Executor, useValue: ledger.executor },
+      { provide: EventRegistry, useValue: ledger.registry },
       { provide: CommandEdge, useValue: ledger.edge },
       { provide: ProjectionEngine, useValue: ledger.views },
       { provide: ReactionEngine, useValue: ledger.reactions },
@@ -26,6 +47,7 @@ export class LedgerModule {
       { provide: VAULT, useValue: ledger.vault },
       { provide: FILES, useValue: ledger.files },
       { provide: EVENT_LOG, useValue: ledger.log },
+      { provide: LEDGER, useValue: ledger },
       { provide: CLOCK, useValue: ledger.clock },
     ];
     return {

@@ -28,6 +28,7 @@ import { businessDateAt } from '#kernel';
 import { beginLedger, contextEventKinds } from '#ledger';
 import { contributionsProjection, minimumReaction, minimumStatesProjection } from '#minimum/nest';
 import { HeldRole, peopleProjection, Person } from '#people/nest';
+import { Batch, batchesProjection } from '#registers/nest';
 import { Region, regionsProjection } from '#regions/nest';
 import { openVault, vaultMigrations } from '#vault';
 import type { Vault } from '#vault';
@@ -49,11 +50,12 @@ export const projections: readonly Projection[] = [
   donationRegisterProjection,
   contributionsProjection,
   minimumStatesProjection,
+  batchesProjection,
 ];
 
 export const reactions: readonly Reaction[] = [minimumReaction];
 
-const entities = [Region, Person, HeldRole, Account, Fund, Purpose, Donation];
+const entities = [Region, Person, HeldRole, Account, Fund, Purpose, Donation, Batch];
 
 export interface LedgerOptions {
   readonly url: string;

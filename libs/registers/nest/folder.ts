@@ -1,0 +1,74 @@
+import { readdir } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import { registerKind } from '#registers';
+import type { RegisterKind } from '#registers';
+import { isSheetFile, readWorkbook } from '#sheets';
+import type { Sheet, SheetProblem } from '#sheets';
+import { FolderRefused } from './import-report.js';
+
+/** A sheet that is a register, with the file that it came from. */
+export interface RegisterSheet {
+  readonly file: string;
+  readonly path: string;
+  readonly sheet: Sheet;
+  readonly kind: RegisterKind;
+}
+
+export interface FolderContents {
+  readonly registers: readonly RegisterSheet[];
+  readonly unknownFiles: readonly string[];
+  readonly unknownSheets: readonly { readonly file: string; readonly sheet: string }[];
+  readonly unreadableFiles: readonly SheetProblem[];
+}
+
+/** Reads every file of a county's folder and tells the registers from whatever else lies there. */
+export async function readFolder(folder: string, onFile: (file: string) => void): Promise<FolderContents> {
+  const registers: RegisterSheet[] = [];
+  const unknownFiles: string[] = [];
+  const unknownSheets: { file: string; sheet: string }[] = [];
+  const unreadableFiles: SheetProblem[] = [];
+  for (const file of await filesIn(folder)) {
+    onFile(file);
+    const path = join(folder, file);
+    if (!isSheetFile(file)) {
+      unknownFiles.push(file);
+      continue;
+    }
+    const reading = await readWorkbook(path);
+    if ('problem' in reading) {
+      unreadableFiles.push({ ...reading.problem, file });
+      continue;
+    }
+    const { sheets, format } = reading.workbook;
+    const found = sheets.flatMap((sheet) => registerOf(file, path, sheet));
+    registers.push(...found);
+    if (found.length === 0) unknownFiles.push(file);
+    if (format === 'csv') continue;
+    const unknown = sheets.filter((sheet) => sheet.rows.length > 0 && !found.some((one) => one.sheet === sheet));
+    unknownSheets.push(...unknown.map((sheet) => ({ file, sheet: sheet.name })));
+  }
+  if (registers.length + unknownFiles.length === 0) {
+    throw new FolderRefused(
+      'no-file-readable',
+      folder,
+      unreadableFiles.map(({ file, code }) => `${file}: ${code}`).join(', '),
+    );
+  }
+  return { registers, unknownFiles, unknownSheets, unreadableFiles };
+}
+
+function registerOf(file: string, path: string, sheet: Sheet): readonly RegisterSheet[] {
+  const kind = registerKind(sheet);
+  return kind === undefined ? [] : [{ file, path, sheet, kind }];
+}
+
+/** Excel's lock files and hidden files are nobody's paperwork. */
+async function filesIn(folder: string): Promise<readonly string[]> {
+  const entries = await readdir(folder, { withFileTypes: true }).catch(() => {
+    throw new FolderRefused('folder-not-found', folder, '');
+  });
+  return entries
+    .filter((entry) => entry.isFile() && !entry.name.startsWith('.') && !entry.name.startsWith('~$'))
+    .map((entry) => basename(entry.name))
+    .sort();
+}

@@ -1,0 +1,223 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { randomUUID } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { derivedId, LEDGER, openTrial } from '#execution';
+import type { Clock, CommandEdge, EventRegistry, Executor, ProjectionEngine } from '#execution';
+import type { EventLog } from '#event-log';
+import type { Files } from '#files';
+import type { EvidenceHash } from '#kernel';
+import { noteBatch, readRegister } from '#registers';
+import type { BatchCommand, RegionReading } from '#registers';
+import type { Vault } from '#vault';
+import { BatchesView } from './batches.view.js';
+import { readFolder } from './folder.js';
+import type { FolderContents, RegisterSheet } from './folder.js';
+import { FolderRefused } from './import-report.js';
+import type { ImportReport } from './import-report.js';
+import { ImportRun, SheetTally } from './import-run.js';
+import type { ImportServices } from './import-run.js';
+import { importAccounts, importMoney, importRegions } from './import-sheets.js';
+import { BooksOpener } from './open-books.js';
+import type { OpenBooks } from './open-books.js';
+import { refusedSheetOf } from './refused-sheet.js';
+
+export interface FolderToImport {
+  readonly folder: string;
+  /** Decides everything and keeps nothing. */
+  readonly dryRun: boolean;
+  readonly by: string;
+  /** Code of the county whose folder it is; found in the folder or the books where it is not given. */
+  readonly county?: string;
+  readonly onProgress?: (progress: ImportProgress) => void;
+}
+
+export interface ImportProgress {
+  readonly phase: 'reading' | 'rows';
+  readonly done: number;
+  readonly total: number;
+}
+
+/** Regions first, then accounts, opening balances and whatever comes in. */
+const ORDER = ['regions', 'accounts', 'openings', 'donations', 'appropriations', 'grants', 'dues', 'interest'];
+
+/** What of the opened ledger an import works with. */
+export interface ImportLedger {
+  readonly log: EventLog;
+  readonly registry: EventRegistry;
+  readonly executor: Executor;
+  readonly edge: CommandEdge;
+  readonly views: ProjectionEngine;
+  readonly vault: Vault;
+  readonly files: Files;
+  readonly clock: Clock;
+}
+
+/** 导入: takes a county's folder of registers into the books. */
+@Injectable()
+export class FolderImport {
+  constructor(
+    @Inject(LEDGER) private readonly ledger: ImportLedger,
+    private readonly opener: BooksOpener,
+    private readonly batches: BatchesView,
+  ) {}
+
+  /**
+   * Reads the folder and carries out each row as a command of its own; a row that an earlier import took is left
+   * alone, so an import that was killed is finished by running it again. Throws FolderRefused where nothing in the
+   * folder can be read or its county is unclear.
+   */
+  async import(asked: FolderToImport): Promise<ImportReport> {
+    const { folder, dryRun, onProgress = () => undefined } = asked;
+    let read = 0;
+    const contents = await readFolder(folder, () => {
+      onProgress({ phase: 'reading', done: (read += 1), total: read });
+    });
+    await this.ledger.views.catchUp();
+    const books = await this.opener.open();
+    const county = asked.county ?? countyOf(contents, books);
+    const { edge, executor, vault } = this.ledger;
+    const services: ImportServices = dryRun ? { ...openTrial(this.ledger), vault } : { edge, executor, vault };
+    const job = { contents, books, county, services, by: asked.by, dryRun, onProgress };
+    return dryRun ? this.run(randomUUID(), job, new Map()) : this.runForReal(job);
+  }
+
+  /** Ends imports whose process died; their rows stay, and a new run takes what is left. Gives their number. */
+  async endInterrupted(): Promise<number> {
+    let ended = 0;
+    for (const { batch } of await this.batches.open()) {
+      const held = await this.batches.hold(batch);
+      if (held === undefined) continue;
+      try {
+        await this.note(
+          { type: 'EndBatch', batch, outcome: 'interrupted', accepted: 0, known: 0, refused: 0 },
+          { executor: this.ledger.executor, by: 'import-closer' },
+        );
+        ended += 1;
+      } finally {
+        await held.release();
+      }
+    }
+    return ended;
+  }
+
+  private async runForReal(job: ImportJob): Promise<ImportReport> {
+    const { executor } = job.services;
+    const evidence = await this.keepFiles(job.contents.registers);
+    const batch = randomUUID();
+    const held = await this.batches.hold(batch);
+    try {
+      const files = [...new Set(evidence.values())].sort();
+      await this.note({ type: 'BeginBatch', batch, county: job.county, files }, { executor, by: job.by });
+      const report = await this.run(batch, job, evidence);
+      const counts = countsOf(report);
+      await this.note({ type: 'EndBatch', batch, outcome: 'completed', ...counts }, { executor, by: job.by });
+      return report;
+    } finally {
+      await held?.release();
+    }
+  }
+
+  private async run(batch: string, job: ImportJob, evidence: ReadonlyMap<string, EvidenceHash>): Promise<ImportReport> {
+    const { contents, books, county, services, by, onProgress } = job;
+    const total = contents.registers.reduce((sum, { sheet }) => sum + sheet.rows.length, 0);
+    let done = 0;
+    const onRow = (): void => {
+      done += 1;
+      if (done % 50 === 0) onProgress({ phase: 'rows', done, total });
+    };
+    const run = new ImportRun(services, { batch, county, books, by, at: this.ledger.clock(), onRow });
+    const tallies: SheetTally[] = [];
+    const sheets = contents.registers.toSorted((left, right) => ORDER.indexOf(left.kind) - ORDER.indexOf(right.kind));
+    for (const source of sheets) {
+      const tally = new SheetTally(source, evidence.get(source.path) ?? '');
+      tallies.push(tally);
+      await importSheet(run, tally, sheets.indexOf(source));
+    }
+    const refusedSheets = tallies.flatMap((tally) => refusedSheetOf(tally));
+    const { unknownFiles, unknownSheets, unreadableFiles } = contents;
+    const opened = { purposes: run.openedPurposes, accounts: run.openedAccounts };
+    const files = tallies.map((tally) => tally.report());
+    return { files, unknownFiles, unknownSheets, unreadableFiles, opened, refusedSheets };
+  }
+
+  private async keepFiles(registers: readonly RegisterSheet[]): Promise<ReadonlyMap<string, EvidenceHash>> {
+    const kept = new Map<string, EvidenceHash>();
+    for (const path of new Set(registers.map((register) => register.path))) {
+      const { sha256 } = await this.ledger.files.put(createReadStream(path), { mediaType: 'application/octet-stream' });
+      kept.set(path, sha256);
+    }
+    return kept;
+  }
+
+  private async note(command: BatchCommand, as: { readonly executor: Executor; readonly by: string }): Promise<void> {
+    const { batch, type } = command;
+    await as.executor.execute({
+      commandId: derivedId('import', batch, type),
+      content: this.ledger.vault.contentDigest(['import', batch, type]),
+      by: as.by,
+      keepRefusal: false,
+      plan: () => noteBatch(command),
+    });
+  }
+}
+
+interface ImportJob {
+  readonly contents: FolderContents;
+  readonly books: OpenBooks;
+  readonly county: string;
+  readonly services: ImportServices;
+  readonly by: string;
+  readonly onProgress: (progress: ImportProgress) => void;
+}
+
+async function importSheet(run: ImportRun, tally: SheetTally, number: number): Promise<void> {
+  const reading = readRegister(tally.source.sheet, run.books.of(run.county));
+  if (reading === undefined) return;
+  for (const fault of reading.faults) tally.fault(fault);
+  const place = { sheet: String(number), register: reading.kind };
+  switch (reading.kind) {
+    case 'regions':
+      return importRegions(run, tally, { place, rows: reading.rows });
+    case 'accounts':
+      return importAccounts(run, tally, { place, rows: reading.rows });
+    case 'openings':
+    case 'donations':
+    case 'appropriations':
+    case 'grants':
+    case 'dues':
+    case 'interest':
+      return importMoney(run, tally, { place, rows: reading.rows });
+  }
+}
+
+/** The county whose folder it is: the one that its list of regions names, else the only one of the books. */
+function countyOf(contents: FolderContents, books: OpenBooks): string {
+  const listed = contents.registers
+    .filter(({ kind }) => kind === 'regions')
+    .flatMap(({ sheet }) => (readRegister(sheet, books.of('')) as RegionReading).rows)
+    .filter(({ level }) => level === 'county');
+  const named = [...new Set(listed.map(({ code }) => code))];
+  const [county, other] = named.length > 0 ? named : candidates(contents, books);
+  if (county !== undefined && other === undefined) return county;
+  const choices = books.counties().map(({ code, name }) => `${code} ${name}`);
+  throw new FolderRefused('county-unclear', named.join(', '), choices.join(', '));
+}
+
+/** Without a list of regions: the counties of the books that the folder's sheets name, else all of them. */
+function candidates(contents: FolderContents, books: OpenBooks): readonly string[] {
+  const texts = contents.registers.flatMap(({ file, sheet }) => [
+    file,
+    sheet.name,
+    ...sheet.rows.slice(0, 5).flatMap(({ cells }) => cells.map((cell) => cell?.text ?? '')),
+  ]);
+  const named = books.counties().filter(({ name }) => texts.some((text) => text.includes(name)));
+  return (named.length > 0 ? named : books.counties()).map(({ code }) => code);
+}
+
+function countsOf({ files }: ImportReport) {
+  return {
+    accepted: files.reduce((sum, { accepted }) => sum + accepted, 0),
+    known: files.reduce((sum, { known }) => sum + known, 0),
+    refused: files.reduce((sum, { refused }) => sum + refused.length, 0),
+  };
+}

@@ -1,0 +1,57 @@
+import type { SheetProblem } from '#sheets';
+
+/** One refused row: the first fault from left to right, the others under `also`. Words are the edge's. */
+export interface RefusedRow {
+  readonly row: number;
+  /** The heading as the sheet has it, empty where it has no such column. */
+  readonly column: string;
+  readonly value: string;
+  readonly code: string;
+  /** What would have been accepted, as data; empty where the code says it all. */
+  readonly wanted: string;
+  readonly also: readonly { readonly column: string; readonly value: string; readonly code: string }[];
+}
+
+export interface SheetReport {
+  readonly file: string;
+  readonly sheet: string;
+  readonly accepted: number;
+  readonly known: number;
+  readonly refused: readonly RefusedRow[];
+}
+
+export interface ImportReport {
+  readonly files: readonly SheetReport[];
+  /** Files of which nothing was taken because nothing in them is a register. */
+  readonly unknownFiles: readonly string[];
+  readonly unknownSheets: readonly { readonly file: string; readonly sheet: string }[];
+  /** Files that cannot be read at all. */
+  readonly unreadableFiles: readonly SheetProblem[];
+  readonly opened: {
+    readonly purposes: readonly { readonly region: string; readonly fundKind: string; readonly purpose: string }[];
+    readonly accounts: readonly { readonly region: string; readonly account: string }[];
+  };
+  /** The refused rows as their sheets have them, the reason to be put beside each. */
+  readonly refusedSheets: readonly RefusedSheet[];
+}
+
+export interface RefusedSheet {
+  readonly name: string;
+  /** Titles, units and headings as the sheet has them. */
+  readonly above: readonly (readonly string[])[];
+  readonly rows: readonly { readonly cells: readonly string[]; readonly refused: RefusedRow }[];
+}
+
+/** A folder that cannot be imported at all. */
+export class FolderRefused extends Error {
+  override readonly name = 'FolderRefused';
+
+  constructor(
+    readonly code: 'folder-not-found' | 'no-file-readable' | 'county-unclear',
+    readonly value: string,
+    /** What was found instead, as data. */
+    readonly wanted: string,
+  ) {
+    super(`${code}: ${value}`);
+  }
+}

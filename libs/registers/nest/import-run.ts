@@ -1,0 +1,196 @@
+import { derivedId } from '#execution';
+import type { Answer, CommandContext, CommandEdge, Executor } from '#execution';
+import type { EvidenceHash, Moment } from '#kernel';
+import { importRow, registerColumns, rowDecider, rowKeyText } from '#registers';
+import type { RegisterColumns, RowFault } from '#registers';
+import type { Vault } from '#vault';
+import type { RegisterSheet } from './folder.js';
+import type { RefusedRow, SheetReport } from './import-report.js';
+import type { OpenBooks } from './open-books.js';
+import type { MoneyRow, RowCommand } from './row-commands.js';
+
+/** What an import works with: the real ledger, or a trial of it. */
+export interface ImportServices {
+  readonly edge: CommandEdge;
+  readonly executor: Executor;
+  readonly vault: Vault;
+}
+
+/** So many rows are decided at once. */
+const UNDER_WAY = 512;
+/** So many rows are looked up at once, whether an earlier import took them. */
+const LOOKED_UP = 1_000;
+
+/** Whose import it is, of which county, and under which id. */
+export interface ImportAs {
+  readonly batch: string;
+  readonly county: string;
+  readonly books: OpenBooks;
+  readonly by: string;
+  readonly at: Moment;
+  readonly onRow: () => void;
+}
+
+/** One import while it runs: its sheets' outcomes so far, and what it opened. */
+export class ImportRun {
+  readonly openedPurposes: { region: string; fundKind: string; purpose: string }[] = [];
+  readonly openedAccounts: { region: string; account: string }[] = [];
+  private readonly ordinals = new Map<string, number>();
+  /** Rows of one receipt number go one after another, so that the later one is the refused one. */
+  private readonly receipts = new Map<string, Promise<unknown>>();
+
+  readonly batch: string;
+  readonly county: string;
+  readonly books: OpenBooks;
+
+  constructor(
+    private readonly services: ImportServices,
+    private readonly as: ImportAs,
+  ) {
+    this.batch = as.batch;
+    this.county = as.county;
+    this.books = as.books;
+  }
+
+  /** Carries out one row's command under an id of import, sheet and row. */
+  async carryOut(place: RowPlace, make: (context: CommandContext) => RowCommand): Promise<Answer> {
+    const context = this.contextOf(place, place.key ?? `${place.sheet} ${String(place.row)}`);
+    const { money, personal, plan } = make(context);
+    const { key, register, row } = place;
+    if (key === undefined) return this.services.edge.carryOut(context, { money, personal, plan });
+    return this.services.edge.carryOut(context, {
+      money,
+      personal,
+      plan: (refs) => {
+        const taking = { type: 'TakeRow', batch: this.batch, register, row, entry: context.commandId } as const;
+        return importRow(key, taking, plan(refs));
+      },
+    });
+  }
+
+  /** Each row with the key by which it is known again: its content, and its number among equals. */
+  keyed<Row extends MoneyRow>(rows: readonly Row[]): readonly { readonly row: Row; readonly key: string }[] {
+    return rows.map((row) => {
+      const text = rowKeyText(this.county, row);
+      const ordinal = (this.ordinals.get(text) ?? 0) + 1;
+      this.ordinals.set(text, ordinal);
+      return { row, key: this.services.vault.derivedId(['row', text, String(ordinal)]) };
+    });
+  }
+
+  /** Those of the keys that an earlier import took. */
+  async knownAmong(keys: readonly string[]): Promise<ReadonlySet<string>> {
+    const known = new Set<string>();
+    for (let from = 0; from < keys.length; from += LOOKED_UP) {
+      const some = keys.slice(from, from + LOOKED_UP);
+      await this.services.executor.warm(some.map((id) => ({ aggregate: rowDecider, id })));
+      for (const id of some) {
+        const { takenBy } = await this.services.executor.stateOf({ aggregate: rowDecider, id });
+        if (takenBy !== undefined) known.add(id);
+      }
+    }
+    return known;
+  }
+
+  /** Does it for every item, many at once, started in their order. */
+  async forEach<Item>(items: readonly Item[], act: (item: Item) => Promise<void>): Promise<void> {
+    let next = 0;
+    const worker = async (): Promise<void> => {
+      for (let item = items[next++]; item !== undefined; item = items[next++]) {
+        await act(item);
+        this.as.onRow();
+      }
+    };
+    await Promise.all(Array.from({ length: Math.min(UNDER_WAY, items.length) }, worker));
+  }
+
+  /** Waits for an earlier row of the same receipt number, then acts. */
+  async inReceiptOrder<Result>(receipt: string | undefined, act: () => Promise<Result>): Promise<Result> {
+    if (receipt === undefined) return act();
+    const before = this.receipts.get(receipt) ?? Promise.resolve();
+    const acting = before.then(act, act);
+    this.receipts.set(receipt, acting);
+    return acting;
+  }
+
+  private contextOf(place: RowPlace, said: string): CommandContext {
+    const { vault } = this.services;
+    return {
+      commandId: derivedId('import-row', this.batch, place.sheet, String(place.row)),
+      content: vault.contentDigest(['import-row', this.batch, place.sheet, String(place.row), said]),
+      by: this.as.by,
+      at: this.as.at,
+      meta: { import: this.batch },
+    };
+  }
+}
+
+/** Where a row stands. */
+export interface RowPlace {
+  /** Tells the sheet from the import's others, without its name. */
+  readonly sheet: string;
+  readonly register: string;
+  readonly row: number;
+  /** Row key; absent for rows that are known by what they name (regions, accounts). */
+  readonly key?: string;
+}
+
+/** Counts and refusals of one sheet while its rows are carried out. */
+export class SheetTally {
+  private accepted = 0;
+  private known = 0;
+  private readonly refused: RefusedRow[] = [];
+  private readonly columns: RegisterColumns | undefined;
+
+  constructor(
+    readonly source: RegisterSheet,
+    readonly evidence: EvidenceHash,
+  ) {
+    this.columns = registerColumns(source.sheet);
+  }
+
+  get rowsAbove(): number {
+    return this.columns?.rowsAbove ?? 0;
+  }
+
+  accept(): void {
+    this.accepted += 1;
+  }
+
+  know(): void {
+    this.known += 1;
+  }
+
+  fault(fault: RowFault): void {
+    const { row, column, value, code, also } = fault;
+    this.refused.push({ row, column, value, code, wanted: '', also });
+  }
+
+  /** A row that reads well and that the ledger refused. */
+  refuse(row: { readonly row: number }, answer: Extract<Answer, { ok: false }>): void {
+    const { code, field, value, wanted } = answer.refusal;
+    const column = this.columns?.headings.get(COLUMN_OF[field] ?? field) ?? '';
+    this.refused.push({ row: row.row, column, value, code, wanted, also: [] });
+  }
+
+  report(): SheetReport {
+    const { file, sheet } = this.source;
+    const refused = this.refused.toSorted((left, right) => left.row - right.row);
+    return { file, sheet: sheet.name, accepted: this.accepted, known: this.known, refused };
+  }
+}
+
+/** The register's column for a field of a refusal. */
+const COLUMN_OF: Readonly<Record<string, string>> = {
+  valueDate: 'date',
+  receipt: 'receipt',
+  amount: 'amount',
+  purpose: 'purpose',
+  account: 'account',
+  fund: 'fund',
+  region: 'region',
+  code: 'code',
+  name: 'name',
+  level: 'level',
+  parent: 'parent',
+};

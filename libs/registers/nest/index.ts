@@ -1,0 +1,4 @@
+export * from './batches.view.js';
+export * from './import-folder.js';
+export * from './import-report.js';
+export * from './registers.module.js';

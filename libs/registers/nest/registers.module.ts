@@ -1,0 +1,14 @@
+import { Module } from '@nestjs/common';
+import { AccountsModule } from '#accounts/nest';
+import { FundsModule } from '#funds/nest';
+import { RegionsModule } from '#regions/nest';
+import { BatchesView } from './batches.view.js';
+import { FolderImport } from './import-folder.js';
+import { BooksOpener } from './open-books.js';
+
+@Module({
+  imports: [RegionsModule, AccountsModule, FundsModule],
+  providers: [BatchesView, BooksOpener, FolderImport],
+  exports: [BatchesView, FolderImport],
+})
+export class RegistersModule {}
