@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
-import { setTimeout as delay } from 'node:timers/promises';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { EventLog, Unit } from '#event-log';
 import type { Open } from './units.js';
 import { appendOne, kinds, someStream, unitOf } from './units.js';
@@ -61,8 +61,8 @@ export function orderContract(open: Open): void {
     it('holds for calls made before the outcome was given', async () => {
       const fund = await movedOn();
       const calls = [log.append([unitOf({ writes: [[fund, 0]] })]), log.append([unitOf({ writes: [[fund, 1]] })])];
-      await delay(0);
-      // By now the first flush is under way.
+      await nextTurn();
+      // By now the first flush is under way, and no answer can be back.
       calls.push(log.append([unitOf({ writes: [[fund, 1]] })]));
       expect((await Promise.all(calls)).map(kinds)).toEqual([['conflict'], ['conflict'], ['conflict']]);
       expect(kinds(await log.append([unitOf({ writes: [[fund, 1]] })]))).toEqual(['appended']);
