@@ -1,2 +1,3 @@
 export * from './ledger.module.js';
 export * from './open-ledger.js';
+export * from './import-shown.js';

@@ -1,0 +1,104 @@
+import type { FaultCode } from '#registers';
+import type { Language } from './refusal-words.js';
+
+type Words = Readonly<Record<Language, string>>;
+
+/** What a clerk reads beside a refused row: what is wrong, and what is wanted. */
+const faults: Readonly<Record<FaultCode, Words>> = {
+  'amount-missing': { zh: '金额为空，请填写金额。', en: 'The amount is missing.' },
+  'amount-not-a-number': {
+    zh: '金额不是数字，请填写如 1234.50 的金额。',
+    en: 'The amount is no number, such as 1234.50.',
+  },
+  'amount-negative': {
+    zh: '金额为负数，收入金额须大于零。',
+    en: 'The amount is negative; what comes in is above zero.',
+  },
+  'amount-zero': { zh: '金额为零，收入金额须大于零。', en: 'The amount is zero; what comes in is above zero.' },
+  'amount-too-precise': {
+    zh: '金额不足一分，请精确到分（两位小数）。',
+    en: 'The amount is finer than one fen: at most two decimals.',
+  },
+  'amount-too-large': {
+    zh: '金额过大，请核对单位与位数。',
+    en: 'The amount is too large: check the unit and the digits.',
+  },
+  'amount-unit-unclear': {
+    zh: '金额单位不明确，请在标题或单位行写明元、千元或万元。',
+    en: 'The unit of the amount is unclear: say yuan, thousand or ten thousand yuan in the heading or unit row.',
+  },
+  'amount-merged': {
+    zh: '金额是跨行合并的单元格，请拆开并逐行填写。',
+    en: 'The amount is merged over several rows: give each row its own.',
+  },
+  'formula-not-computed': {
+    zh: '公式没有计算结果，请在表格软件中打开并保存后再导入。',
+    en: 'The formula has no result: open and save the file in the spreadsheet program.',
+  },
+  'date-missing': { zh: '日期为空，请填写到账日期。', en: 'The date is missing.' },
+  'date-not-readable': {
+    zh: '日期无法识别，请写成如 2023-05-29 的日期。',
+    en: 'The date cannot be read: write it as 2023-05-29.',
+  },
+  'date-incomplete': { zh: '日期不完整，请写明年、月、日。', en: 'The date is incomplete: give year, month and day.' },
+  'date-impossible': { zh: '没有这一天，请核对日期。', en: 'There is no such day.' },
+  'region-missing': { zh: '归属单位为空，请填写乡镇（街道）或县。', en: 'The region is missing.' },
+  'region-unknown': { zh: '本县没有这个单位，请核对名称。', en: 'The county has no region of this name.' },
+  'region-ambiguous': {
+    zh: '本县有多个同名单位，请写明全称或代码。',
+    en: 'Several regions of the county have this name: give the full name or the code.',
+  },
+  'fund-missing': { zh: '基金为空，请填写基金名称。', en: 'The fund is missing.' },
+  'fund-unknown': { zh: '没有这种基金，请填写计划生育公益金或人口关爱基金。', en: 'There is no such kind of fund.' },
+  'receipt-missing': {
+    zh: '票据号为空；无票据的请注明匿名或捐赠人放弃票据。',
+    en: 'The receipt number is missing; without one the row must say anonymous or waived.',
+  },
+  'receipt-number-rounded': {
+    zh: '票据号以数字保存，末位已丢失，请改为文本格式并重新填写。',
+    en: 'The receipt number was stored as a number and lost its last digits: enter it as text.',
+  },
+  'donor-missing': { zh: '捐赠人为空，请填写姓名、单位名称或匿名。', en: 'The donor is missing.' },
+  'donor-type-unknown': {
+    zh: '捐赠人类型无法识别，请填写个人、企业、组织或匿名。',
+    en: 'The kind of donor is unknown: individual, enterprise, organisation or anonymous.',
+  },
+  'way-missing': { zh: '收款方式为空，请填写。', en: 'The way of paying is missing.' },
+  'way-unknown': {
+    zh: '收款方式无法识别，请填写银行转账、现金、微信或支付宝等。',
+    en: 'The way of paying is unknown.',
+  },
+  'account-missing': {
+    zh: '没有账户，也不能由收款方式确定，请填写账户。',
+    en: 'There is no account, and the way of paying leads to none.',
+  },
+  'account-ambiguous': { zh: '有多个账户适用，请写明账户。', en: 'Several accounts fit: name one.' },
+  'account-name-missing': { zh: '账户名称为空。', en: "The account's name is missing." },
+  'account-name-used': { zh: '同一单位已有同名账户。', en: 'The region has an account of this name already.' },
+  'account-kind-unknown': {
+    zh: '账户种类无法识别，请填写银行账户、现金、第三方支付或国库指标。',
+    en: 'The kind of account is unknown: bank, cash, wallet or quota.',
+  },
+  'income-kind-unknown': { zh: '收入种类无法识别。', en: 'The kind of income is unknown.' },
+  'region-code-not-readable': {
+    zh: '区划代码无法识别，应为 2、4、6、9 或 12 位数字。',
+    en: 'The region code cannot be read: 2, 4, 6, 9 or 12 digits.',
+  },
+  'region-code-used': { zh: '区划代码在表中重复。', en: 'The region code stands in the sheet twice.' },
+  'region-name-missing': { zh: '区划名称为空。', en: "The region's name is missing." },
+  'region-level-unknown': { zh: '级别与代码位数不符，请核对。', en: "The level does not fit the code's length." },
+  'column-missing': { zh: '表中缺少必需的列。', en: 'A needed column is missing from the sheet.' },
+  'opening-date-missing': {
+    zh: '标题和列中都没有期初日期，请在标题写明，如（2023年1月1日）。',
+    en: 'The day of the opening balances is missing from title and columns.',
+  },
+  'second-table': {
+    zh: '同一工作表中有第二张表，未读取，请移到另一张工作表。',
+    en: 'A second table on the same sheet was not read: move it to a sheet of its own.',
+  },
+};
+
+/** The sentence for a fault of a register's row; undefined where the code is a refusal of the ledger. */
+export function faultSentence(code: string, language: Language): string | undefined {
+  return code in faults ? faults[code as FaultCode][language] : undefined;
+}
