@@ -79,15 +79,14 @@ const MOVEMENTS: readonly Write<MovementRow>[] = [
 const PARAMETERS = CHECKS.length + COMMANDS.length + EVENTS.length + MOVEMENTS.length;
 const APPEND = `SELECT log.append(${Array.from({ length: PARAMETERS }, (_, at) => `$${String(at + 1)}`).join(', ')})`;
 
-/**
- * One round trip, all of the units or none: gives their outcomes, or undefined where a command is known or a stream
- * of `checks` does not stand so.
- */
-export async function appendAll(
-  client: pg.ClientBase,
-  wire: Wire,
-  { units, checks }: { readonly units: readonly Unit[]; readonly checks: ReadonlyMap<string, Standing> },
-): Promise<readonly Outcome[] | undefined> {
+/** Units as they go over the wire. */
+export interface Encoded {
+  readonly commands: readonly CommandRow[];
+  readonly values: readonly Buffer[];
+}
+
+/** `checks` says how streams must stand. What is given is valid until the wire is rewound. */
+export function encode(wire: Wire, units: readonly Unit[], checks: ReadonlyMap<string, Standing>): Encoded {
   const { commands, events, movements } = rowsOf(units);
   wire.rewind();
   const values = [
@@ -96,7 +95,18 @@ export async function appendAll(
     ...EVENTS.map((write) => write(wire, events)),
     ...MOVEMENTS.map((write) => write(wire, movements)),
   ];
-  const result = await client.query<[string | null]>({ name: 'log.append', text: APPEND, values, ...RAW });
+  return { commands, values };
+}
+
+/**
+ * One round trip, all of the units or none: gives their outcomes, or undefined where a command is known or a stream
+ * does not stand as it must.
+ */
+export async function appendAll(
+  client: pg.ClientBase,
+  { commands, values }: Encoded,
+): Promise<readonly Outcome[] | undefined> {
+  const result = await client.query<[string | null]>({ name: 'log.append', text: APPEND, values: [...values], ...RAW });
   const base = result.rows[0]?.[0] ?? null;
   return base === null ? undefined : outcomesOf(commands, BigInt(base));
 }

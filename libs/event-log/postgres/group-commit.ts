@@ -2,7 +2,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { dependents } from '../judge.js';
 import type { Outcome, Unit } from '../port.js';
 import { LogUnavailable } from '../port.js';
-import type { Written } from './writer.js';
+import type { Prepared, Writer } from './writer.js';
 
 /** What one flush holds at most, unless a single call is larger. */
 const FLUSH_EVENTS = 2000;
@@ -20,7 +20,11 @@ interface Call {
   readonly reject: (error: unknown) => void;
 }
 
-type Write = (units: readonly Unit[], doomed: ReadonlySet<number>) => Promise<Written>;
+interface Flush {
+  readonly calls: readonly Call[];
+  readonly units: readonly Unit[];
+  prepared?: Prepared;
+}
 
 /**
  * Calls that arrive while a flush is under way go together in the next one: one transaction and one fsync for all
@@ -31,13 +35,15 @@ type Write = (units: readonly Unit[], doomed: ReadonlySet<number>) => Promise<Wr
  * still under way. Those dependents block nothing further, so that what is decided afresh is not caught as well.
  */
 export class GroupCommit {
-  readonly #write: Write;
+  readonly #writer: Pick<Writer, 'prepare' | 'write'>;
   readonly #queue: Call[] = [];
+  /** Taken from the queue and prepared while the flush before it is under way. */
+  #ahead: Flush | undefined;
   #flushing: Promise<void> | undefined;
   #closed = false;
 
-  constructor(write: Write) {
-    this.#write = write;
+  constructor(writer: Pick<Writer, 'prepare' | 'write'>) {
+    this.#writer = writer;
   }
 
   /**
@@ -62,26 +68,45 @@ export class GroupCommit {
   async #flushAll(): Promise<void> {
     // Calls of the same turn go together.
     await nextTurn();
-    while (this.#queue.length > 0) {
-      await this.#flush(this.#takeFlush());
+    for (let flush = this.#takeFlush(); flush !== undefined; flush = this.#takeFlush()) {
+      const written = this.#flush(flush);
+      await this.#lookAhead();
+      await written;
       if (this.#queue.length === 0) await nextTurn();
     }
     this.#flushing = undefined;
   }
 
-  async #flush(calls: readonly Call[]): Promise<void> {
-    const units = calls.flatMap((call) => call.units);
+  /** Only a full flush: calls that are yet to come should still find room in the next one. */
+  async #lookAhead(): Promise<void> {
+    await nextTurn();
+    const rows = this.#queue.reduce((sum, call) => sum + call.rows, 0);
+    if (rows < FLUSH_EVENTS) return;
+    const flush = this.#takeFlush();
+    if (flush === undefined) return;
+    this.#ahead = flush;
     try {
-      const { outcomes, blocked } = await this.#write(units, doomedOf(calls));
-      this.#doomQueued(blocked);
+      flush.prepared = this.#writer.prepare(flush.units);
+    } catch {
+      // It fails again when its turn comes, and then its own calls are told.
+    }
+  }
+
+  async #flush({ calls, units, prepared }: Flush): Promise<void> {
+    try {
+      const { outcomes, blocked } = await this.#writer.write(prepared ?? this.#writer.prepare(units), doomedOf(calls));
+      this.#doomWaiting(blocked);
       give(calls, outcomes);
     } catch (error) {
-      this.#doomQueued(new Set(units.flatMap((unit) => [...unit.expected.keys()])));
+      this.#doomWaiting(new Set(units.flatMap((unit) => [...unit.expected.keys()])));
       for (const call of calls) call.reject(error);
     }
   }
 
-  #takeFlush(): readonly Call[] {
+  #takeFlush(): Flush | undefined {
+    const ahead = this.#ahead;
+    this.#ahead = undefined;
+    if (ahead !== undefined || this.#queue.length === 0) return ahead;
     let rows = 0;
     let bytes = 0;
     let count = 0;
@@ -91,13 +116,14 @@ export class GroupCommit {
       if (count > 0 && (rows > FLUSH_EVENTS || bytes > FLUSH_BYTES)) break;
       count += 1;
     }
-    return this.#queue.splice(0, count);
+    const calls = this.#queue.splice(0, count);
+    return { calls, units: calls.flatMap((call) => call.units) };
   }
 
-  #doomQueued(failed: ReadonlySet<string>): void {
+  #doomWaiting(failed: ReadonlySet<string>): void {
     if (failed.size === 0) return;
     const blocked = new Set(failed);
-    for (const call of this.#queue) {
+    for (const call of [...(this.#ahead?.calls ?? []), ...this.#queue]) {
       for (const number of dependents(call.units, blocked)) call.doomed.add(number);
     }
   }

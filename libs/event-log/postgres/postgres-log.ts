@@ -55,10 +55,13 @@ class PostgresLog implements EventLog {
     this.id = id;
     this.#reader = reader;
     this.#writer = writer;
-    this.#commit = new GroupCommit(async (units, doomed) => {
-      const written = await writer.write(units, doomed);
-      this.#bell.ring();
-      return written;
+    this.#commit = new GroupCommit({
+      prepare: (units) => writer.prepare(units),
+      write: async (prepared, doomed) => {
+        const written = await writer.write(prepared, doomed);
+        this.#bell.ring();
+        return written;
+      },
     });
   }
 
@@ -72,8 +75,16 @@ class PostgresLog implements EventLog {
     units.forEach(assertWellFormed);
     const outcomes: Outcome[] = [];
     const blocked = new Set<string>();
-    for (const part of partsOf(units)) {
-      const own = await this.#commit.submit(part, blocked);
+    const parts = partsOf(units);
+    // One part is prepared while the one before it is under way.
+    let next = parts[0] === undefined ? undefined : this.#commit.submit(parts[0]);
+    for (const [at, part] of parts.entries()) {
+      const current = next;
+      const following = parts[at + 1];
+      next = following === undefined ? undefined : this.#commit.submit(following, blocked);
+      // Where the current part rejects, so does the load; nobody waits for the one after it.
+      next?.catch(() => undefined);
+      const own = (await current) ?? [];
       for (const outcome of own) outcomes.push(outcome);
       part.forEach((unit, number) => {
         const outcome = own[number];

@@ -2,7 +2,8 @@ import type pg from 'pg';
 import type { Evidence, Judgement, KnownCommand, Verdict } from '../judge.js';
 import { judge } from '../judge.js';
 import type { Outcome, Position, Standing, Unit } from '../port.js';
-import { appendAll, checksOf } from './append.js';
+import type { Encoded } from './append.js';
+import { appendAll, checksOf, encode } from './append.js';
 import { RAW } from './rows.js';
 import { asUnavailable } from './unavailable.js';
 import { TEXT, UUID, Wire } from './wire.js';
@@ -13,6 +14,12 @@ export interface Written {
   readonly blocked: ReadonlySet<string>;
 }
 
+export interface Prepared {
+  readonly units: readonly Unit[];
+  /** Absent where the units do not follow on from one another: they must be judged one by one. */
+  readonly together?: Encoded;
+}
+
 /** A process that stops in the middle must not hold the sequencer for the others. */
 const BEGIN = `BEGIN; SET LOCAL idle_in_transaction_session_timeout = '10s'`;
 
@@ -20,6 +27,9 @@ const BEGIN = `BEGIN; SET LOCAL idle_in_transaction_session_timeout = '10s'`;
 export class Writer {
   readonly #pool: pg.Pool;
   readonly #wire = new Wire();
+  // Two, so that the next flush can be prepared while one is under way.
+  #preparing = new Wire();
+  #prepared = new Wire();
   #client: pg.PoolClient | undefined;
 
   /** The pool's connections are this writer's alone. */
@@ -27,16 +37,25 @@ export class Writer {
     this.#pool = pool;
   }
 
+  /** At most two are alive at a time: the one being written and the one after it. */
+  prepare(units: readonly Unit[]): Prepared {
+    const checks = checksOf(units);
+    if (checks === undefined || new Set(units.map((unit) => unit.commandId)).size < units.length) return { units };
+    [this.#preparing, this.#prepared] = [this.#prepared, this.#preparing];
+    return { units, together: encode(this.#preparing, units, checks) };
+  }
+
   /**
    * Appends the units that are right and says what became of each. The usual case, where all of them are, takes
    * one round trip; otherwise the head is held while they are judged one by one. Rejects with LogUnavailable when
    * it is not known what became of them.
    */
-  async write(units: readonly Unit[], doomed: ReadonlySet<number>): Promise<Written> {
+  async write({ units, together }: Prepared, doomed: ReadonlySet<number>): Promise<Written> {
     try {
       const client = await this.#connected();
-      const appended = doomed.size === 0 ? await this.#appendTogether(client, units) : undefined;
-      return appended ?? (await this.#appendJudged(client, units, doomed));
+      const outcomes = together === undefined || doomed.size > 0 ? undefined : await appendAll(client, together);
+      if (outcomes !== undefined) return { outcomes, blocked: new Set() };
+      return await this.#appendJudged(client, units, doomed);
     } catch (error) {
       this.#release(true);
       throw asUnavailable(error);
@@ -63,13 +82,6 @@ export class Writer {
     this.#client = undefined;
   }
 
-  async #appendTogether(client: pg.PoolClient, units: readonly Unit[]): Promise<Written | undefined> {
-    const checks = checksOf(units);
-    if (checks === undefined || new Set(units.map((unit) => unit.commandId)).size < units.length) return undefined;
-    const outcomes = await appendAll(client, this.#wire, { units, checks });
-    return outcomes === undefined ? undefined : { outcomes, blocked: new Set() };
-  }
-
   async #appendJudged(client: pg.PoolClient, units: readonly Unit[], doomed: ReadonlySet<number>): Promise<Written> {
     await client.query(BEGIN);
     const evidence = await this.#hold(client, units);
@@ -82,7 +94,7 @@ export class Writer {
 
   async #appendAccepted(client: pg.PoolClient, units: readonly Unit[]): Promise<readonly Outcome[]> {
     const checks = checksOf(units);
-    const outcomes = checks === undefined ? undefined : await appendAll(client, this.#wire, { units, checks });
+    const outcomes = checks === undefined ? undefined : await appendAll(client, encode(this.#wire, units, checks));
     if (outcomes === undefined) throw new Error('the database refused units that were judged right while it was held');
     return outcomes;
   }
