@@ -45,7 +45,7 @@ export function findLayout(sheet: SheetInput, family: Family): Layout | undefine
   for (let place = 0; place < Math.min(sheet.rows.length, SEARCHED_ROWS); place += 1)
     for (const rows of [sheet.rows.slice(place, place + 1), sheet.rows.slice(place, place + 2)]) {
       const found = candidate(rows, { family, place });
-      if (found !== undefined && score(found) > (best === undefined ? 1 : score(best))) best = found;
+      if (found !== undefined && score(found) > 1 && isBetter(found, best)) best = found;
     }
   return best === undefined ? undefined : layoutOf(sheet, family, best);
 }
@@ -53,6 +53,12 @@ export function findLayout(sheet: SheetInput, family: Family): Layout | undefine
 /** How many columns a row's cells name, as headings of any family would. */
 export function headingsInRow(row: RowInput, family: Family): number {
   return columnsOf([row], family).columns.size;
+}
+
+/** One row says what two do: then the upper one was a title. */
+function isBetter(found: Candidate, best: Candidate | undefined): boolean {
+  if (best === undefined || score(found) > score(best)) return true;
+  return score(found) === score(best) && found.last - found.first < best.last - best.first;
 }
 
 function score(candidate: Candidate): number {
