@@ -1,0 +1,119 @@
+import { RegionsView } from '#regions/nest';
+import type { ImportReport, RefusedRow } from '#registers/nest';
+import type { Table } from '#sheets';
+import { problemWords, rowReason } from './fault-words.js';
+import { labelOf } from './labels.js';
+import type { Session } from './session.js';
+import type { Shell, Words } from './shell.js';
+import { aligned } from './table.js';
+
+/** The answer to an import as scripts read it. */
+export function reportJson(shell: Shell, report: ImportReport): object {
+  const { files, unknownFiles, unknownSheets, unreadableFiles, opened } = report;
+  return {
+    files: files.map(({ file, sheet, accepted, known, refused }) => {
+      return { file, sheet, accepted, known, refused: refused.map((row) => refusedJson(shell, row)) };
+    }),
+    unknownFiles,
+    unknownSheets,
+    opened,
+    ...(unreadableFiles.length === 0
+      ? {}
+      : {
+          unreadableFiles: unreadableFiles.map(({ file, code, detail }) => {
+            return { file, code, detail, reason: shell.in(problemWords(code)) };
+          }),
+        }),
+  };
+}
+
+function refusedJson(shell: Shell, { row, column, value, code, wanted, also }: RefusedRow): object {
+  return {
+    ...{ row, column, value, code, reason: rowReason(shell, { code, value, wanted }) },
+    also: also.map((fault) => ({ ...fault, reason: rowReason(shell, { ...fault, wanted: '' }) })),
+  };
+}
+
+/** The refused rows as their sheets have them, the reason in a column of its own behind the others. */
+export function refusedTables(shell: Shell, { refusedSheets }: ImportReport): readonly Table[] {
+  return refusedSheets.map(({ name, above, rows }) => {
+    const width = Math.max(0, ...above.map(({ length }) => length), ...rows.map(({ cells }) => cells.length));
+    const beside = (cells: readonly string[], text: string): readonly string[] => [
+      ...Array.from({ length: width }, (_, at) => cells[at] ?? ''),
+      text,
+    ];
+    const headings = above.map((cells, at) =>
+      beside(cells, at === above.length - 1 ? shell.in({ zh: '拒绝原因', en: 'why refused' }) : ''),
+    );
+    const lines = rows.map(({ cells, refused }) => beside(cells, allReasons(shell, refused)));
+    const [header = [], ...rest] = [...headings, ...lines];
+    return { name, header, rows: rest };
+  });
+}
+
+function allReasons(shell: Shell, refused: RefusedRow): string {
+  const first = { ...refused, reason: rowReason(shell, refused) };
+  const others = refused.also.map((fault) => ({ ...fault, reason: rowReason(shell, { ...fault, wanted: '' }) }));
+  return [first, ...others].map(({ column, reason }) => (column === '' ? reason : `${column}: ${reason}`)).join('; ');
+}
+
+/** The answer as people read it: what each sheet came to, then every refused row and whatever else is worth knowing. */
+export async function printReport(shell: Shell, session: Session, report: ImportReport): Promise<void> {
+  printSheets(shell, report);
+  printRefused(shell, report);
+  await printOpened(shell, session, report);
+  const unreadable = report.unreadableFiles.map(({ file, code }) => `${file} (${shell.in(problemWords(code))})`);
+  line(shell, { zh: '无法读取的文件', en: 'Files that cannot be read' }, unreadable);
+  line(shell, { zh: '未识别的文件', en: 'Files that are no register' }, report.unknownFiles);
+  const sheets = report.unknownSheets.map(({ file, sheet }) => `${file} / ${sheet}`);
+  line(shell, { zh: '未识别的工作表', en: 'Sheets that are no register' }, sheets);
+}
+
+function printSheets(shell: Shell, { files }: ImportReport): void {
+  const header = [
+    { zh: '文件', en: 'file' },
+    { zh: '工作表', en: 'sheet' },
+    { zh: '入账', en: 'accepted' },
+    { zh: '已知', en: 'known' },
+    { zh: '拒绝', en: 'refused' },
+  ].map((words) => shell.in(words));
+  const rows = files.map(({ file, sheet, accepted, known, refused }) => {
+    return [file, sheet, String(accepted), String(known), String(refused.length)];
+  });
+  shell.print(aligned(header, rows, [false, false, true, true, true]));
+}
+
+function printRefused(shell: Shell, { files }: ImportReport): void {
+  const rows = files.flatMap(({ sheet, refused }) =>
+    refused.map((row) => [sheet, String(row.row), row.column, row.value, rowReason(shell, row)]),
+  );
+  if (rows.length === 0) return;
+  const header = [
+    { zh: '工作表', en: 'sheet' },
+    { zh: '行', en: 'row' },
+    { zh: '列', en: 'column' },
+    { zh: '内容', en: 'value' },
+    { zh: '拒绝原因', en: 'why refused' },
+  ].map((words) => shell.in(words));
+  shell.print(`\n${aligned(header, rows, [false, true, false, false, false])}`);
+}
+
+async function printOpened(shell: Shell, session: Session, { opened }: ImportReport): Promise<void> {
+  const view = session.get(RegionsView);
+  const names = new Map<string, string>();
+  for (const { region } of [...opened.purposes, ...opened.accounts]) {
+    if (!names.has(region)) names.set(region, (await view.byCode(region))?.name ?? region);
+  }
+  const purposes = opened.purposes.map(({ region, fundKind, purpose }) => {
+    return `${names.get(region) ?? region} ${labelOf(shell, 'fundKind', fundKind)} ${purpose}`;
+  });
+  const accounts = opened.accounts.map(({ region, account }) => `${names.get(region) ?? region} ${account}`);
+  if (purposes.length + accounts.length > 0) shell.print('\n');
+  line(shell, { zh: '新设用途', en: 'Purposes opened' }, purposes);
+  line(shell, { zh: '新开账户', en: 'Accounts opened' }, accounts);
+}
+
+function line(shell: Shell, words: Words, items: readonly string[]): void {
+  if (items.length === 0) return;
+  shell.print(`${shell.in(words)}${shell.in({ zh: '：', en: ': ' })}${items.join(shell.in({ zh: '、', en: ', ' }))}\n`);
+}

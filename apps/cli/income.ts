@@ -1,0 +1,96 @@
+import { createReadStream } from 'node:fs';
+import { extname } from 'node:path';
+import type { Command } from 'commander';
+import type { IncomeInput } from '#funds/nest';
+import { BadInput } from './bad-input.js';
+import { readAmount, readDateOrToday } from './input.js';
+import { codeMeant } from './labels.js';
+import { accountNamed, fundNamed, regionNamed } from './names.js';
+import type { SendOptions } from './send.js';
+import type { Session } from './session.js';
+import type { Shell, Words } from './shell.js';
+
+/** What every entry of money in is given by. */
+export interface IncomeOptions extends SendOptions {
+  readonly region: string;
+  readonly fund: string;
+  readonly purpose: string;
+  readonly account: string;
+  readonly amount: string;
+  readonly date?: string;
+  readonly way?: string;
+  readonly memo?: string;
+  readonly handler?: string;
+  readonly evidence?: readonly string[];
+}
+
+export function withIncomeOptions(shell: Shell, command: Command): Command {
+  const option = (flags: string, words: Words): Command => command.option(flags, shell.in(words));
+  command
+    .requiredOption('--region <region>', shell.in({ zh: '区划代码或名称', en: 'code or name of the region' }))
+    .requiredOption('--account <account>', shell.in({ zh: '账户名称或编号', en: 'name or id of the account' }))
+    .requiredOption('--amount <yuan>', shell.in({ zh: '金额（元）', en: 'amount in yuan' }))
+    .option(
+      '--fund <kind>',
+      shell.in({ zh: '基金种类（默认 welfare）', en: 'kind of fund (default welfare)' }),
+      'welfare',
+    )
+    .option('--purpose <name>', shell.in({ zh: '限定用途（默认 free）', en: 'purpose (default free)' }), 'free');
+  option('--date <date>', { zh: '到账日期（默认今天）', en: 'value date (default today)' });
+  option('--way <way>', { zh: '收款方式', en: 'way of paying' });
+  option('--memo <text>', { zh: '备注', en: 'memo' });
+  option('--handler <name>', { zh: '经办人', en: 'who handled it' });
+  const file = shell.in({ zh: '凭证文件，可重复', en: 'a file of evidence; can be given again' });
+  return command.option('--evidence <file>', file, (path: string, before: readonly string[] = []) => [...before, path]);
+}
+
+/** Reads what every entry has, keeping its evidence. Throws BadInput. */
+export async function incomeInput(shell: Shell, session: Session, options: IncomeOptions): Promise<IncomeInput> {
+  const amountFen = readAmount('--amount', options.amount);
+  const valueDate = readDateOrToday('--date', options.date, session.ledger.clock());
+  const region = await regionNamed(session, '--region', options.region);
+  const { way, memo, handler } = options;
+  const evidence = await keepEvidence(shell, session, options.evidence ?? []);
+  return {
+    fund: await fundNamed(session, region, options.fund),
+    purpose: codeMeant('purpose', options.purpose),
+    account: await accountNamed(session, '--account', options.account, region),
+    amountFen,
+    valueDate,
+    ...(way === undefined ? {} : { way }),
+    ...(memo === undefined ? {} : { memo }),
+    ...(handler === undefined ? {} : { handler }),
+    ...(evidence.length === 0 ? {} : { evidence }),
+  };
+}
+
+const MEDIA_TYPES: Readonly<Record<string, string>> = {
+  '.pdf': 'application/pdf',
+  '.png': 'image/png',
+  '.jpg': 'image/jpeg',
+  '.jpeg': 'image/jpeg',
+};
+
+async function keepEvidence(shell: Shell, session: Session, files: readonly string[]): Promise<readonly string[]> {
+  const kept: string[] = [];
+  for (const file of files) {
+    const mediaType = MEDIA_TYPES[extname(file).toLowerCase()] ?? 'application/octet-stream';
+    const stream = createReadStream(shell.path(file));
+    try {
+      kept.push((await session.ledger.files.put(stream, { mediaType })).sha256);
+    } catch (error) {
+      if (!(error instanceof Error && 'syscall' in error)) throw error;
+      const reason = 'code' in error ? String(error.code) : error.message;
+      throw new BadInput({
+        zh: `--evidence「${file}」无法读取（${reason}）。`,
+        en: `--evidence "${file}" cannot be read (${reason}).`,
+      });
+    }
+  }
+  return kept;
+}
+
+/** What is said of an entry that is in the books. */
+export function entered(entry: string): Words {
+  return { zh: `已入账，编号 ${entry}`, en: `Entered as ${entry}` };
+}

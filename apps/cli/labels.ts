@@ -1,0 +1,88 @@
+import type { Shell, Words } from './shell.js';
+
+type Labels = Readonly<Record<string, Words>>;
+
+const LEVELS: Labels = {
+  province: { zh: '省', en: 'province' },
+  prefecture: { zh: '地市', en: 'prefecture' },
+  county: { zh: '县', en: 'county' },
+  township: { zh: '乡镇街道', en: 'township' },
+  village: { zh: '村居', en: 'village' },
+};
+
+const FUND_KINDS: Labels = {
+  welfare: { zh: '计划生育公益金', en: 'welfare fund' },
+  care: { zh: '人口关爱基金', en: 'care fund' },
+};
+
+const STATES: Labels = {
+  onTrack: { zh: '正常', en: 'on track' },
+  behind: { zh: '滞后', en: 'behind' },
+  unmet: { zh: '未达到', en: 'unmet' },
+  met: { zh: '已达到', en: 'met' },
+  none: { zh: '无下限', en: 'none' },
+};
+
+const ACCOUNT_KINDS: Labels = {
+  bank: { zh: '银行账户', en: 'bank account' },
+  cash: { zh: '现金', en: 'cash box' },
+  wallet: { zh: '第三方支付', en: 'wallet' },
+  quota: { zh: '国库指标', en: 'treasury quota' },
+};
+
+const ENTRY_KINDS: Labels = {
+  donation: { zh: '捐赠', en: 'donation' },
+  appropriation: { zh: '财政拨款', en: 'appropriation' },
+  grant: { zh: '上级补助', en: 'grant' },
+  dues: { zh: '会费', en: 'dues' },
+  interest: { zh: '利息', en: 'interest' },
+  refund: { zh: '退款', en: 'refund' },
+  opening: { zh: '期初余额', en: 'opening balance' },
+  'account-move': { zh: '账户间划转', en: 'moved between accounts' },
+};
+
+const DONOR_KINDS: Labels = {
+  individual: { zh: '个人', en: 'individual' },
+  enterprise: { zh: '企业', en: 'enterprise' },
+  organisation: { zh: '社会组织', en: 'organisation' },
+  anonymous: { zh: '匿名', en: 'anonymous' },
+};
+
+const PURPOSES: Labels = {
+  free: { zh: '非限定', en: 'free' },
+  '*': { zh: '合计', en: 'total' },
+};
+
+const ROLES: Labels = {
+  clerk: { zh: '乡镇经办', en: 'clerk' },
+  reviewer: { zh: '审核', en: 'reviewer' },
+  'finance-officer': { zh: '财务审批', en: 'finance officer' },
+  leader: { zh: '分管领导', en: 'leader' },
+  cashier: { zh: '出纳', en: 'cashier' },
+  releaser: { zh: '复核付款', en: 'releaser' },
+  auditor: { zh: '审计', en: 'auditor' },
+  administrator: { zh: '系统管理', en: 'administrator' },
+};
+
+const ALL = {
+  level: LEVELS,
+  fundKind: FUND_KINDS,
+  state: STATES,
+  accountKind: ACCOUNT_KINDS,
+  entryKind: ENTRY_KINDS,
+  donorKind: DONOR_KINDS,
+  purpose: PURPOSES,
+  role: ROLES,
+} as const;
+
+/** What people read for a code; a code without words, such as a county's own kind of fund, stands for itself. */
+export function labelOf(shell: Shell, of: keyof typeof ALL, code: string): string {
+  const words = ALL[of][code];
+  return words === undefined ? code : shell.in(words);
+}
+
+/** The words that a person may type for a code of that list. */
+export function codeMeant(of: keyof typeof ALL, typed: string): string {
+  const found = Object.entries(ALL[of]).find(([code, { zh, en }]) => [code, zh, en].includes(typed));
+  return found?.[0] ?? typed;
+}

@@ -1,0 +1,76 @@
+import type { Command } from 'commander';
+import type { MinimumRow } from '#minimum/nest';
+import { readYear } from './input.js';
+import { timesOf } from './known-at.js';
+import type { TimeOptions } from './known-at.js';
+import { labelOf } from './labels.js';
+import { regionNamed } from './names.js';
+import { BadInput } from './bad-input.js';
+import { newCommand, withListOptions, withTimes } from './new-command.js';
+import { withSession } from './session.js';
+import type { CommonOptions, Session } from './session.js';
+import type { Shell } from './shell.js';
+import { requireOneForm, showList } from './table.js';
+import type { Column, ListOptions } from './table.js';
+
+interface MinimumOptions extends CommonOptions, ListOptions, TimeOptions {
+  readonly year: string;
+  readonly county?: string;
+}
+
+/** 每年投入下限 */
+export function minimumCommand(shell: Shell): Command {
+  const command = newCommand(shell, 'minimum', {
+    words: { zh: '各基金年度投入与下限的比较', en: "each fund's year against its minimum" },
+    example: 'minimum --year 2023 --county 安和县',
+  })
+    .requiredOption('--year <year>', shell.in({ zh: '年度', en: 'the year' }))
+    .option('--county <county>', shell.in({ zh: '只看该县（代码或名称）', en: 'only this county, by code or name' }));
+  return withTimes(shell, withListOptions(shell, command)).action(async (options: MinimumOptions) => {
+    requireOneForm(options);
+    const year = readYear('--year', options.year);
+    await withSession(shell, options, async (session) => {
+      const { ShowMinimums } = await import('#minimum/nest');
+      const times = await timesOf(session, options);
+      const county = options.county === undefined ? {} : { county: await countyNamed(session, options.county) };
+      const rows = await session.ask(new ShowMinimums({ year, ...times, ...county }));
+      const name = { zh: `投入下限 ${String(year)}`, en: `minimum ${String(year)}` };
+      await showList(shell, options, { name, columns: MINIMUMS, rows });
+    });
+  });
+}
+
+async function countyNamed(session: Session, named: string): Promise<string> {
+  const region = await regionNamed(session, '--county', named);
+  if (region.level === 'county') return region.code;
+  throw new BadInput({
+    zh: `--county「${named}」是${region.name}（${region.code}），不是县。`,
+    en: `--county "${named}" is ${region.code}, a ${region.level} and no county.`,
+  });
+}
+
+const MINIMUMS: readonly Column<MinimumRow>[] = [
+  { key: 'region', heading: { zh: '区划', en: 'region' }, text: (row) => row.region },
+  { key: 'name', heading: { zh: '名称', en: 'name' }, text: (row) => row.name },
+  {
+    key: 'level',
+    heading: { zh: '级别', en: 'level' },
+    text: (row) => row.level,
+    shown: (row, shell) => labelOf(shell, 'level', row.level),
+  },
+  {
+    key: 'fundKind',
+    heading: { zh: '基金', en: 'fund' },
+    text: (row) => row.fundKind,
+    shown: (row, shell) => labelOf(shell, 'fundKind', row.fundKind),
+  },
+  { key: 'contributed', heading: { zh: '已投入', en: 'contributed' }, amount: (row) => row.contributedFen },
+  { key: 'minimum', heading: { zh: '下限', en: 'minimum' }, amount: (row) => row.minimumFen },
+  { key: 'shortfall', heading: { zh: '差额', en: 'shortfall' }, amount: (row) => row.shortfallFen },
+  {
+    key: 'state',
+    heading: { zh: '状态', en: 'state' },
+    text: (row) => row.state,
+    shown: (row, shell) => labelOf(shell, 'state', row.state),
+  },
+];

@@ -1,0 +1,46 @@
+import { Command } from 'commander';
+import { accountsCommand } from './accounts.command.js';
+import { appropriateCommand } from './appropriate.command.js';
+import { balancesCommand } from './balances.command.js';
+import { donateCommand } from './donate.command.js';
+import { duesCommand } from './dues.command.js';
+import { grantCommand } from './grant.command.js';
+import { importCommand } from './import.command.js';
+import { interestCommand } from './interest.command.js';
+import { migrateCommand } from './migrate.command.js';
+import { minimumCommand } from './minimum.command.js';
+import { localized } from './new-command.js';
+import { openingCommand } from './opening.command.js';
+import { refundCommand } from './refund.command.js';
+import type { Shell } from './shell.js';
+
+const COMMANDS: readonly ((shell: Shell) => Command)[] = [
+  importCommand,
+  minimumCommand,
+  balancesCommand,
+  accountsCommand,
+  donateCommand,
+  appropriateCommand,
+  grantCommand,
+  duesCommand,
+  interestCommand,
+  refundCommand,
+  openingCommand,
+  migrateCommand,
+];
+
+/** The whole command line with its help; what a command needs of the ledger is loaded when it runs. */
+export function programIn(shell: Shell): Command {
+  const program = localized(shell, new Command('ledger'))
+    .description(shell.in({ zh: '县级计生公益金与救助资金账本', en: "the books of a county's welfare funds" }))
+    .usage(shell.in({ zh: 'COMMAND [选项]', en: 'COMMAND [options]' }))
+    .addHelpText(
+      'after',
+      `\n${shell.in({
+        zh: '每个命令的用法：npm run -s ledger -- COMMAND --help',
+        en: 'Of each command: npm run -s ledger -- COMMAND --help',
+      })}`,
+    );
+  for (const make of COMMANDS) program.addCommand(make(shell));
+  return program;
+}

@@ -1,0 +1,54 @@
+import type { Shell, Words } from './shell.js';
+
+/** How far a work has come, in any unit. */
+export type Report = (done: number | bigint, total: number | bigint) => void;
+
+const QUIET_MS = 2_000;
+const REDRAW_MS = 200;
+const BAR_CELLS = 24;
+
+/**
+ * Shows on stderr how a work goes on once it takes two seconds: a bar on a terminal, a line every two seconds
+ * elsewhere. A work that reports nothing shows the seconds that have passed.
+ */
+export async function withProgress<Result>(
+  shell: Shell,
+  words: Words,
+  work: (report: Report) => Promise<Result>,
+): Promise<Result> {
+  const from = Date.now();
+  const terminal = process.stderr.isTTY;
+  let part: readonly [bigint, bigint] | undefined;
+  let drawn = false;
+  const draw = (): void => {
+    const elapsed = Date.now() - from;
+    if (elapsed < QUIET_MS) return;
+    drawn = true;
+    const text = `${shell.in(words)} ${stateOf(part, elapsed, terminal)}`;
+    process.stderr.write(terminal ? `\r\u001b[K${text}` : `${text}\n`);
+  };
+  const ticking = setInterval(draw, terminal ? REDRAW_MS : QUIET_MS);
+  try {
+    return await work((done, total) => {
+      part = [BigInt(done), BigInt(total)];
+    });
+  } finally {
+    clearInterval(ticking);
+    if (drawn && terminal) process.stderr.write('\r\u001b[K');
+  }
+}
+
+function stateOf(part: readonly [bigint, bigint] | undefined, elapsedMs: number, terminal: boolean): string {
+  const seconds = `${String(Math.round(elapsedMs / 1_000))} s`;
+  if (part === undefined || part[1] === 0n) return `… ${seconds}`;
+  const [done, total] = part;
+  const percent = `${String((done * 100n) / total)}%`;
+  const counts = `${grouped(done)}/${grouped(total)}`;
+  if (!terminal) return `… ${percent} (${counts}, ${seconds})`;
+  const filled = Number((done * BigInt(BAR_CELLS)) / total);
+  return `[${'#'.repeat(filled)}${'.'.repeat(BAR_CELLS - filled)}] ${percent} ${counts}`;
+}
+
+function grouped(count: bigint): string {
+  return count.toString().replaceAll(/\B(?=(?:\d{3})+$)/gu, ',');
+}
