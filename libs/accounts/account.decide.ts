@@ -43,6 +43,7 @@ export interface AccountState {
 
 export const accountDecider: Decider<AccountState, AccountCommand, AccountEvent> = {
   name: 'account',
+  longLived: true,
   stateVersion: 1,
   initial: () => ({ opened: undefined, days: new Map() }),
   evolve(state, event) {

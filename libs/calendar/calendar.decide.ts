@@ -19,6 +19,7 @@ const DAYS_AT_ONCE = 366;
 
 export const calendarDecider: Decider<CalendarState, BeginDay, DayBegan> = {
   name: 'calendar',
+  longLived: true,
   stateVersion: 1,
   initial: () => ({ lastDay: undefined }),
   evolve: (state, event) => {

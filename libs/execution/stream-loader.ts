@@ -41,7 +41,8 @@ export class StreamLoader {
 
   /** Keeps a snapshot of a long stream whose state is not ahead of the log. A failure costs only time later. */
   async save(cached: CachedStream): Promise<void> {
-    if (cached.unsaved < SNAPSHOT_EVERY || cached.pending > 0 || cached.standing === 'none') return;
+    if (cached.aggregate.longLived !== true || cached.unsaved < SNAPSHOT_EVERY) return;
+    if (cached.pending > 0 || cached.standing === 'none') return;
     cached.unsaved = 0;
     const { name, standing, aggregate } = cached;
     const snapshot = { stream: name, revision: standing, stateVersion: aggregate.stateVersion };
@@ -60,22 +61,22 @@ export class StreamLoader {
   }
 
   private async loadStreams(streams: ReadonlyMap<string, StreamRef>): Promise<ReadonlyMap<string, CachedStream>> {
-    const snapshots = await this.snapshots.read([...streams.keys()]);
-    const fresh = [...streams.keys()].filter((name) => !snapshots.has(name));
-    const histories = await this.log.readStreams(fresh);
+    const names = [...streams.keys()];
+    const long = names.filter((name) => streams.get(name)?.aggregate.longLived === true);
+    const snapshots = long.length === 0 ? new Map<string, Snapshot>() : await this.snapshots.read(long);
+    const histories = await this.log.readStreams(names.filter((name) => !long.includes(name)));
     const loaded = new Map<string, CachedStream>();
     for (const [name, ref] of streams) {
       const cached = emptyStream(name, ref.aggregate);
       loaded.set(name, cached);
-      const snapshot = snapshots.get(name);
-      if (snapshot === undefined) this.fold(cached, histories.get(name) ?? []);
-      else await this.foldOnTop(cached, snapshot);
+      if (ref.aggregate.longLived === true) await this.foldByPages(cached, snapshots.get(name));
+      else this.fold(cached, histories.get(name) ?? []);
     }
     return loaded;
   }
 
-  private async foldOnTop(cached: CachedStream, snapshot: Snapshot): Promise<void> {
-    if (snapshot.stateVersion === cached.aggregate.stateVersion) {
+  private async foldByPages(cached: CachedStream, snapshot: Snapshot | undefined): Promise<void> {
+    if (snapshot?.stateVersion === cached.aggregate.stateVersion) {
       cached.state = stateFromText(snapshot.state);
       cached.standing = snapshot.revision;
     }

@@ -16,6 +16,7 @@ import type { FundState } from './fund.state.js';
 
 export const fundDecider: Decider<FundState, FundCommand, FundEvent, FundFacts> = {
   name: 'fund',
+  longLived: true,
   stateVersion: 1,
   initial: initialFund,
   evolve: evolveFund,

@@ -28,6 +28,8 @@ export interface Aggregate<State, Event extends DomainEvent> {
   readonly stateVersion: number;
   /** Streams of this kind are nearly always new: presumed empty without being read. */
   readonly presumedNew?: boolean;
+  /** Streams of this kind grow for ever: read page by page and kept as snapshots. */
+  readonly longLived?: boolean;
   initial(): State;
   evolve(state: State, event: Event): State;
 }

@@ -7,3 +7,4 @@ export * from './plan.js';
 export * from './event-kind.js';
 export * from './ids.js';
 export * from './day-totals.js';
+export * from './decision-spec.js';

@@ -4,10 +4,13 @@ import { RegionsModule } from '#regions/nest';
 import { ShowBalancesHandler } from './balances.handlers.js';
 import { BalancesView } from './balances.view.js';
 import { FoundRegionHandler, OpenFundHandler, OpenPurposeHandler, ReceiveIncomeHandler } from './funds.handlers.js';
+import { FundController } from './fund.controller.js';
 import { FundsView } from './funds.view.js';
 import { ExplainFigureHandler, ListFundsHandler, ShowHistoryHandler } from './history.handlers.js';
+import { IncomeController } from './income.controller.js';
 
 @Module({
+  controllers: [FundController, IncomeController],
   imports: [RegionsModule, AccountsModule],
   providers: [
     BalancesView,
