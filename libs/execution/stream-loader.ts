@@ -84,8 +84,10 @@ export class StreamLoader {
       const from = cached.standing === 'none' ? 0 : cached.standing + 1;
       const events = await this.log.readStream(cached.name, { from, limit: PAGE });
       this.fold(cached, events);
-      if (events.length < PAGE) return;
+      if (events.length < PAGE) break;
     }
+    // A stream under constant load is never still: the moment after reading it is the surest one.
+    void this.save(cached);
   }
 
   private fold(cached: CachedStream, events: readonly RecordedEvent[]): void {
