@@ -112,6 +112,13 @@ describe('amounts', () => {
     expect(read(text('壹仟元整'), '万元')).toBe(100_000n);
     expect(read(number('3.5'), '千元')).toBe(350_000n);
     expect(read(text('¥1.2'), '万元')).toBe('amount-unit-unclear');
+    const shown = (format: string, unit: AmountUnit): bigint | string => read({ ...number('1.5'), format }, unit);
+    expect(shown('0.00"万元"', '元')).toBe(1_500_000n);
+    expect(shown('#,##0.00"元"', '万元')).toBe(150n);
+    expect(shown('#,##0.00\\ "千元";[Red]-0', '元')).toBe(150_000n);
+    expect(shown('"¥"#,##0.00', '万元')).toBe(1_500_000n);
+    expect(shown('0!.0,"万"', '元')).toBe(150n);
+    expect(shown('0.00_);(0.00)', '元')).toBe(150n);
     expect(['元', '万元', '千元', '斤'].map(unitOf)).toEqual(['元', '万元', '千元', undefined]);
   });
 

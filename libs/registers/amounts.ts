@@ -41,11 +41,8 @@ export function readAmount(cell: CellInput | undefined, unit: AmountUnit): Outco
   switch (cell.kind) {
     case 'empty':
       return { fault: 'formula-not-computed' };
-    case 'number': {
-      const value = parseDecimal(cell.text);
-      if (value === undefined) return { fault: 'amount-not-a-number' };
-      return judge(roundToSignificant(value), { unit, negative: false });
-    }
+    case 'number':
+      return readNumber(cell, unit);
     case 'text':
       return isBlankText(cell.text) ? { fault: 'amount-missing' } : readText(cell.text, unit);
     case 'date':
@@ -53,6 +50,24 @@ export function readAmount(cell: CellInput | undefined, unit: AmountUnit): Outco
     case 'error':
       return { fault: 'amount-not-a-number' };
   }
+}
+
+function readNumber({ text, format }: CellInput, unit: AmountUnit): Outcome<Fen> {
+  const value = parseDecimal(text);
+  if (value === undefined) return { fault: 'amount-not-a-number' };
+  return judge(roundToSignificant(value), { unit: unitShown(format) ?? unit, negative: false });
+}
+
+/**
+ * The unit that a number format puts behind the digits. A format that also moves the decimal point (`0!.0,"万"`) shows
+ * another number than is stored; its unit says nothing.
+ */
+function unitShown(format: string | undefined): AmountUnit | undefined {
+  const [positive = ''] = (format ?? '').split(';');
+  if (/[!\\]\.|[0#?],+(?![0#?])/u.test(positive)) return undefined;
+  const literal = positive.replace(/\[[^\]]*\]|["\\\s_]/gu, '');
+  const match = /[0#?]((?:百|千|十|百万|千万|十万|万|亿)?)(元?)\)?$/u.exec(literal);
+  return match === null || `${match[1] ?? ''}${match[2] ?? ''}` === '' ? undefined : unitOf(`${match[1] ?? ''}元`);
 }
 
 function readText(raw: string, unit: AmountUnit): Outcome<Fen> {

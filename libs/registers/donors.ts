@@ -13,10 +13,10 @@ const TYPE_WORDS: readonly (readonly [DonorType, RegExp])[] = [
     'enterprise',
     /^(企业|公司|法人企业|民营|民企|国有|国企|私企|私营|工商户|个体工商户|个体户|合作社|商户|enterprise)/u,
   ],
-  ['individual', /^(个人|自然人|居民|村民|群众|干部|职工|社会爱心人士|爱心人士|individual)/u],
+  ['individual', /^(个人|自然人|公民|社会人士|居民|村民|群众|干部|职工|社会爱心人士|爱心人士|individual)/u],
   [
     'organisation',
-    /^(组织|社会组织|社会团体|团体|机关|党政机关|事业|行政|政府|社团|基金会|协会|学校|医院|单位|慈善|村|集体|其他组织|其他单位|organi[sz]ation)/u,
+    /^(组织|企事业|爱心单位|社会组织|社会团体|团体|机关|党政机关|事业|行政|政府|社团|基金会|协会|学校|医院|单位|慈善|村|集体|其他组织|其他单位|organi[sz]ation)/u,
   ],
 ];
 const ANONYMOUS = /^(匿名|无名氏|佚名|不具名|不愿(透露|留|具)|捐款箱|募捐箱|爱心箱|anonymous)/u;
@@ -27,7 +27,7 @@ const ORGANISATION =
 /** A person's name is short, and ends in some of the same characters. */
 const NAME_LENGTH = 4;
 const WAIVED =
-  /(不|无)(需要?|要|用|须|必)?(开具?|索要|索取)?(票据?|收据|发票)|(未|没)(开具?|索要|索取|要)(票据?|收据|发票)?(?![户立通])|(票据?|收据|发票)未开|放弃(开具?|索要|索取)?(票据?|收据|发票)/u;
+  /(不|无)(需要?|要|用|须|必)(开具?|索要|索取)?(票|收据|发票)|(不|未|没|没有)(开具?|索要|索取|要)(票|收据|发票)|(票据?|收据|发票)未开|未开$|放弃(开具?|索要|索取)?(票|收据|发票|开票)/u;
 
 /** The donor's type by its cell; an empty or absent cell is guessed from the name. */
 export function readDonorType(reader: LineReader, payer: string): DonorType {

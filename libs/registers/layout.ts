@@ -19,7 +19,7 @@ export interface Layout {
   readonly year: number | undefined;
 }
 
-export interface Column {
+interface Column {
   readonly field: Field;
   readonly position: number;
   /** As written; of two rows of headings the upper one first. */

@@ -18,9 +18,10 @@ export interface Lines {
 }
 
 const TOTAL =
-  /^.{0,20}(小计|合计|总计|共计|累计|总合计|本页计|承前页|承上页|过次页|转下页|结转下页|total)(金额|数|人民币|大写|\(.*\)|:.*)?$/u;
+  /^.{0,20}(小计|合计|总计|共计|累计|总合计|本页计|承前页|承上页|过次页|转下页|结转下页|total)((金额|人民币|大写|\(|:|\d).*|数)?$/u;
 const NOTE =
-  /^(注|备注|附注|说明|填表|填报|制表|制单|编制|审核|复核|审批|批准|负责人|单位负责人|主管|会计|出纳|经办|记账|领导|打印|盖章|签字|签章|公章|联系人|联系电话|电话|本表|以上|第\d+页|共\d+页|\*|※)/u;
+  /^(注|备注|附注|说明|填表|填报|制表|制单|编制|审核|复核|审批|批准|负责人|单位负责人|主管|会计|出纳|经办|记账|领导|打印|盖章|签字|签章|公章|联系人|联系电话|电话|本表|本册|本页|此表|以上|上述|截止|截至|数据来源|第\d+页|共\d+页|\*|※)/u;
+const SENTENCE = /[。;,]/u;
 /** Texts in these columns are people's own words and decide nothing. */
 const FREE_TEXT: ReadonlySet<Field> = new Set(['memo', 'handler']);
 const FAMILIES: readonly Family[] = ['income', 'openings', 'accounts', 'regions'];
@@ -90,9 +91,10 @@ function repeatsHeadings(row: RowInput, layout: Layout): boolean {
 }
 
 function isSecondTable(row: RowInput, layout: Layout): boolean {
+  if (hasAmount(row, layout)) return false;
   const texts = row.cells.filter((cell) => cell?.kind === 'text' && !/\d/u.test(cell.text));
   if (texts.length < HEADINGS_MIN) return false;
-  return FAMILIES.some((family) => headingsInRow(row, family) >= HEADINGS_MIN) && !hasAmount(row, layout);
+  return FAMILIES.some((family) => headingsInRow(row, family) >= HEADINGS_MIN);
 }
 
 /**
@@ -110,7 +112,7 @@ function isNote(row: RowInput, layout: Layout): boolean {
   if (NOTE.test(text) || unitRowOf(text) !== undefined) return true;
   if (filled.some(({ cell }) => keyOf(textOf(cell)) !== text)) return false;
   const fields = [...layout.columns.values()].filter(({ position }) => filled.some((one) => one.position === position));
-  return fields.length !== 1 || fields[0]?.field === 'index';
+  return fields.length !== 1 || fields[0]?.field === 'index' || SENTENCE.test(text);
 }
 
 function hasAmount(row: RowInput, layout: Layout): boolean {

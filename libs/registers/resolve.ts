@@ -96,6 +96,9 @@ const WAY_ACCOUNTS: Readonly<
   quota: { name: '国库指标', kind: 'quota', word: '国库集中支付' },
 };
 const WAYS: readonly Way[] = ['bank', 'cash', 'wechat', 'alipay', 'quota'];
+const WAYS_BY_WORD: ReadonlyMap<string, Way> = new Map(
+  WAYS.flatMap((way) => WAY_WORDS[way].map((word) => [keyOf(word), way] as const)),
+);
 
 export function lookupOf(books: RegisterBooks): Lookup {
   const county = books.regions.find(({ code }) => code === books.county);
@@ -138,12 +141,15 @@ export function isFoldersCounty(text: string, lookup: Lookup): boolean {
 export function resolveFund(text: string, lookup: Lookup): Outcome<string> {
   if (isBlankText(text)) return { fault: 'fund-missing' };
   const key = keyOf(text).replace(/(专户|账户)$/u, '');
+  const direct = fundOf(key, lookup);
+  if (direct !== undefined) return { value: direct };
   const names = [...lookup.regions.keys()].filter((name) => name !== '' && key.startsWith(name));
-  const forms = [key, ...names.map((name) => key.slice(name.length))];
-  const found = lookup.books.fundKinds.find(({ kind, words }) =>
-    [kind, ...words].some((word) => forms.includes(keyOf(word))),
-  );
-  return found === undefined ? { fault: 'fund-unknown' } : { value: found.kind };
+  const found = names.map((name) => fundOf(key.slice(name.length), lookup)).find((kind) => kind !== undefined);
+  return found === undefined ? { fault: 'fund-unknown' } : { value: found };
+}
+
+function fundOf(key: string, { books }: Lookup): string | undefined {
+  return books.fundKinds.find(({ kind, words }) => [kind, ...words].some((word) => keyOf(word) === key))?.kind;
 }
 
 /** The fund of a sheet without a column for it: the one kind that its title names, else the welfare fund. */
@@ -165,7 +171,7 @@ export function resolvePurpose(text: string, lookup: Lookup): string {
 
 export function wayOf(text: string): Way | undefined {
   const key = keyOf(text);
-  return WAYS.find((way) => WAY_WORDS[way].some((word) => keyOf(word) === key));
+  return WAYS_BY_WORD.get(key) ?? WAYS_BY_WORD.get(key.replace(/\([^)]*\)/gu, ''));
 }
 
 /** Where money lies that came by this way: the account that serves it, or a new one named after the way. */

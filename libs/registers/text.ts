@@ -4,6 +4,9 @@ import type { CellInput } from './sheet-input.js';
 /** What clerks write where there is nothing. */
 const BLANKS: ReadonlySet<string> = new Set(['', '-', '--', '---', '/', '//', '\\', '无', '空', '暂无', 'n/a', 'null']);
 
+/** Text that is its own key, as nearly all is: a register of 100,000 rows asks for millions of keys. */
+const PLAIN = /^[a-z0-9.\u4e00-\u5e0f\u5e11-\u9fff]*$/u;
+
 /** A cell's text as written: ends trimmed, line breaks and runs of white space as one space, numbers in plain digits. */
 export function textOf(cell: CellInput | undefined): string {
   if (cell === undefined) return '';
@@ -16,6 +19,7 @@ export function textOf(cell: CellInput | undefined): string {
  * What words are compared by: full width as half width, no white space, lower case, one form of 账, brackets and dashes.
  */
 export function keyOf(text: string): string {
+  if (PLAIN.test(text)) return text;
   return text
     .normalize('NFKC')
     .replace(/[\s\u200b\ufeff]+/gu, '')

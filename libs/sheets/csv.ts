@@ -1,3 +1,4 @@
+import { basename } from 'node:path';
 import { TextDecoder } from 'node:util';
 import { CsvError, parse } from 'csv-parse';
 import { Unreadable } from './problem.js';
@@ -35,12 +36,13 @@ export async function readCsv(file: string, bytes: Buffer, limits: SheetLimits):
   } catch (error) {
     throw csvProblem(error, number);
   }
-  const name = file.replace(/^.*[\\/]/u, '').replace(/\.[^.]*$/u, '');
+  const fileName = basename(file);
+  const name = fileName.replace(/\.[^.]*$/u, '');
   return {
     file,
     format: 'csv',
     carries: [],
-    sheets: [{ name, fileName: file, hidden: false, date1904: false, rows }],
+    sheets: [{ name, fileName, hidden: false, date1904: false, rows }],
   };
 }
 

@@ -32,6 +32,8 @@ export interface Cell {
   readonly text: string;
   /** Of a date cell: YYYY-MM-DD, absent where the serial is no day. */
   readonly day?: string;
+  /** Of a number: its own number format, which may show a unit beside the digits: `0.00"万元"`. */
+  readonly format?: string;
   /** The formula's own text, empty where it is shared from another cell. */
   readonly formula?: string;
   /** The merged range that the cell lies in; its text is the range's. Rows from 1, columns from 0. */

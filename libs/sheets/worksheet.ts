@@ -3,11 +3,16 @@ import { Unreadable } from './problem.js';
 import type { XmlHandler } from './xml.js';
 import type { Cell, MergedRange, Row, SheetLimits } from './workbook.js';
 
+/** What a cell's number format says: whether it shows a day, else its own code, where it has one. */
+export interface CellStyle {
+  readonly day: boolean;
+  readonly format?: string;
+}
+
 /** What the cells of a workbook refer to, and how much of them is left. */
 export interface CellContext {
   readonly strings: readonly string[];
-  /** By style: whether its number format shows a day. */
-  readonly dayStyles: readonly boolean[];
+  readonly styles: readonly CellStyle[];
   readonly date1904: boolean;
   readonly limits: SheetLimits;
   cellsLeft: number;
@@ -155,7 +160,9 @@ export class Worksheet implements XmlHandler {
 
   private numberCell(text: string, style: number): Cell | undefined {
     if (text === '') return undefined;
-    if (this.context.dayStyles[style] !== true) return { kind: 'number', text };
+    const shown = this.context.styles[style];
+    if (shown?.day !== true)
+      return shown?.format === undefined ? { kind: 'number', text } : { kind: 'number', text, format: shown.format };
     const day = serialDay(text, this.context.date1904);
     return day === undefined ? { kind: 'date', text } : { kind: 'date', text, day };
   }

@@ -1,9 +1,9 @@
-import { posix } from 'node:path';
+import { basename, posix } from 'node:path';
 import { openArchive, type Archive } from './archive.js';
 import { isDayFormat } from './day-format.js';
 import { Unreadable } from './problem.js';
 import { readXml } from './xml.js';
-import { unescapeText, Worksheet, type CellContext } from './worksheet.js';
+import { unescapeText, Worksheet, type CellContext, type CellStyle } from './worksheet.js';
 import type { Sheet, SheetLimits, Workbook } from './workbook.js';
 
 interface Relation {
@@ -24,7 +24,7 @@ export async function readXlsx(file: string, bytes: Buffer, limits: SheetLimits)
   const contents = await readContents(archive, main);
   const context: CellContext = {
     strings: await readStrings(archive, partOfType(relations, 'sharedStrings'), limits),
-    dayStyles: await readDayStyles(archive, partOfType(relations, 'styles')),
+    styles: await readStyles(archive, partOfType(relations, 'styles')),
     date1904: contents.date1904,
     limits,
     cellsLeft: limits.cells,
@@ -35,7 +35,7 @@ export async function readXlsx(file: string, bytes: Buffer, limits: SheetLimits)
     if (found?.type !== 'worksheet') continue;
     const worksheet = new Worksheet(name, context);
     await readXml(archive, found.target, worksheet);
-    sheets.push({ name, fileName: file, hidden, date1904: context.date1904, rows: worksheet.finish() });
+    sheets.push({ name, fileName: basename(file), hidden, date1904: context.date1904, rows: worksheet.finish() });
   }
   archive.file.close();
   return { file, format: 'xlsx', carries: carriedBy(archive), sheets };
@@ -122,21 +122,26 @@ async function readStrings(archive: Archive, part: string | undefined, limits: S
   return strings;
 }
 
-async function readDayStyles(archive: Archive, part: string | undefined): Promise<boolean[]> {
+async function readStyles(archive: Archive, part: string | undefined): Promise<CellStyle[]> {
   const codes = new Map<number, string>();
-  const dayStyles: boolean[] = [];
-  if (part === undefined) return dayStyles;
+  const styles: CellStyle[] = [];
+  if (part === undefined) return styles;
   let inCellFormats = false;
   await readXml(archive, part, {
     open: (element, attributes) => {
       const id = Number(attributes['numFmtId'] ?? '0');
       if (element === 'cellXfs') inCellFormats = true;
       else if (element === 'numFmt') codes.set(id, attributes['formatCode'] ?? '');
-      else if (element === 'xf' && inCellFormats) dayStyles.push(isDayFormat(id, codes.get(id)));
+      else if (element === 'xf' && inCellFormats) styles.push(cellStyle(id, codes.get(id)));
     },
     close: (element) => {
       if (element === 'cellXfs') inCellFormats = false;
     },
   });
-  return dayStyles;
+  return styles;
+}
+
+function cellStyle(id: number, code: string | undefined): CellStyle {
+  const day = isDayFormat(id, code);
+  return code === undefined || day ? { day } : { day, format: code };
 }

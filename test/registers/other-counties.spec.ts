@@ -264,10 +264,10 @@ describe('a row of gifts', () => {
       (only(gifts(gift({ 收据编号: '', ...changes }))) as DonationRow).noReceipt;
     expect(without({ 捐赠人性质: '匿名', 捐赠者: '' })).toBe('anonymous');
     expect(without({ 捐赠人性质: '', 捐赠者: '无名氏' })).toBe('anonymous');
-    for (const memo of ['捐赠人不要票据', '未开票', '未开具收据', '放弃票据', '不需开票据', '自愿放弃收据'])
+    for (const memo of ['捐赠人不要票据', '未开票', '未开具收据', '放弃票据', '不需开票据', '自愿放弃收据', '不开票'])
       expect([memo, without({ 说明: memo })]).toEqual([memo, 'donor-waived']);
     expect(without({ 收据编号: '未开票' })).toBe('donor-waived');
-    for (const memo of ['首次捐款', '未开户', '不要忘记回访'])
+    for (const memo of ['首次捐款', '未开户', '无票', '无票据', '不要忘记回访'])
       expect(faults(gifts(gift({ 收据编号: '', 说明: memo }))).map((fault) => fault[3])).toEqual(['receipt-missing']);
   });
 

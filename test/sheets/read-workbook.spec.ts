@@ -58,6 +58,9 @@ describe('an Excel file', () => {
   it('knows days by their number format, in both date systems', async () => {
     const formats = ['yyyy"年"m"月"d"日"', '#,##0.00"元"', 'm/d', '[Red]0.00_);(0.00)', 'h:mm'];
     const rows = [formats.map((_, at) => ({ number: '45000.25', style: at + 1 }))];
+    expect((await cellsOf({ sheets: [{ name: '表', rows }], formats })).map((cell) => cell?.format)).toEqual([
+      ...[undefined, '#,##0.00"元"', undefined, '[Red]0.00_);(0.00)', 'h:mm'],
+    ]);
     const days = async (date1904: boolean): Promise<readonly (string | undefined)[]> =>
       (await cellsOf({ sheets: [{ name: '表', rows }], formats, date1904 })).map((cell) => cell?.day);
     expect(await days(false)).toEqual(['2023-03-15', undefined, '2023-03-15', undefined, undefined]);
