@@ -9,6 +9,7 @@ const LAYERS = [
   ['database'],
   ['event-log', 'vault', 'files', 'sheets'],
   ['execution'],
+  ['http'],
   ['regions', 'calendar'],
   ['people'],
   ['accounts'],
@@ -19,7 +20,7 @@ const LAYERS = [
   ['ledger'],
 ];
 // Input and output that know no domain; all other libraries above the kernel are contexts with a pure half.
-const MACHINERY = ['database', 'event-log', 'vault', 'files', 'sheets', 'execution'];
+const MACHINERY = ['database', 'event-log', 'vault', 'files', 'sheets', 'execution', 'http'];
 
 const anyOf = (names) => `(?:${names.join('|')})`;
 const LIBRARIES = LAYERS.flat();
@@ -93,8 +94,8 @@ const RULES = [
   },
   {
     name: 'http-in-controllers-only',
-    comment: 'HTTP and its shapes are for *.controller.ts, *.dto.ts and the API.',
-    from: { path: '^(?:apps|libs)/', pathNot: ['\\.(?:controller|dto)\\.ts$', '^apps/api/', SPEC] },
+    comment: 'HTTP and its shapes are for *.controller.ts, *.dto.ts, what they are made of (http) and the API.',
+    from: { path: '^(?:apps|libs)/', pathNot: ['\\.(?:controller|dto)\\.ts$', '^apps/api/', '^libs/http/', SPEC] },
     to: { path: `${PACKAGE}${anyOf(HTTP_PACKAGES)}/` },
   },
   {

@@ -34,7 +34,7 @@ export interface RuleFacts {
   readonly regionLevel?: RegionLevel;
 }
 
-const COUNTING_BY_DEFAULT = ['donation', 'appropriation', 'dues'] as const;
+export const COUNTING_BY_DEFAULT = ['donation', 'appropriation', 'dues'] as const;
 const COUNTABLE = ['donation', 'appropriation', 'grant', 'dues'];
 const WHOLE = 10_000;
 

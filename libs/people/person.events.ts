@@ -2,8 +2,18 @@ import { eventKind } from '#kernel';
 import type { BusinessDate, PersonalRef } from '#kernel';
 
 /** 角色: what a person may do, each in a region and what lies below it. */
-export type Role =
-  'clerk' | 'reviewer' | 'finance-officer' | 'leader' | 'cashier' | 'releaser' | 'auditor' | 'administrator';
+export const ROLES = [
+  'clerk',
+  'reviewer',
+  'finance-officer',
+  'leader',
+  'cashier',
+  'releaser',
+  'auditor',
+  'administrator',
+] as const;
+
+export type Role = (typeof ROLES)[number];
 
 /** The whole ledger, as the region of a role. */
 export const EVERYWHERE = '*';

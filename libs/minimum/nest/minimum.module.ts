@@ -1,8 +1,12 @@
 import { Module } from '@nestjs/common';
+import { ExplainController } from './explain.controller.js';
+import { MinimumController } from './minimum.controller.js';
 import { AdoptRuleHandler, ListRulesHandler, ShowMinimumsHandler } from './minimum.handlers.js';
 import { MinimumView } from './minimum.view.js';
+import { RuleController } from './rule.controller.js';
 
 @Module({
+  controllers: [MinimumController, RuleController, ExplainController],
   providers: [MinimumView, AdoptRuleHandler, ShowMinimumsHandler, ListRulesHandler],
   exports: [MinimumView],
 })

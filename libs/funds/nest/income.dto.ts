@@ -1,0 +1,60 @@
+import { ChoiceField, DateField, EvidenceField, StreamIdField, TextField, UuidField, YuanField } from '#http';
+import type { BusinessDate, EvidenceHash, Fen } from '#kernel';
+import type { IncomeInput } from './funds.handlers.js';
+
+/** What every entry of money in has. */
+export class IncomeBody {
+  @TextField({ about: '`free`, a purpose’s name or one of its words; `free` where absent.', max: 60, optional: true })
+  purpose?: string;
+
+  @UuidField({ about: 'Id of the account that the money came to.' })
+  account!: string;
+
+  @YuanField({ about: 'Amount in yuan.' })
+  amount!: Fen;
+
+  @DateField({ about: '到账日期' })
+  valueDate!: BusinessDate;
+
+  @TextField({ about: '收款方式', max: 40, optional: true, example: '转账' })
+  way?: string;
+
+  @TextField({ about: 'Note; kept in the vault.', max: 2000, lines: true, optional: true, example: '春节慰问' })
+  memo?: string;
+
+  @TextField({ about: '经办人; kept in the vault.', max: 100, optional: true, example: '王芳' })
+  handler?: string;
+
+  @EvidenceField({ about: 'SHA-256 of evidence uploaded before.', optional: true })
+  evidence?: readonly EvidenceHash[];
+}
+
+/** 财政拨款 */
+export class AppropriationBody extends IncomeBody {
+  @TextField({ about: '拨款文号', max: 100, optional: true, example: '安财社〔2023〕8号' })
+  documentNumber?: string;
+}
+
+/** 上级补助 */
+export class GrantBody extends AppropriationBody {
+  @StreamIdField({ about: 'Code of the region that it came from, where that is known.', optional: true, example: '41' })
+  fromRegion?: string;
+}
+
+/** 退款收入 */
+export class RefundBody extends IncomeBody {
+  @ChoiceField({ about: 'Of what', choices: ['insurer', 'recovered-aid'] })
+  refundOf!: 'insurer' | 'recovered-aid';
+}
+
+/** What a person entered of money in, as its command takes it. */
+export function incomeInputOf(fund: string, body: IncomeBody): IncomeInput {
+  const { purpose = 'free', account, amount: amountFen, valueDate, way, memo, handler, evidence } = body;
+  return {
+    ...{ fund, purpose, account, amountFen, valueDate },
+    ...(way === undefined ? {} : { way }),
+    ...(memo === undefined ? {} : { memo }),
+    ...(handler === undefined ? {} : { handler }),
+    ...(evidence === undefined ? {} : { evidence }),
+  };
+}

@@ -1,0 +1,71 @@
+import { placeOf, Shows } from '#http';
+import { parseDate } from '#kernel';
+import type { HistoryAsked } from './history.handlers.js';
+
+/** 流水: a line of money with the event that it came from. */
+export class LineRow {
+  @Shows('Index of the event in the log', '1234')
+  index!: string;
+
+  @Shows('Its number among the event’s lines', 0)
+  line!: number;
+
+  @Shows('`money`, or `reserve`', 'money')
+  part!: string;
+
+  @Shows('Kind of entry', 'donation')
+  kind!: string;
+
+  @Shows('Id of the entry', '7c9e6679-7425-80de-944b-e07fc1f90ae7')
+  entry!: string;
+
+  @Shows('Fund', '990101-welfare', { optional: true })
+  fund?: string;
+
+  @Shows('Purpose', 'free', { optional: true })
+  purpose?: string;
+
+  @Shows('Id of the account', '7c9e6679-7425-80de-944b-e07fc1f90ae8', { optional: true })
+  account?: string;
+
+  @Shows('Amount in yuan, signed', '1234.50')
+  amount!: string;
+
+  @Shows('到账日期', '2023-06-30')
+  valueDate!: string;
+
+  @Shows('The day on which it counts as contributed', '2023-06-30', { optional: true })
+  countsOn?: string;
+
+  @Shows('Id of the event', '7c9e6679-7425-80de-944b-e07fc1f90ae9')
+  eventId!: string;
+
+  @Shows('Type of the event', 'DonationReceived')
+  eventType!: string;
+
+  @Shows('Who acted', 'local')
+  by!: string;
+
+  @Shows('When it was recorded', '2023-06-30T01:02:03.004Z')
+  recordedAt!: string;
+}
+
+export class HistoryRow extends LineRow {
+  @Shows('On hand after this line, in yuan', '51234.50')
+  onHand!: string;
+}
+
+type After = NonNullable<HistoryAsked['after']>;
+
+/** The place behind which a page of lines begins, as a part to spread into a question. Throws Malformed. */
+export function lineAfter(cursor: string | undefined): { readonly after?: After } {
+  if (cursor === undefined) return {};
+  const [day, index, line] = placeOf(cursor, [/^\d{4}-\d{2}-\d{2}$/u, /^\d{1,18}$/u, /^\d{1,5}$/u]);
+  const valueDate = parseDate(day);
+  return valueDate === undefined ? {} : { after: { valueDate, index: BigInt(index), line: Number(line) } };
+}
+
+/** The cursor's parts of the page behind a place. */
+export function nextLine(next: After | undefined): readonly string[] | undefined {
+  return next === undefined ? undefined : [next.valueDate, next.index.toString(), String(next.line)];
+}

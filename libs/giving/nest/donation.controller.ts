@@ -1,0 +1,64 @@
+import { Body, Controller, Inject, Param } from '@nestjs/common';
+import { CommandBus } from '@nestjs/cqrs';
+import { ApiTags } from '@nestjs/swagger';
+import { Executor, FILES } from '#execution';
+import type { Answer, CommandContext } from '#execution';
+import type { Files } from '#files';
+import { countyOf, fundDecider } from '#funds';
+import type { Receipt } from '#funds';
+import { FundPath, incomeInputOf } from '#funds/nest';
+import { Malformed, OfCommand, refuseUnknownEvidence, shownValue, Writes } from '#http';
+import { receiptId } from '#giving';
+import { DonationBody } from './donation.dto.js';
+import type { ReceiptPart } from './donation.dto.js';
+import { ReceiveDonationCommand } from './giving.handlers.js';
+
+/** A stream's name has room for so much of a receipt's own. */
+const RECEIPT_ID_MAX = 180;
+
+@ApiTags('money in')
+@Controller('v1')
+export class DonationController {
+  constructor(
+    private readonly commands: CommandBus,
+    private readonly executor: Executor,
+    @Inject(FILES) private readonly files: Files,
+  ) {}
+
+  @Writes({
+    path: 'funds/:fund/donations',
+    summary: '捐赠收入: receives a gift and takes its receipt number',
+    result: { entry: '7c9e6679-7425-80de-944b-e07fc1f90ae7' },
+  })
+  async receive(
+    @Param() { fund }: FundPath,
+    @Body() body: DonationBody,
+    @OfCommand() context: CommandContext,
+  ): Promise<Answer> {
+    await refuseUnknownEvidence(this.files, body.evidence);
+    const { donorKind, donor, receipt, noReceiptReason } = body;
+    const gift = {
+      ...incomeInputOf(fund, body),
+      donorKind,
+      ...(donor === undefined ? {} : { donor }),
+      ...(receipt === undefined ? {} : { receipt: await this.receiptOf(fund, receipt) }),
+      ...(noReceiptReason === undefined ? {} : { noReceiptReason }),
+    };
+    return this.commands.execute(new ReceiveDonationCommand(gift, context));
+  }
+
+  /** The issuing unit is the fund's county unless another one is named. */
+  private async receiptOf(fund: string, part: ReceiptPart): Promise<Receipt> {
+    const { number, ticketCode } = part;
+    const unit = part.unit ?? (await this.countyOfFund(fund));
+    const receipt = { unit, number, ...(ticketCode === undefined ? {} : { ticketCode }) };
+    if (receiptId(receipt).length <= RECEIPT_ID_MAX) return receipt;
+    const wanted = `1-${String(RECEIPT_ID_MAX)}`;
+    throw new Malformed([{ pointer: '/receipt/number', code: 'text-too-long', value: shownValue(number), wanted }]);
+  }
+
+  private async countyOfFund(fund: string): Promise<string> {
+    const { opened } = await this.executor.stateOf({ aggregate: fundDecider, id: fund });
+    return countyOf(opened?.path ?? []);
+  }
+}

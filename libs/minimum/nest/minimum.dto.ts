@@ -1,0 +1,183 @@
+import {
+  DateField,
+  NumberField,
+  PartField,
+  ReadParameters,
+  RegionLevelField,
+  Shows,
+  StreamIdField,
+  TextField,
+  TextsField,
+  YuanField,
+} from '#http';
+import type { BusinessDate, Fen } from '#kernel';
+import type { MinimumState } from '#minimum';
+import type { RegionLevel } from '#regions';
+
+export class CheckpointPart {
+  @TextField({ about: 'Day of the year, MM-DD.', max: 5, example: '06-30' })
+  monthDay!: string;
+
+  @NumberField({ about: 'Part of the amount, in hundredths of a percent.', min: 0, max: 100_000, example: 5000 })
+  basisPoints!: number;
+}
+
+export class BasisPart {
+  @TextField({ about: '文号 of the document that it rests on.', max: 200, example: '安政办〔2023〕5号' })
+  documentNumber!: string;
+
+  @TextField({ about: 'Clause of it', max: 200, optional: true, example: '第八条' })
+  clause?: string;
+}
+
+export class AdoptRuleBody {
+  @StreamIdField({ about: 'Kind of fund; `welfare` where absent.', optional: true, example: 'welfare' })
+  fundKind?: string;
+
+  @RegionLevelField('All regions of this level; or else `region`.', true)
+  level?: RegionLevel;
+
+  @StreamIdField({ about: 'One region; or else `level`.', optional: true, example: '990101201' })
+  region?: string;
+
+  @YuanField({ about: 'Amount of a year in yuan.' })
+  amount!: Fen;
+
+  @NumberField({ about: 'First year in which it holds.', min: 0, max: 999_999, example: 2024 })
+  firstYear!: number;
+
+  @TextsField({
+    about: 'Kinds of entry that count; donation, appropriation and dues where absent.',
+    count: 10,
+    max: 40,
+    optional: true,
+    example: ['donation', 'appropriation', 'dues'],
+  })
+  countingKinds?: readonly string[];
+
+  @PartField({
+    about:
+      'Days and parts; where absent 25% by 31 March, 50% by 30 June, 75% by 30 September, 90% by 30 November, all by 31 December.',
+    of: () => CheckpointPart,
+    list: true,
+    optional: true,
+  })
+  checkpoints?: readonly CheckpointPart[];
+
+  @PartField({ about: '依据', of: () => BasisPart, optional: true })
+  basis?: BasisPart;
+}
+
+export class MinimumParameters extends ReadParameters {
+  @NumberField({ about: 'Year', min: 1900, max: 2999, fromText: true, example: 2023 })
+  year!: number;
+
+  @StreamIdField({ about: 'Only this county and what lies below it.', optional: true, example: '990101' })
+  county?: string;
+
+  @DateField({ about: 'Only what is dated up to this day; the year’s end, or today, where absent.', optional: true })
+  asOf?: BusinessDate;
+
+  @TextField({
+    about: 'What had been recorded by then: a log index, or an RFC 3339 time.',
+    max: 40,
+    optional: true,
+    example: '2023-07-01T08:00:00+08:00',
+  })
+  knownAt?: string;
+}
+
+export class ChangesParameters extends ReadParameters {
+  @StreamIdField({ about: 'Code of the region', example: '990101' })
+  region!: string;
+
+  @StreamIdField({ about: 'Kind of fund; `welfare` where absent.', optional: true, example: 'welfare' })
+  fundKind?: string;
+
+  @NumberField({ about: 'Year', min: 1900, max: 2999, fromText: true, example: 2023 })
+  year!: number;
+}
+
+/** A fund's year against its minimum. */
+export class MinimumRow {
+  @Shows('Code of the region', '990101')
+  region!: string;
+
+  @Shows('Name of the region', '安和县')
+  name!: string;
+
+  @Shows('Its level', 'county')
+  level!: RegionLevel;
+
+  @Shows('Kind of fund', 'welfare')
+  fundKind!: string;
+
+  @Shows('What counts as contributed, in yuan', '49999.99')
+  contributed!: string;
+
+  @Shows('The minimum, in yuan', '200000.00')
+  minimum!: string;
+
+  @Shows('What is missing, in yuan', '150000.01')
+  shortfall!: string;
+
+  @Shows('onTrack, behind, unmet, met, or none where no rule asks for anything', 'behind')
+  state!: MinimumState;
+}
+
+/** 下限状态变化 */
+export class ChangeRow {
+  @Shows('Index of the event in the log', '1234')
+  index!: string;
+
+  @Shows('State', 'met')
+  state!: MinimumState;
+
+  @Shows('What counted, in yuan', '200000.00')
+  contributed!: string;
+
+  @Shows('The minimum, in yuan', '200000.00')
+  minimum!: string;
+
+  @Shows('The day asked about', '2023-12-31')
+  asOf!: string;
+
+  @Shows('The log index that it rests on', '1230')
+  restsOn!: string;
+
+  @Shows('When it was recorded', '2023-06-30T01:02:03.004Z')
+  recordedAt!: string;
+}
+
+/** 投入下限规则 */
+export class RuleRow {
+  @Shows('Id', 'default-county')
+  rule!: string;
+
+  @Shows('Kind of fund', 'welfare')
+  fundKind!: string;
+
+  @Shows('All regions of this level', 'county', { optional: true })
+  level?: RegionLevel;
+
+  @Shows('One region', '990101', { optional: true })
+  region?: string;
+
+  @Shows('Amount of a year, in yuan', '200000.00')
+  amount!: string;
+
+  @Shows('First year in which it holds', 2024)
+  firstYear!: number;
+
+  @Shows('What is measured', 'contributed')
+  measure!: string;
+
+  @Shows('Kinds of entry that count', ['donation', 'appropriation', 'dues'])
+  countingKinds!: readonly string[];
+
+  @Shows('Days and parts', [{ monthDay: '06-30', basisPoints: 5000 }])
+  checkpoints!: readonly object[];
+
+  @Shows('依据', { documentNumber: '安政办〔2023〕5号' }, { optional: true })
+  basis?: object;
+}

@@ -1,0 +1,51 @@
+import { Body, Controller } from '@nestjs/common';
+import { CommandBus, QueryBus } from '@nestjs/cqrs';
+import { ApiTags } from '@nestjs/swagger';
+import type { Answer, CommandContext } from '#execution';
+import { Alone, OfCommand, Reads, shown, Writes } from '#http';
+import { COUNTING_BY_DEFAULT, DEFAULT_CHECKPOINTS } from '#minimum';
+import { AdoptRuleBody, RuleRow } from './minimum.dto.js';
+import { AdoptRuleCommand, ListRules } from './minimum.handlers.js';
+
+@ApiTags('minimum')
+@Controller('v1')
+export class RuleController {
+  constructor(
+    private readonly commands: CommandBus,
+    private readonly queries: QueryBus,
+  ) {}
+
+  @Writes({ path: 'minimum-rules', summary: '投入下限规则: adopts a rule', result: { rule: '7c9e6679' } })
+  adopt(@Body() body: AdoptRuleBody, @OfCommand() context: CommandContext): Promise<Answer> {
+    const { fundKind = 'welfare', level, region, amount: amountFen, firstYear, basis } = body;
+    const { countingKinds = COUNTING_BY_DEFAULT, checkpoints = DEFAULT_CHECKPOINTS } = body;
+    const rule = {
+      ...{ fundKind, amountFen, firstYear, countingKinds, measure: 'contributed' as const },
+      checkpoints: checkpoints.map(({ monthDay, basisPoints }) => ({ monthDay, basisPoints })),
+      ...(level === undefined ? {} : { level }),
+      ...(region === undefined ? {} : { region }),
+      ...(basis === undefined ? {} : { basis: basisOf(basis) }),
+    };
+    return this.commands.execute(new AdoptRuleCommand(rule, context));
+  }
+
+  @Reads({ path: 'minimum-rules', summary: '投入下限规则: all rules as they were adopted', row: RuleRow })
+  @Alone()
+  async rules(): Promise<readonly RuleRow[]> {
+    const rules = await this.queries.execute(new ListRules());
+    return rules.map((adopted) => {
+      const { rule, fundKind, level, region, amount, firstYear, measure, countingKinds, checkpoints, basis } =
+        shown(adopted);
+      return {
+        ...{ rule, fundKind, amount, firstYear, measure, countingKinds, checkpoints },
+        ...(level === undefined ? {} : { level }),
+        ...(region === undefined ? {} : { region }),
+        ...(basis === undefined ? {} : { basis }),
+      };
+    });
+  }
+}
+
+function basisOf({ documentNumber, clause }: { documentNumber: string; clause?: string }) {
+  return { documentNumber, ...(clause === undefined ? {} : { clause }) };
+}
