@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { AMOUNT_MAX_FEN } from '#kernel';
-import { readAmount, unitOf, type AmountUnit } from './amounts.js';
+import { readAmount, unitOf, writtenAs, type AmountUnit } from './amounts.js';
 import type { CellInput } from './sheet-input.js';
 
 const text = (written: string): CellInput => ({ kind: 'text', text: written });
@@ -120,6 +120,21 @@ describe('amounts', () => {
     expect(shown('0!.0,"万"', '元')).toBe(150n);
     expect(shown('0.00_);(0.00)', '元')).toBe(150n);
     expect(['元', '万元', '千元', '斤'].map(unitOf)).toEqual(['元', '万元', '千元', undefined]);
+  });
+
+  it('writes a cell down so that it reads the same elsewhere', () => {
+    const cells: readonly (readonly [CellInput | undefined, string])[] = [
+      [number('36576.699999999997'), '36576.7'],
+      [number('4.5E+3'), '4500'],
+      [number('1E-2'), '0.01'],
+      [number('-0.050000000000000003'), '-0.05'],
+      [{ ...number('1.2'), format: '0.00"万元"' }, '1.2万元'],
+      [text(' 5 000 '), ' 5 000 '],
+      [{ kind: 'date', text: '45075', day: '2023-05-29' }, '2023-05-29'],
+      [{ kind: 'empty', text: '', formula: 'A1' }, ''],
+      [undefined, ''],
+    ];
+    for (const [cell, written] of cells) expect(writtenAs(cell)).toBe(written);
   });
 
   it('refuses what is no amount at all', () => {

@@ -1,6 +1,6 @@
 import { AMOUNT_MAX_FEN, fen, type Fen } from '#kernel';
 import { parseCapitals } from './capitals.js';
-import { parseDecimal, roundToSignificant, wholeAtPower, type Decimal } from './decimal.js';
+import { parseDecimal, plainDigits, roundToSignificant, wholeAtPower, type Decimal } from './decimal.js';
 import type { Outcome } from './outcome.js';
 import type { CellInput } from './sheet-input.js';
 import { isBlankText, keyOf } from './text.js';
@@ -50,6 +50,17 @@ export function readAmount(cell: CellInput | undefined, unit: AmountUnit): Outco
     case 'error':
       return { fault: 'amount-not-a-number' };
   }
+}
+
+/**
+ * A cell as text that reads the same in another file: a number as its program shows it, with the unit of its format;
+ * a day as YYYY-MM-DD. For the file of refused rows, which is mended and sent again.
+ */
+export function writtenAs(cell: CellInput | undefined): string {
+  if (cell === undefined) return '';
+  if (cell.kind === 'date') return cell.day ?? cell.text;
+  const value = cell.kind === 'number' ? parseDecimal(cell.text) : undefined;
+  return value === undefined ? cell.text : `${plainDigits(roundToSignificant(value))}${unitShown(cell.format) ?? ''}`;
 }
 
 function readNumber({ text, format }: CellInput, unit: AmountUnit): Outcome<Fen> {

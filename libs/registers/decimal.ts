@@ -43,8 +43,12 @@ export function significantDigits(text: string): number {
 
 /** A number cell's text in plain digits: 4.5E+3 as 4500. What is no decimal stays as it is. */
 export function expandDecimal(text: string): string {
+  if (!/e/iu.test(text)) return text;
   const value = parseDecimal(text);
-  if (value === undefined || !/e/iu.test(text)) return text;
+  return value === undefined ? text : plainDigits(value);
+}
+
+export function plainDigits(value: Decimal): string {
   const whole = wholeAtPower(value, 0);
   if (whole !== undefined) return whole.toString();
   const sign = value.digits < 0n ? '-' : '';

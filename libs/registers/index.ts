@@ -1,3 +1,4 @@
+export { writtenAs } from './amounts.js';
 export * from './books.js';
 export { readRegister, registerKind } from './read.js';
 export { rowKeyText } from './row-key.js';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { rowKeyText, type DonationRow, type RegisterReading, type SheetInput } from '#registers';
-import { books, faults, only, read, sheetOf, type Written } from '../fixtures/register-sheet.js';
+import { books, faults, only, read, resent, sheetOf, type Written } from '../fixtures/register-sheet.js';
 
 const HEADER = [
   '序号',
@@ -48,6 +48,7 @@ describe('headings of other counties', () => {
         ],
       },
     );
+    expect(read(resent(sheet))).toEqual(read(sheet));
     expect(only(sheet)).toMatchObject({
       date: '2023-05-29',
       amountFen: 150_000n,
@@ -71,6 +72,7 @@ describe('headings of other counties', () => {
       { merges: [{ top: 1, left: 0, bottom: 1, right: 1 }] },
     );
     const { rows, faults: refused } = read(sheet);
+    expect(read(resent(sheet))).toEqual(read(sheet));
     expect(rows).toMatchObject([
       {
         date: '2023-05-29',

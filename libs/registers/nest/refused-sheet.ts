@@ -1,3 +1,4 @@
+import { writtenAs } from '#registers';
 import type { Row } from '#sheets';
 import type { RefusedSheet } from './import-report.js';
 import type { SheetTally } from './import-run.js';
@@ -17,5 +18,5 @@ export function refusedSheetOf(tally: SheetTally): readonly RefusedSheet[] {
 }
 
 function cellsOf({ cells }: Row): readonly string[] {
-  return Array.from(cells, (cell) => cell?.day ?? cell?.text ?? '');
+  return Array.from(cells, writtenAs);
 }
