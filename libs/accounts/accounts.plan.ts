@@ -24,7 +24,10 @@ export function* openAccount(command: OpenAccount, acting: Acting): Plan {
   return steps([step(accountDecider, command.account, command)], { account: command.account, name: command.name });
 }
 
-/** 账户间划转: both accounts of one region or one below the other. */
+/**
+ * 账户间划转: both accounts of one region or one below the other. Refusals in order: actor, account unknown (from, to),
+ * account-not-of-region, then the move's own, then those of the accounts.
+ */
 export function* moveMoney(command: MoveMoney, acting: Acting): Plan {
   const actor = yield* stateOf(personDecider, acting.by);
   const from = yield* stateOf(accountDecider, command.from);
@@ -33,16 +36,31 @@ export function* moveMoney(command: MoveMoney, acting: Acting): Plan {
   const path = region.founded?.path ?? [];
   const refusal = actorRefusal(actor, { ...acting, roles: MOVERS, path });
   if (refusal !== undefined) return refused(refusal);
-  if (from.opened === undefined) return refused(unknownAccount('from', command.from));
-  if (to.opened === undefined) return refused(unknownAccount('to', command.to));
-  if (to.opened.region !== from.opened.region && !path.includes(to.opened.region)) {
-    return refused({ code: 'account-not-of-region', field: 'to', value: command.to, wanted: from.opened.region });
-  }
+  const other = yield* stateOf(regionDecider, to.opened?.region ?? '');
+  const apart = moveRefusal(command, { from, to, path, otherPath: other.founded?.path ?? [] });
+  if (apart !== undefined) return refused(apart);
   const { move, amountFen, valueDate } = command;
   const list: Step[] = [step(moveDecider, move, command, { today: acting.on })];
   list.push(...postings(from, command.from, { entry: move, amountFen: negated(amountFen), valueDate }));
   if (command.to !== command.from) list.push(...postings(to, command.to, { entry: move, amountFen, valueDate }));
   return steps(list, { move });
+}
+
+function moveRefusal(
+  command: MoveMoney,
+  ends: {
+    readonly from: AccountState;
+    readonly to: AccountState;
+    readonly path: readonly string[];
+    readonly otherPath: readonly string[];
+  },
+): Refusal | undefined {
+  const from = ends.from.opened?.region;
+  const to = ends.to.opened?.region;
+  if (from === undefined) return unknownAccount('from', command.from);
+  if (to === undefined) return unknownAccount('to', command.to);
+  if (ends.path.includes(to) || ends.otherPath.includes(from)) return undefined;
+  return { code: 'account-not-of-region', field: 'to', value: command.to, wanted: from };
 }
 
 /** What an entry sends to its account's stream: nothing where that is a bank account, which is only checked. */

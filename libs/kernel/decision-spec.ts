@@ -1,3 +1,5 @@
+import { parseDate } from './dates.js';
+import type { BusinessDate } from './dates.js';
 import type { Decider, Decision, DomainEvent, Refusal } from './decider.js';
 import type { Ask, Plan, PlanOutcome, StreamRef } from './plan.js';
 
@@ -29,7 +31,7 @@ export interface ThenPlanned {
   /** Streams that were read or written, sorted: those that it did not write become checks. */
   readonly touched: readonly string[];
   /** A stream whose decider answered with no event stands there with an empty list. */
-  thenStreams(streams: Histories, result?: unknown): void;
+  thenStreams<Event extends DomainEvent>(streams: Readonly<Record<string, readonly Event[]>>, result?: unknown): void;
   thenNothing(result: unknown): void;
   thenRefused(code: string, part?: Partial<Refusal>): void;
 }
@@ -38,6 +40,13 @@ export interface ThenPlanned {
 export interface Fault<Situation, Code extends string = string> {
   readonly code: Code;
   breaks(situation: Situation): Situation;
+}
+
+/** A day as a specification writes it. */
+export function givenDay(text: string): BusinessDate {
+  const day = parseDate(text);
+  if (day === undefined) throw new Error(`${text} is no day`);
+  return day;
 }
 
 /** Given a stream's history, when it gets a command, then …: the whole of a decider without a log. */

@@ -22,14 +22,14 @@ export function* addPerson(command: AddPerson, acting: Acting): Plan {
 }
 
 /**
- * 授予角色. The first person is administrator until another one is appointed: that appointment, in the same append,
- * ends it.
+ * 授予角色. The first person is administrator until another one of the whole ledger is appointed: that appointment, in
+ * the same append, ends it. One for a region, for later or for a time does not: the ledger would be without.
  */
 export function* grantRole(person: string, command: GrantRole, acting: Acting): Plan {
   const checked = yield* checkRole(person, command.region, acting);
   if ('kind' in checked) return checked;
   const list: Step[] = [step(personDecider, person, command)];
-  if (command.role === 'administrator' && person !== FIRST_PERSON) {
+  if (person !== FIRST_PERSON && keepsTheLedger(command, acting.on)) {
     const local = yield* stateOf(personDecider, FIRST_PERSON);
     const held = local.roles.find(({ role }) => role === 'administrator');
     if (held !== undefined) {
@@ -38,6 +38,10 @@ export function* grantRole(person: string, command: GrantRole, acting: Acting): 
     }
   }
   return steps(list, { person, role: command.role, region: command.region });
+}
+
+function keepsTheLedger({ role, region, from, until }: GrantRole, on: BusinessDate): boolean {
+  return role === 'administrator' && region === EVERYWHERE && from <= on && until === undefined;
 }
 
 /** 终止角色: counts at once. An administrator's own role is ended by another one, so that the ledger is never without. */

@@ -25,7 +25,12 @@ const NEVER_FOLDERS = [
 const FILES_MAX = 25;
 
 // A new kind of file takes a decision record.
-const PURE_KINDS = ['events', 'commands', 'state', 'movements', 'decide', 'plan', 'spec', 'prop.spec'];
+const PURE_KINDS = ['events', 'commands', 'state', 'movements', 'decide', 'plan', 'spec'].concat([
+  'prop.spec',
+  'decide.spec',
+  'plan.spec',
+  'movements.spec',
+]);
 const NEST_KINDS = ['view', 'handlers', 'controller', 'dto', 'module', 'reaction', 'job', 'spec'];
 // docs/decisions/0003: registers reads rather than decides, ledger is the wiring of all the others.
 const PURE_WITHOUT_KINDS = ['registers', 'ledger'];
