@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { dependents, judge, revisionsOf, type KnownCommand } from './judge.js';
-import type { NewEvent, Position, Standing, Unit } from './port.js';
+import { dependents, judge, revisionsOf } from './judge.js';
+import type { KnownCommand, NewEvent, Position, Standing, Unit } from './port.js';
 
 const BYTES = new Uint8Array(32);
 

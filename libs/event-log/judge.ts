@@ -1,12 +1,4 @@
-import type { Position, Standing, Unit } from './port.js';
-
-/** What an engine keeps of a command for ever. */
-export interface KnownCommand {
-  readonly content: Uint8Array;
-  readonly position: Position;
-  readonly revisions: Readonly<Record<string, number>>;
-  readonly answer: string;
-}
+import type { KnownCommand, Standing, Unit } from './port.js';
 
 export type Verdict =
   | { readonly kind: 'accepted' }

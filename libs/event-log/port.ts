@@ -131,11 +131,21 @@ export interface EventLog {
     readonly limit?: number;
   }): AsyncIterable<Page>;
   readMovements(options: { readonly after: Position; readonly limit?: number }): Promise<MovementPage>;
+  /** Those of the commands that have been answered, by id. */
+  commands(ids: readonly string[]): Promise<ReadonlyMap<string, KnownCommand>>;
   /** The position of the newest event, 0n for an empty log. */
   head(): Promise<Position>;
   /** The newest index whose knownAt is not after the moment: what had been recorded by then. */
   indexKnownAt(moment: Moment): Promise<bigint>;
   close(): Promise<void>;
+}
+
+/** What an engine keeps of a command for ever. */
+export interface KnownCommand {
+  readonly content: Uint8Array;
+  readonly position: Position;
+  readonly revisions: Readonly<Record<string, number>>;
+  readonly answer: string;
 }
 
 /** The store cannot be reached, or went away before it answered. */

@@ -1,7 +1,7 @@
 import { canonicalJson, parseCanonical } from '#kernel';
-import type { DomainEvent, Moment, Plain, Plan, Refusal } from '#kernel';
+import type { DomainEvent, Moment, Plain, Plan, Refusal, StreamRef } from '#kernel';
 import { eventKind } from '#kernel';
-import type { Position } from '#event-log';
+import type { Position, Standing } from '#event-log';
 
 export interface CommandRequest {
   /** A UUID made of actor and key: the same id with the same content gets the first answer again, for ever. */
@@ -11,6 +11,8 @@ export interface CommandRequest {
   /** Who acts: a person's id, or a reaction's own name. */
   readonly by: string;
   readonly meta?: Readonly<Record<string, string>>;
+  /** The revision at which the asker saw a stream: when it has moved on, the command is not decided (StaleRevision). */
+  readonly seen?: { readonly stream: StreamRef; readonly standing: Standing };
   /** Money commands keep their refusal as an event, `CommandRefused`. */
   readonly keepRefusal: boolean;
   plan(): Plan;
@@ -27,6 +29,18 @@ export type Answer = {
 /** A key used before, with another content. */
 export class OtherContent extends Error {
   override readonly name = 'OtherContent';
+}
+
+/** The stream that the asker saw has moved on meanwhile; nothing was decided or kept. */
+export class StaleRevision extends Error {
+  override readonly name = 'StaleRevision';
+
+  constructor(
+    readonly seen: Standing,
+    readonly standing: Standing,
+  ) {
+    super(`revision ${String(seen)} was seen, ${String(standing)} is there now`);
+  }
 }
 
 /** Other writers kept winning; nothing was decided. The same command can be sent again. */

@@ -1,7 +1,7 @@
 import { businessDateAt } from '#kernel';
 import type { BusinessDate, Moment, PersonalRef, Plan } from '#kernel';
 import type { Vault } from '#vault';
-import type { Answer } from './command.js';
+import type { Answer, CommandRequest } from './command.js';
 import { derivedId } from './derived-id.js';
 import type { Executor } from './executor.js';
 import { keepPersonal } from './personal.js';
@@ -24,6 +24,8 @@ export interface CommandContext {
   readonly by: string;
   readonly at: Moment;
   readonly meta?: Readonly<Record<string, string>>;
+  /** The revision at which the person saw the stream that the command is for. */
+  readonly seen?: CommandRequest['seen'];
 }
 
 /** The id of a command: actor and key make it, so nobody meets another's key. */
@@ -57,12 +59,13 @@ export class CommandEdge {
     },
   ): Promise<Answer> {
     const refs = await keepPersonal(this.vault, context.commandId, command.personal ?? []);
-    const { commandId, content, by, meta } = context;
+    const { commandId, content, by, meta, seen } = context;
     return this.executor.execute({
       commandId,
       content,
       by,
       ...(meta === undefined ? {} : { meta }),
+      ...(seen === undefined ? {} : { seen }),
       keepRefusal: command.money,
       plan: () => command.plan(refs),
     });

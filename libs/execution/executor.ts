@@ -1,7 +1,7 @@
 import type { EventLog, Outcome, Unit } from '#event-log';
 import { LogUnavailable } from '#event-log';
 import type { Ask, DomainEvent, StreamRef } from '#kernel';
-import { answerFromText, Contended, OtherContent, systemClock } from './command.js';
+import { answerFromText, Contended, OtherContent, StaleRevision, systemClock } from './command.js';
 import type { Answer, Clock, CommandRequest } from './command.js';
 import { decidePlan, streamsOf, unitOf } from './decide.js';
 import type { Decided } from './decide.js';
@@ -79,6 +79,10 @@ export class Executor {
     const contested = new Set<string>();
     const events = new Map<string, DomainEvent>();
     for (let attempt = 0; attempt < ATTEMPTS_MAX;) {
+      if (request.seen !== undefined) {
+        const answered = await this.answerIfMovedOn(request, request.seen);
+        if (answered !== undefined) return answered;
+      }
       const decided = decidePlan(request, {
         stream: (ref) => this.known(ref, contested),
         event: (ref, revision) => events.get(`${streamName(ref)}@${String(revision)}`),
@@ -88,6 +92,7 @@ export class Executor {
         continue;
       }
       attempt += 1;
+      if (!this.isStillAsSeen(request)) continue;
       const outcome = await this.send(request, decided);
       if (outcome === 'decide-again') continue;
       if (outcome.kind === 'other-content') throw new OtherContent(request.commandId);
@@ -97,6 +102,31 @@ export class Executor {
       for (const name of outcome.streams) contested.add(name);
     }
     throw new Contended(request.commandId);
+  }
+
+  /** A command sent again gets its first answer even though its own events moved the stream on. */
+  private async answerIfMovedOn(
+    request: CommandRequest,
+    { stream, standing }: NonNullable<CommandRequest['seen']>,
+  ): Promise<Answer | undefined> {
+    await this.warm([stream]);
+    if (this.cache.get(streamName(stream))?.standing === standing) return undefined;
+    const answered = (await this.options.log.commands([request.commandId])).get(request.commandId);
+    if (answered !== undefined) {
+      if (Buffer.compare(answered.content, request.content) !== 0) throw new OtherContent(request.commandId);
+      return { again: true, position: answered.position, ...answerFromText(answered.answer) };
+    }
+    const cached = this.cache.get(streamName(stream));
+    if (cached !== undefined && cached.pending > 0) throw new StaleRevision(standing, cached.standing);
+    const [newest] = await this.options.log.readStream(streamName(stream), { backward: true, limit: 1 });
+    const there = newest?.revision ?? 'none';
+    if (there !== standing) throw new StaleRevision(standing, there);
+    this.cache.drop(streamName(stream));
+    return undefined;
+  }
+
+  private isStillAsSeen({ seen }: CommandRequest): boolean {
+    return seen === undefined || this.cache.get(streamName(seen.stream))?.standing === seen.standing;
   }
 
   private known(ref: StreamRef, contested: ReadonlySet<string>): CachedStream | undefined {

@@ -98,6 +98,10 @@ class TrialLog implements EventLog {
     return this.real.readMovements(options);
   }
 
+  commands(ids: readonly string[]): ReturnType<EventLog['commands']> {
+    return this.real.commands(ids);
+  }
+
   head(): Promise<Position> {
     return this.real.head();
   }

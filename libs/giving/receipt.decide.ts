@@ -36,13 +36,11 @@ export const receiptDecider: Decider<ReceiptState, TakeReceiptNumber, ReceiptEve
 
 /** Receipt numbers are compared without white space, width and case: AH０１ and ah01 are one number. */
 export function receiptId(receipt: Receipt): string {
-  const parts = [receipt.unit, receipt.ticketCode ?? '', receipt.number];
-  return parts
-    .map((part) => encodeURIComponent(bare(part)))
-    .join(':')
-    .toLowerCase();
+  return [receipt.unit, receipt.ticketCode ?? '', receipt.number].map(bare).join(':');
 }
 
+/** A colon inside a part is written otherwise, so that no two receipts can share an id. */
 function bare(text: string): string {
-  return text.normalize('NFKC').replaceAll(/\s/gu, '').toLowerCase();
+  const plain = text.normalize('NFKC').replaceAll(/\s/gu, '').toLowerCase();
+  return plain.replaceAll('%', '%25').replaceAll(':', '%3a');
 }

@@ -2,6 +2,7 @@ import { openPool } from '#database';
 import type { Moment } from '#kernel';
 import type {
   EventLog,
+  KnownCommand,
   MovementPage,
   Outcome,
   Page,
@@ -122,6 +123,10 @@ class PostgresLog implements EventLog {
 
   head(): Promise<Position> {
     return this.#reader.head();
+  }
+
+  commands(ids: readonly string[]): Promise<ReadonlyMap<string, KnownCommand>> {
+    return this.#reader.commands(ids);
   }
 
   indexKnownAt(moment: Moment): Promise<bigint> {

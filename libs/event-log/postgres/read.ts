@@ -1,8 +1,16 @@
 import type { Moment, Movement } from '#kernel';
 import type pg from 'pg';
-import type { MovementPage, Page, Position, ReadStreamOptions, RecordedEvent, RecordedMovement } from '../port.js';
-import type { EventColumns, MovementColumns } from './rows.js';
-import { EVENT_COLUMNS, MOVEMENT_COLUMNS, RAW, eventOf, movementOf } from './rows.js';
+import type {
+  KnownCommand,
+  MovementPage,
+  Page,
+  Position,
+  ReadStreamOptions,
+  RecordedEvent,
+  RecordedMovement,
+} from '../port.js';
+import type { EventColumns, KnownColumns, MovementColumns } from './rows.js';
+import { EVENT_COLUMNS, knownCommand, MOVEMENT_COLUMNS, RAW, eventOf, movementOf } from './rows.js';
 import { asUnavailable } from './unavailable.js';
 
 const PAGE_EVENTS = 1000;
@@ -15,6 +23,8 @@ const STREAM_BACKWARD = `SELECT ${EVENT_COLUMNS} FROM log.event e WHERE e.stream
   ORDER BY e.revision DESC LIMIT $3`;
 const STREAMS = `SELECT ${EVENT_COLUMNS} FROM log.event e WHERE e.stream = ANY($1::text[]) ORDER BY e.stream, e.revision`;
 const ALL = `SELECT ${EVENT_COLUMNS} FROM log.event e WHERE e.position > $1 ORDER BY e.position LIMIT $2`;
+const COMMANDS = `SELECT command_id, content, answer, position, revisions FROM log.command
+  WHERE command_id = ANY($1::uuid[])`;
 const LINES_OF = `SELECT ${MOVEMENT_COLUMNS} FROM log.movement m WHERE m.position = ANY($1::bigint[])
   ORDER BY m.position, m.line`;
 const LINES_BETWEEN = `SELECT ${MOVEMENT_COLUMNS} FROM log.movement m WHERE m.position BETWEEN $1 AND $2
@@ -83,6 +93,11 @@ export class Reader {
     const last = movements.at(-1)?.position ?? after;
     const through = movements.length < limit && head > last ? head : last;
     return { movements, through, end: through >= head };
+  }
+
+  async commands(ids: readonly string[]): Promise<ReadonlyMap<string, KnownCommand>> {
+    const rows = await this.#rows<KnownColumns>('log.commands', COMMANDS, [ids]);
+    return new Map(rows.map((row) => [row[0], knownCommand(row)]));
   }
 
   async indexKnownAt(moment: Moment): Promise<bigint> {

@@ -1,5 +1,5 @@
 import type { BusinessDate, Fen, Moment, Movement } from '#kernel';
-import type { Position, RecordedEvent } from '../port.js';
+import type { KnownCommand, Position, RecordedEvent } from '../port.js';
 
 const BYTEA_OID = 17;
 
@@ -97,4 +97,18 @@ function bytesOf(text: string): Buffer {
 
 function itself(text: string): string {
   return text;
+}
+
+export type KnownColumns = [id: string, content: Buffer, answer: string, position: string, revisions: string];
+
+export function knownCommand([, content, answer, position, revisions]: readonly [
+  ...KnownColumns,
+  ...unknown[],
+]): KnownCommand {
+  return {
+    content,
+    answer,
+    position: BigInt(position) as Position,
+    revisions: JSON.parse(revisions) as Readonly<Record<string, number>>,
+  };
 }

@@ -1,10 +1,11 @@
 import type pg from 'pg';
-import type { Evidence, Judgement, KnownCommand, Verdict } from '../judge.js';
+import type { Evidence, Judgement, Verdict } from '../judge.js';
 import { judge } from '../judge.js';
-import type { Outcome, Position, Standing, Unit } from '../port.js';
+import type { KnownCommand, Outcome, Standing, Unit } from '../port.js';
 import type { Encoded } from './append.js';
 import { appendAll, checksOf, encode } from './append.js';
-import { RAW } from './rows.js';
+import { knownCommand, RAW } from './rows.js';
+import type { KnownColumns } from './rows.js';
 import { asUnavailable } from './unavailable.js';
 import { TEXT, UUID, Wire } from './wire.js';
 
@@ -121,18 +122,9 @@ export class Writer {
   }
 }
 
-type CommandRow = [id: string, content: Buffer, answer: string, position: string, revisions: string, null, null];
+type CommandRow = [...KnownColumns, null, null];
 type StandingRow = [null, null, null, null, null, stream: string, standing: string];
 type HeldRow = CommandRow | StandingRow;
-
-function knownCommand([, content, answer, position, revisions]: CommandRow): KnownCommand {
-  return {
-    content,
-    answer,
-    position: BigInt(position) as Position,
-    revisions: JSON.parse(revisions) as Readonly<Record<string, number>>,
-  };
-}
 
 function allOutcomes({ verdicts }: Judgement, appended: readonly Outcome[]): readonly Outcome[] {
   const outcomes: Outcome[] = [];
