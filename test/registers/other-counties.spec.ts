@@ -202,6 +202,12 @@ describe('a row of gifts', () => {
     expect(faults(sheet)).toEqual([[4, '归属单位', '', 'region-missing']]);
   });
 
+  it('takes no row below the last for one because a merged township reaches down', () => {
+    const rows = [HEADER, gift(), ['2', '', '', '', ''], ['', ' ', '', '', '']];
+    const sheet = sheetOf(rows, { merges: [{ top: 2, left: 4, bottom: 4, right: 4 }] });
+    expect([read(sheet).rows.length, faults(sheet)]).toEqual([1, []]);
+  });
+
   it('refuses a sum merged over several rows, each of them', () => {
     const sheet = sheetOf([HEADER, gift(), gift({ 捐款金额: '' })], {
       merges: [{ top: 2, left: 7, bottom: 3, right: 7 }],
