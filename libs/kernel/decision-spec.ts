@@ -31,7 +31,7 @@ export interface ThenPlanned {
   /** Streams that were read or written, sorted: those that it did not write become checks. */
   readonly touched: readonly string[];
   /** A stream whose decider answered with no event stands there with an empty list. */
-  thenStreams<Event extends DomainEvent>(streams: Readonly<Record<string, readonly Event[]>>, result?: unknown): void;
+  thenStreams(streams: Readonly<Record<string, readonly object[]>>, result?: unknown): void;
   thenNothing(result: unknown): void;
   thenRefused(code: string, part?: Partial<Refusal>): void;
 }
