@@ -77,6 +77,12 @@ const REGION = [
     ['单位'],
   ),
   ...[
+    '资金归属',
+    '捐款归属',
+    '捐赠归属',
+    '接收乡镇',
+    '入账乡镇',
+    '乡/镇',
     '受益乡镇',
     '街道',
     '街道(乡镇)',
@@ -104,7 +110,7 @@ const FUND = [
     '入账基金',
     '捐赠基金',
   ],
-  ...pairs(['资金'], ['类别', '类型', '种类', '性质', '名称', '科目']),
+  ...pairs(['资金'], ['类别', '类型', '种类', '性质', '名称', '科目', '']),
   ...pairs(['款项'], ['类别', '类型', '性质', '名称']),
 ];
 const PURPOSE = [
@@ -136,7 +142,7 @@ const WAYS = [
 const INCOME: Partial<Record<Field, readonly string[]>> = {
   index: INDEX,
   date: [
-    ...pairs(ARRIVALS, ['日期', '时间', '日']),
+    ...pairs(['', '资金', '款项', '捐款', '捐赠', '实际'], pairs(ARRIVALS, ['日期', '时间', '日'])),
     ...['日期', '时间', '年月日', '业务日期', '发生日期', '业务时间', '发生时间', 'date'],
     ...pairs([...GIFTS, ...GRANTS], ['日期', '时间', '日']),
     ...pairs(['登记', '记账', '开票'], ['日期', '时间']),
@@ -146,7 +152,22 @@ const INCOME: Partial<Record<Field, readonly string[]>> = {
   day: ['日', '号数'],
   amount: [
     ...pairs(['实际到账', '实收', '实缴', ...ARRIVALS], ['金额', '数额', '额', '款额']),
-    ...['金额', '数额', '款额', '金额小写', '小写金额', '小写', '钱数', '款项'],
+    ...[
+      '金额',
+      '数额',
+      '款额',
+      '金额小写',
+      '小写金额',
+      '小写',
+      '钱数',
+      '款项',
+      '捐款',
+      '捐赠款',
+      '善款',
+      '善款金额',
+      '捐资金额',
+      '实到金额',
+    ],
     ...pairs([...GIFTS, ...GRANTS, '会费', '利息', '资金', '本次'], ['金额', '数额', '额', '款额', '数']),
   ],
   county: COUNTY,
@@ -186,7 +207,10 @@ const INCOME: Partial<Record<Field, readonly string[]>> = {
     ...pairs([...DONORS, '缴款人', '缴款单位', '捐赠主体', '捐赠方', '单位'], ['类型', '类别', '性质', '属性', '身份']),
     ...['个人/单位', '主体类型', '类型', '性质'],
   ],
-  receipt: [...pairs(RECEIPTS, ['号', '编号', '号码', '单号', 'no', 'no.']), ...['票据', '收据', '票据号(收据号)']],
+  receipt: [
+    ...pairs(RECEIPTS, ['号', '编号', '号码', '单号', 'no', 'no.']),
+    ...['票据', '收据', '票据号/收据号', '收据号/票据号', '开票号'],
+  ],
   receiptCode: pairs(RECEIPTS, ['代码']),
   document: [
     ...pairs(
@@ -222,7 +246,7 @@ const OPENINGS: Partial<Record<Field, readonly string[]>> = {
   ],
   amount: [
     ...pairs(
-      ['期初', '年初', '上年结转', '上年末', '上年', '年初结转', '账面', '结转'],
+      ['期初', '年初', '期末', '年末', '上年结转', '上年末', '上年', '年初结转', '账面', '结转'],
       ['余额', '结余', '金额', '数', '结存', ''],
     ),
     ...['余额', '结余', '结余金额', '余额金额', '结存', '结存金额', '结转金额', '金额', '账面金额'],
@@ -291,7 +315,11 @@ export function headingOf(text: string, family: Family): Heading | undefined {
   if (key === '') return undefined;
   const { bare, unit } = splitUnit(key);
   const table = TABLES[family];
-  const found = table.get(bare) ?? table.get(bare.replace(/\([^)]*\)/gu, '')) ?? table.get(bare.replace(/[()]/gu, ''));
+  const found =
+    table.get(bare) ??
+    (family === 'openings' ? table.get(bare.replace(/^(19|20)\d{2}(年度|年(?=[期上账]))?/u, '')) : undefined) ??
+    table.get(bare.replace(/\([^)]*\)/gu, '')) ??
+    table.get(bare.replace(/[()]/gu, ''));
   if (found === undefined) return undefined;
   return unit === undefined ? found : { ...found, unit };
 }

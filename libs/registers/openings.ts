@@ -81,7 +81,7 @@ function readAccount(reader: LineReader, { lookup }: Context): AccountChoice | u
 function openingDay(sheet: SheetInput, layout: Layout): BusinessDate | undefined {
   const title = layout.title.filter((text) => !FILLED_IN.test(text));
   const heading = layout.columns.get('amount')?.heading ?? '';
-  for (const text of [...title, sheet.name, sheet.fileName ?? '']) {
+  for (const text of [...title, heading, sheet.name, sheet.fileName ?? '']) {
     const day = dayIn(text, heading);
     if (day !== undefined) return day;
   }

@@ -30,7 +30,7 @@ export function recognise(sheet: SheetInput): Recognised | undefined {
 function recogniseRegions(sheet: SheetInput): Recognised | undefined {
   const layout = findLayout(sheet, 'regions');
   if (layout === undefined || !has(layout, 'code', 'name')) return undefined;
-  if (layout.headings.some((heading) => /金额|日期|时间|余额|人口|电话|姓名/u.test(heading))) return undefined;
+  if (layout.headings.some((heading) => /金额|余额|票据|捐|姓名/u.test(heading))) return undefined;
   const structured = layout.columns.has('level') || layout.columns.has('parent');
   return structured || firstCodeIsRegion(sheet, layout) ? { kind: 'regions', layout } : undefined;
 }

@@ -60,6 +60,13 @@ describe('other sheets', () => {
     expect(day('截至2022年12月31日余额')).toBe('2023-01-01');
     expect(day('余额表', '2023年期初')).toBe('2023-01-01');
     expect(day('余额表')).toBe('opening-date-missing');
+    for (const heading of ['2023年初余额(元)', '2022年末余额', '2023年期初数']) {
+      const named = [
+        ['单位', '基金', '账户', heading],
+        ['城关镇', '公益金', '基本账户', '5'],
+      ];
+      expect([heading, only(sheetOf(named))]).toMatchObject([heading, { date: '2023-01-01' }]);
+    }
     const dated = [
       ['余额日期', ...(rows[0] ?? [])],
       ['2023/1/1', ...(rows[1] ?? [])],
