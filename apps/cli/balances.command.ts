@@ -8,12 +8,12 @@ import { labelOf } from './labels.js';
 import { regionNamed } from './names.js';
 import { newCommand, withListOptions, withTimes } from './new-command.js';
 import { withSession } from './session.js';
-import type { CommonOptions } from './session.js';
+import type { DataOptions } from './session.js';
 import type { Shell } from './shell.js';
 import { requireOneForm, showList } from './table.js';
 import type { Column, ListOptions } from './table.js';
 
-interface BalancesOptions extends CommonOptions, ListOptions, TimeOptions {
+interface BalancesOptions extends DataOptions, ListOptions, TimeOptions {
   readonly region?: string;
   readonly rollup?: boolean;
 }

@@ -104,12 +104,16 @@ async function printOpened(shell: Shell, session: Session, { opened }: ImportRep
   for (const { region } of [...opened.purposes, ...opened.accounts]) {
     if (!names.has(region)) names.set(region, (await view.byCode(region))?.name ?? region);
   }
-  const purposes = opened.purposes.map(({ region, fundKind, purpose }) => {
-    return `${names.get(region) ?? region} ${labelOf(shell, 'fundKind', fundKind)} ${purpose}`;
-  });
+  const purposes = new Map<string, string[]>();
+  for (const { region, fundKind, purpose } of opened.purposes) {
+    const fund = `${names.get(region) ?? region} ${labelOf(shell, 'fundKind', fundKind)}`;
+    purposes.set(purpose, [...(purposes.get(purpose) ?? []), fund]);
+  }
   const accounts = opened.accounts.map(({ region, account }) => `${names.get(region) ?? region} ${account}`);
-  if (purposes.length + accounts.length > 0) shell.print('\n');
-  line(shell, { zh: '新设用途', en: 'Purposes opened' }, purposes);
+  if (purposes.size + accounts.length > 0) shell.print('\n');
+  for (const [purpose, funds] of purposes) {
+    line(shell, { zh: `新设用途「${purpose}」`, en: `Purpose "${purpose}" opened` }, funds);
+  }
   line(shell, { zh: '新开账户', en: 'Accounts opened' }, accounts);
 }
 

@@ -7,11 +7,11 @@ import { newCommand } from './new-command.js';
 import { regionNamed } from './names.js';
 import { withProgress } from './progress.js';
 import { catchUp, dataFolderOf, DEFAULT_PERSON, withSession } from './session.js';
-import type { CommonOptions, Session } from './session.js';
+import type { DataOptions, Session } from './session.js';
 import type { Shell } from './shell.js';
 import { printJson, writeResult } from './table.js';
 
-interface ImportOptions extends CommonOptions {
+interface ImportOptions extends DataOptions {
   readonly dryRun?: boolean;
   readonly ifEmpty?: boolean;
   readonly refused?: string;
@@ -49,22 +49,20 @@ export function importCommand(shell: Shell): Command {
           return;
         }
         const report = await imported(shell, session, { folder, options });
-        const file = await writeRefused(shell, report, options);
         const { printReport, reportJson } = await import('./import-report.js');
         if (options.json === true) printJson(shell, reportJson(shell, report));
         else await printReport(shell, session, report);
-        if (file !== undefined)
-          shell.say({ zh: '以上文件含被拒绝的行及原因。', en: 'That file holds the refused rows with their reasons.' });
+        await writeRefused(shell, report, options);
       });
     });
 }
 
 /** Nothing was entered yet: neither a region nor any money. */
-async function isEmpty({ ledger, ask }: Session): Promise<boolean> {
+async function isEmpty(session: Session): Promise<boolean> {
   const { ListRegions } = await import('#regions/nest');
   const { BEFORE_FIRST } = await import('#event-log');
-  if ((await ask(new ListRegions({}))).length > 0) return false;
-  const { movements } = await ledger.log.readMovements({ after: BEFORE_FIRST, limit: 1 });
+  if ((await session.ask(new ListRegions({}))).length > 0) return false;
+  const { movements } = await session.ledger.log.readMovements({ after: BEFORE_FIRST, limit: 1 });
   return movements.length === 0;
 }
 
@@ -120,15 +118,17 @@ function refusedFolder({ code, value, wanted }: { code: string; value: string; w
   }
 }
 
-/** Writes the refused rows with the reason beside each; gives the file, or undefined where none was refused. */
-async function writeRefused(shell: Shell, report: ImportReport, options: ImportOptions): Promise<string | undefined> {
-  if (report.refusedSheets.length === 0) return undefined;
+/** Writes the refused rows with the reason beside each, so that a clerk can mend and send them again. */
+async function writeRefused(shell: Shell, report: ImportReport, options: ImportOptions): Promise<void> {
+  if (report.refusedSheets.length === 0) return;
   const { refusedTables } = await import('./import-report.js');
   const { writeTable } = await import('#sheets');
   const bytes = await writeTable({ sheets: refusedTables(shell, report) });
   const file = options.refused ?? (await exportFile(shell, options));
-  await writeResult(shell, file, bytes);
-  return file;
+  await writeResult(shell, { file, bytes }, (path) => ({
+    zh: `被拒绝的行及原因已写入 ${path}`,
+    en: `The refused rows with their reasons are in ${path}`,
+  }));
 }
 
 async function exportFile(shell: Shell, options: ImportOptions): Promise<string> {

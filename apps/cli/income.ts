@@ -41,7 +41,10 @@ export function withIncomeOptions(shell: Shell, command: Command): Command {
   option('--memo <text>', { zh: '备注', en: 'memo' });
   option('--handler <name>', { zh: '经办人', en: 'who handled it' });
   const file = shell.in({ zh: '凭证文件，可重复', en: 'a file of evidence; can be given again' });
-  return command.option('--evidence <file>', file, (path: string, before: readonly string[] = []) => [...before, path]);
+  return command.option('--evidence <file>', file, (path: string, before?: readonly string[]) => [
+    ...(before ?? []),
+    path,
+  ]);
 }
 
 /** Reads what every entry has, keeping its evidence. Throws BadInput. */
@@ -54,7 +57,7 @@ export async function incomeInput(shell: Shell, session: Session, options: Incom
   return {
     fund: await fundNamed(session, region, options.fund),
     purpose: codeMeant('purpose', options.purpose),
-    account: await accountNamed(session, '--account', options.account, region),
+    account: await accountNamed(session, region, { field: '--account', named: options.account }),
     amountFen,
     valueDate,
     ...(way === undefined ? {} : { way }),

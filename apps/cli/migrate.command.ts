@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import { newCommand } from './new-command.js';
 import { withProgress } from './progress.js';
 import { keyFileOf, withDatabase } from './session.js';
-import type { CommonOptions } from './session.js';
+import type { DataOptions } from './session.js';
 import type { Shell } from './shell.js';
 
 /** Brings the database to this version, and its ledger to a beginning. */
@@ -10,7 +10,7 @@ export function migrateCommand(shell: Shell): Command {
   return newCommand(shell, 'migrate', {
     words: { zh: '把数据库升级到本版本', en: 'bring the database to this version' },
     example: 'migrate',
-  }).action(async (options: CommonOptions) => {
+  }).action(async (options: DataOptions) => {
     await withDatabase(shell, options, async ({ url }) => {
       const { migrateLedger, openLedger } = await import('#ledger/nest');
       const words = { zh: '正在迁移数据库', en: 'Migrating the database' };

@@ -8,12 +8,12 @@ import { regionNamed } from './names.js';
 import { BadInput } from './bad-input.js';
 import { newCommand, withListOptions, withTimes } from './new-command.js';
 import { withSession } from './session.js';
-import type { CommonOptions, Session } from './session.js';
+import type { DataOptions, Session } from './session.js';
 import type { Shell } from './shell.js';
 import { requireOneForm, showList } from './table.js';
 import type { Column, ListOptions } from './table.js';
 
-interface MinimumOptions extends CommonOptions, ListOptions, TimeOptions {
+interface MinimumOptions extends DataOptions, ListOptions, TimeOptions {
   readonly year: string;
   readonly county?: string;
 }

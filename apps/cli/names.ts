@@ -55,7 +55,11 @@ export async function fundMeant(session: Session, named: string, kind: string): 
 }
 
 /** The account of an id, or of a name, held nearest up the path of the region. Throws BadInput listing what there is. */
-export async function accountNamed(session: Session, field: string, named: string, region: Region): Promise<string> {
+export async function accountNamed(
+  session: Session,
+  region: Region,
+  { field, named }: { readonly field: string; readonly named: string },
+): Promise<string> {
   const { AccountsView } = await import('#accounts/nest');
   const view = session.get(AccountsView);
   const byId = await view.byId(named);
@@ -73,7 +77,7 @@ export async function accountNamed(session: Session, field: string, named: strin
 }
 
 /** The account of an id, or of a name that only one account of the ledger has. Throws BadInput. */
-export async function accountAnywhere(session: Session, named: string): Promise<string> {
+export async function accountAnywhere(session: Session, field: string, named: string): Promise<string> {
   const { AccountsView } = await import('#accounts/nest');
   const { businessDateAt } = await import('#kernel');
   const all = await session.get(AccountsView).balances({ asOf: businessDateAt(session.ledger.clock()) });
@@ -81,7 +85,7 @@ export async function accountAnywhere(session: Session, named: string): Promise<
   const [only, ...others] = found;
   if (only !== undefined && others.length === 0) return only.account;
   if (only === undefined) {
-    throw badValue('ACCOUNT', named, {
+    throw badValue(field, named, {
       zh: '账户名称或编号（accounts 可列出）',
       en: 'the name or id of an account (accounts lists them)',
     });

@@ -20,6 +20,17 @@ export function newCommand(
   return command.option('--data <dir>', shell.in(DATA));
 }
 
+/** A name under which commands are gathered: `people add`, `people list`. */
+export function newGroup(
+  shell: Shell,
+  name: string,
+  { words, commands }: { readonly words: Words; readonly commands: readonly Command[] },
+): Command {
+  const group = localized(shell, new Command(name)).description(shell.in(words));
+  for (const command of commands) group.addCommand(command);
+  return group;
+}
+
 const DATA: Words = {
   zh: '数据目录，内嵌数据库与密钥所在（默认 ./.data）',
   en: 'folder of the embedded database and the key (default ./.data)',

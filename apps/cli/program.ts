@@ -4,14 +4,24 @@ import { appropriateCommand } from './appropriate.command.js';
 import { balancesCommand } from './balances.command.js';
 import { donateCommand } from './donate.command.js';
 import { duesCommand } from './dues.command.js';
+import { explainCommand } from './explain.command.js';
+import { fundsCommand } from './funds.command.js';
+import { giftsCommand } from './gifts.command.js';
 import { grantCommand } from './grant.command.js';
+import { historyCommand } from './history.command.js';
 import { importCommand } from './import.command.js';
 import { interestCommand } from './interest.command.js';
 import { migrateCommand } from './migrate.command.js';
 import { minimumCommand } from './minimum.command.js';
-import { localized } from './new-command.js';
+import { moveCommand } from './move.command.js';
 import { openingCommand } from './opening.command.js';
+import { peopleCommand } from './people.command.js';
+import { purposesCommand } from './purposes.command.js';
+import { rebuildCommand } from './rebuild.command.js';
 import { refundCommand } from './refund.command.js';
+import { regionsCommand } from './regions.command.js';
+import { rulesCommand } from './rules.command.js';
+import { localized } from './new-command.js';
 import type { Shell } from './shell.js';
 
 const COMMANDS: readonly ((shell: Shell) => Command)[] = [
@@ -19,6 +29,9 @@ const COMMANDS: readonly ((shell: Shell) => Command)[] = [
   minimumCommand,
   balancesCommand,
   accountsCommand,
+  giftsCommand,
+  historyCommand,
+  explainCommand,
   donateCommand,
   appropriateCommand,
   grantCommand,
@@ -26,6 +39,13 @@ const COMMANDS: readonly ((shell: Shell) => Command)[] = [
   interestCommand,
   refundCommand,
   openingCommand,
+  moveCommand,
+  regionsCommand,
+  fundsCommand,
+  purposesCommand,
+  rulesCommand,
+  peopleCommand,
+  rebuildCommand,
   migrateCommand,
 ];
 

@@ -18,23 +18,22 @@ export async function withProgress<Result>(
 ): Promise<Result> {
   const from = Date.now();
   const terminal = process.stderr.isTTY;
-  let part: readonly [bigint, bigint] | undefined;
-  let drawn = false;
+  const shown: { part?: readonly [bigint, bigint]; drawn: boolean } = { drawn: false };
   const draw = (): void => {
     const elapsed = Date.now() - from;
     if (elapsed < QUIET_MS) return;
-    drawn = true;
-    const text = `${shell.in(words)} ${stateOf(part, elapsed, terminal)}`;
+    shown.drawn = true;
+    const text = `${shell.in(words)} ${stateOf(shown.part, elapsed, terminal)}`;
     process.stderr.write(terminal ? `\r\u001b[K${text}` : `${text}\n`);
   };
   const ticking = setInterval(draw, terminal ? REDRAW_MS : QUIET_MS);
   try {
     return await work((done, total) => {
-      part = [BigInt(done), BigInt(total)];
+      shown.part = [BigInt(done), BigInt(total)];
     });
   } finally {
     clearInterval(ticking);
-    if (drawn && terminal) process.stderr.write('\r\u001b[K');
+    if (shown.drawn && terminal) process.stderr.write('\r\u001b[K');
   }
 }
 

@@ -11,12 +11,12 @@ import { withProgress } from './progress.js';
 import type { Shell } from './shell.js';
 
 /** Options that every command has. */
-export interface CommonOptions {
+export interface DataOptions {
   readonly data?: string;
 }
 
 /** Options of whatever writes. */
-export interface ActingOptions extends CommonOptions {
+export interface ActingOptions extends DataOptions {
   readonly as?: string;
   readonly key?: string;
 }
@@ -35,18 +35,18 @@ export interface Session {
 export const DEFAULT_PERSON = 'local';
 
 /** The folder of the embedded database and the key: `--data`, DATA_FOLDER, else .data of the project. */
-export function dataFolderOf(shell: Shell, options: CommonOptions): string {
+export function dataFolderOf(shell: Shell, options: DataOptions): string {
   return options.data === undefined ? resolve(shell.env['DATA_FOLDER'] ?? '.data') : shell.path(options.data);
 }
 
-export function keyFileOf(shell: Shell, options: CommonOptions): string {
+export function keyFileOf(shell: Shell, options: DataOptions): string {
   return shell.env['VAULT_KEY_FILE'] ?? join(dataFolderOf(shell, options), 'keys', 'vault.key');
 }
 
 /** Runs a work on the ledger's database, started or joined; the last process to leave stops an embedded one. */
 export async function withDatabase<Result>(
   shell: Shell,
-  options: CommonOptions,
+  options: DataOptions,
   work: (database: OpenDatabase) => Promise<Result>,
 ): Promise<Result> {
   const words = { zh: '正在启动数据库', en: 'Starting the database' };
@@ -62,7 +62,7 @@ export async function withDatabase<Result>(
 /** Opens the ledger as it stands, migrated, without bringing anything to the head. */
 export async function withLedger<Result>(
   shell: Shell,
-  options: CommonOptions,
+  options: DataOptions,
   work: (ledger: Ledger, url: string) => Promise<Result>,
 ): Promise<Result> {
   // Loaded while the database starts: the whole ledger takes a while.
@@ -85,7 +85,7 @@ export async function withLedger<Result>(
 /** Opens the ledger, begins its day and brings reactions and views to the head before anything is answered. */
 export async function withSession<Result>(
   shell: Shell,
-  options: CommonOptions,
+  options: DataOptions,
   work: (session: Session) => Promise<Result>,
 ): Promise<Result> {
   return withLedger(shell, options, async (ledger, url) => {
@@ -93,6 +93,7 @@ export async function withSession<Result>(
     await catchUp(shell, ledger);
     const app = await contextOn(ledger);
     try {
+      await endDeadImports(shell, app, ledger);
       return await work(await sessionOn(app, ledger, url));
     } finally {
       await app.close();
@@ -118,6 +119,12 @@ export async function catchUp(shell: Shell, ledger: Ledger): Promise<void> {
       clearInterval(looking);
     }
   });
+}
+
+/** An import whose process died is closed, so that what waits for its end is judged. */
+async function endDeadImports(shell: Shell, app: INestApplicationContext, ledger: Ledger): Promise<void> {
+  const { FolderImport } = await import('#registers/nest');
+  if ((await app.get(FolderImport).endInterrupted()) > 0) await catchUp(shell, ledger);
 }
 
 async function contextOn(ledger: Ledger): Promise<INestApplicationContext> {

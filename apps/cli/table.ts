@@ -47,7 +47,8 @@ export async function showList<Row>(shell: Shell, options: ListOptions, list: Li
   } else if (options.xlsx !== undefined) {
     const { writeTable } = await import('#sheets');
     const rows = cellsOf(shell, list);
-    await writeResult(shell, options.xlsx, await writeTable({ sheets: [{ name: shell.in(list.name), header, rows }] }));
+    const bytes = await writeTable({ sheets: [{ name: shell.in(list.name), header, rows }] });
+    await writeResult(shell, { file: options.xlsx, bytes });
   } else {
     shell.print(aligned(header, cellsOf(shell, list), numericOf(list)));
   }
@@ -67,7 +68,11 @@ export function printJson(shell: Shell, value: unknown): void {
 }
 
 /** Writes a result that holds personal data: for its owner alone. Throws BadInput where it cannot be written. */
-export async function writeResult(shell: Shell, given: string, bytes: Uint8Array): Promise<void> {
+export async function writeResult(
+  shell: Shell,
+  { file: given, bytes }: { readonly file: string; readonly bytes: Uint8Array },
+  done: (path: string) => Words = WRITTEN,
+): Promise<void> {
   const path = shell.path(given);
   await writeFile(path, bytes, { mode: 0o600 }).catch((error: unknown) => {
     const reason = error instanceof Error && 'code' in error ? String(error.code) : String(error);
@@ -76,8 +81,10 @@ export async function writeResult(shell: Shell, given: string, bytes: Uint8Array
       en: `The file ${path} cannot be written (${reason}).`,
     });
   });
-  shell.say({ zh: `已写入 ${path}`, en: `Written to ${path}` });
+  shell.say(done(path));
 }
+
+const WRITTEN = (path: string): Words => ({ zh: `已写入 ${path}`, en: `Written to ${path}` });
 
 export function jsonOf<Row>({ columns, rows }: Pick<List<Row>, 'columns' | 'rows'>): readonly object[] {
   return rows.map((row) => Object.fromEntries(columns.map((column) => [column.key, jsonValue(column, row)])));

@@ -1,0 +1,111 @@
+import type { Command } from 'commander';
+import type { RegionLevel } from '#regions';
+import { explain, withExplainOptions } from './explain.js';
+import type { ExplainOptions } from './explain.js';
+import { readYear } from './input.js';
+import { codeMeant } from './labels.js';
+import { accountAnywhere, accountNamed, fundNamed, regionNamed } from './names.js';
+import { newCommand, newGroup } from './new-command.js';
+import type { Session } from './session.js';
+import type { Shell } from './shell.js';
+
+/** The events behind a figure of the other commands. */
+export function explainCommand(shell: Shell): Command {
+  return newGroup(shell, 'explain', {
+    words: { zh: '一个数字由哪些记录而来', en: 'the events behind a figure of the other commands' },
+    commands: [balanceCommand(shell), accountCommand(shell), minimumCommand(shell)],
+  });
+}
+
+interface BalanceOptions extends ExplainOptions {
+  readonly fund: string;
+  readonly purpose?: string;
+}
+
+function balanceCommand(shell: Shell): Command {
+  const command = newCommand(shell, 'balance', {
+    words: { zh: '基金结余的由来', en: 'what a fund has on hand' },
+    example: 'explain balance 柳林镇 --purpose 助学 --as-of 2023-12-31',
+  })
+    .argument('<region>', shell.in({ zh: '区划代码或名称', en: 'code or name of the region' }))
+    .option('--fund <kind>', shell.in(FUND), 'welfare')
+    .option('--purpose <name>', shell.in({ zh: '只看该用途', en: 'only this purpose' }));
+  return withExplainOptions(shell, command).action(async (named: string, options: BalanceOptions) => {
+    await explain(shell, options, async (session) => {
+      const region = await regionNamed(session, 'REGION', named);
+      const fund = await fundNamed(session, region, options.fund);
+      const purpose = options.purpose === undefined ? '*' : codeMeant('purpose', options.purpose);
+      return {
+        figure: { figure: 'balance', fund, ...(purpose === '*' ? {} : { purpose }) },
+        words: { zh: `${region.name} 结余`, en: `${region.name} on hand` },
+      };
+    });
+  });
+}
+
+interface AccountOptions extends ExplainOptions {
+  readonly region?: string;
+}
+
+function accountCommand(shell: Shell): Command {
+  const command = newCommand(shell, 'account', {
+    words: { zh: '账户余额的由来', en: "an account's balance" },
+    example: 'explain account 现金 --as-of 2023-12-31',
+  })
+    .argument('<account>', shell.in({ zh: '账户名称或编号', en: 'name or id of the account' }))
+    .option('--region <region>', shell.in({ zh: '账户所属区划', en: 'the region that holds it' }));
+  return withExplainOptions(shell, command).action(async (named: string, options: AccountOptions) => {
+    await explain(shell, options, async (session) => {
+      const account = await accountOf(session, named, options.region);
+      return { figure: { figure: 'account', account }, words: { zh: `${named} 余额`, en: `${named} balance` } };
+    });
+  });
+}
+
+async function accountOf(session: Session, named: string, region: string | undefined): Promise<string> {
+  if (region === undefined) return accountAnywhere(session, 'ACCOUNT', named);
+  return accountNamed(session, await regionNamed(session, '--region', region), { field: 'ACCOUNT', named });
+}
+
+interface MinimumOptions extends ExplainOptions {
+  readonly year: string;
+  readonly fund: string;
+}
+
+function minimumCommand(shell: Shell): Command {
+  const command = newCommand(shell, 'minimum', {
+    words: { zh: '年度投入的由来', en: 'what counts as contributed in a year' },
+    example: 'explain minimum 柳林镇 --year 2023',
+  })
+    .argument('<region>', shell.in({ zh: '区划代码或名称', en: 'code or name of the region' }))
+    .requiredOption('--year <year>', shell.in({ zh: '年度', en: 'the year' }))
+    .option('--fund <kind>', shell.in(FUND), 'welfare');
+  return withExplainOptions(shell, command).action(async (named: string, options: MinimumOptions) => {
+    const year = readYear('--year', options.year);
+    await explain(shell, options, async (session) => {
+      const region = await regionNamed(session, 'REGION', named);
+      const fund = await fundNamed(session, region, options.fund);
+      const kinds = await countingKinds(session, { region: region.code, level: region.level, year, fund });
+      return {
+        figure: { figure: 'minimum', fund, year, kinds },
+        words: { zh: `${region.name} ${String(year)} 年投入`, en: `${region.name} contributed in ${String(year)}` },
+      };
+    });
+  });
+}
+
+const FUND = { zh: '基金种类（默认 welfare）', en: 'kind of fund (default welfare)' };
+
+/** What counts where no rule says it. */
+const BY_DEFAULT = ['donation', 'appropriation', 'dues'] as const;
+
+async function countingKinds(
+  session: Session,
+  asked: { readonly region: string; readonly level: RegionLevel; readonly year: number; readonly fund: string },
+): Promise<readonly string[]> {
+  const { minimumOf } = await import('#minimum');
+  const { ListRules } = await import('#minimum/nest');
+  const kind = asked.fund.slice(asked.fund.lastIndexOf('-') + 1);
+  const rules = (await session.ask(new ListRules())).filter(({ fundKind }) => fundKind === kind);
+  return minimumOf(rules, asked)?.rule.countingKinds ?? BY_DEFAULT;
+}

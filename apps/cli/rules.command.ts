@@ -1,0 +1,166 @@
+import type { Command } from 'commander';
+import type { CommandContext } from '#execution';
+import { parseYuan } from '#kernel';
+import type { RuleAdopted, RuleCheckpoint } from '#minimum';
+import type { RegionLevel } from '#regions';
+import { badValue } from './bad-input.js';
+import { readOneOf, readYear } from './input.js';
+import { codeMeant, labelOf } from './labels.js';
+import { regionNamed } from './names.js';
+import { newCommand, newGroup, withActingOptions, withListOptions } from './new-command.js';
+import { send } from './send.js';
+import type { SendOptions } from './send.js';
+import { withSession } from './session.js';
+import type { DataOptions } from './session.js';
+import type { Shell } from './shell.js';
+import { requireOneForm, showList } from './table.js';
+import type { Column, ListOptions } from './table.js';
+
+/** 投入下限规则 */
+export function rulesCommand(shell: Shell): Command {
+  return newGroup(shell, 'rules', {
+    words: { zh: '投入下限规则', en: 'rules of the annual minimum' },
+    commands: [adoptCommand(shell), listCommand(shell)],
+  });
+}
+
+const LEVELS: readonly RegionLevel[] = ['province', 'prefecture', 'county', 'township', 'village'];
+const COUNTING = 'donation,appropriation,dues';
+const CHECKPOINTS = '03-31=25,06-30=50,09-30=75,11-30=90,12-31=100';
+
+interface AdoptOptions extends SendOptions {
+  readonly fundKind: string;
+  readonly level?: string;
+  readonly region?: string;
+  readonly amount: string;
+  readonly firstYear: string;
+  readonly counting: string;
+  readonly checkpoints: string;
+  readonly basis?: string;
+  readonly clause?: string;
+}
+
+function adoptCommand(shell: Shell): Command {
+  const command = newCommand(shell, 'adopt', {
+    words: { zh: '采纳投入下限规则，自某年起', en: 'adopt a rule of the minimum, from a year on' },
+    example: 'rules adopt --level township --amount 60000 --first-year 2025 --basis 安计协〔2024〕5号',
+  })
+    .option('--fund-kind <kind>', shell.in({ zh: '基金种类（默认 welfare）', en: 'kind of fund' }), 'welfare')
+    .option(
+      '--level <level>',
+      shell.in({ zh: `适用级别：${LEVELS.join(' ')}`, en: `all of a level: ${LEVELS.join(', ')}` }),
+    )
+    .option('--region <region>', shell.in({ zh: '或只适用一个区划', en: 'or one region alone' }))
+    .requiredOption('--amount <yuan>', shell.in({ zh: '年度下限（元）', en: 'the minimum of a year in yuan' }))
+    .requiredOption('--first-year <year>', shell.in({ zh: '起始年度', en: 'first year' }))
+    .option(
+      '--counting <kinds>',
+      shell.in({ zh: `计入的收入（默认 ${COUNTING}）`, en: `default ${COUNTING}` }),
+      COUNTING,
+    )
+    .option(
+      '--checkpoints <list>',
+      shell.in({ zh: `检查点，月-日=百分比（默认 ${CHECKPOINTS}）`, en: CHECKPOINTS }),
+      CHECKPOINTS,
+    )
+    .option('--basis <number>', shell.in({ zh: '依据的文号', en: 'document number of its basis' }))
+    .option('--clause <clause>', shell.in({ zh: '依据的条款', en: 'clause of its basis' }));
+  return withActingOptions(shell, command).action(async (options: AdoptOptions) => {
+    const terms = termsOf(options);
+    await withSession(shell, options, async (session) => {
+      const { AdoptRuleCommand } = await import('#minimum/nest');
+      const { region } = options;
+      const place = region === undefined ? {} : { region: (await regionNamed(session, '--region', region)).code };
+      const sending = {
+        command: 'rules adopt',
+        asked: { ...options },
+        make: (context: CommandContext) => new AdoptRuleCommand({ ...terms, ...place }, context),
+        done: () => ({ zh: `自 ${options.firstYear} 年起适用`, en: `Adopted from ${options.firstYear} on` }),
+      };
+      await send(shell, session, { options, sending });
+    });
+  });
+}
+
+function termsOf(options: AdoptOptions) {
+  const amountFen = parseYuan(options.amount);
+  if (amountFen === undefined) {
+    throw badValue('--amount', options.amount, {
+      zh: '至多两位小数的元',
+      en: 'an amount in yuan, at most two decimals,',
+    });
+  }
+  const { level, basis, clause } = options;
+  return {
+    fundKind: codeMeant('fundKind', options.fundKind),
+    ...(level === undefined ? {} : { level: readOneOf('--level', codeMeant('level', level), LEVELS) }),
+    amountFen,
+    firstYear: readYear('--first-year', options.firstYear),
+    measure: 'contributed' as const,
+    countingKinds: options.counting.split(','),
+    checkpoints: options.checkpoints.split(',').map(readCheckpoint),
+    ...(basis === undefined ? {} : { basis: { documentNumber: basis, ...(clause === undefined ? {} : { clause }) } }),
+  };
+}
+
+/** `03-31=25` or `03-31=12.5`, in percent. */
+function readCheckpoint(text: string): RuleCheckpoint {
+  const match = /^(?<day>\d{2}-\d{2})=(?<whole>\d{1,3})(?:\.(?<part>\d{1,2}))?$/u.exec(text)?.groups;
+  if (match === undefined)
+    throw badValue('--checkpoints', text, { zh: '月-日=百分比，如 03-31=25', en: 'MM-DD=percent' });
+  const basisPoints = Number(match['whole']) * 100 + Number((match['part'] ?? '').padEnd(2, '0'));
+  return { monthDay: match['day'] ?? '', basisPoints };
+}
+
+function listCommand(shell: Shell): Command {
+  const command = newCommand(shell, 'list', {
+    words: { zh: '列出规则', en: 'list them' },
+    example: 'rules list',
+  });
+  return withListOptions(shell, command).action(async (options: DataOptions & ListOptions) => {
+    requireOneForm(options);
+    await withSession(shell, options, async (session) => {
+      const { ListRules } = await import('#minimum/nest');
+      const rows = await session.ask(new ListRules());
+      await showList(shell, options, { name: { zh: '下限规则', en: 'rules' }, columns: RULES, rows });
+    });
+  });
+}
+
+const RULES: readonly Column<RuleAdopted>[] = [
+  { key: 'rule', heading: { zh: '编号', en: 'rule' }, text: (row) => row.rule },
+  {
+    key: 'fundKind',
+    heading: { zh: '基金', en: 'fund' },
+    text: (row) => row.fundKind,
+    shown: (row, shell) => labelOf(shell, 'fundKind', row.fundKind),
+  },
+  {
+    key: 'scope',
+    heading: { zh: '适用', en: 'for' },
+    text: (row) => row.region ?? row.level ?? '',
+    shown: (row, shell) => row.region ?? labelOf(shell, 'level', row.level ?? ''),
+  },
+  { key: 'amount', heading: { zh: '下限', en: 'minimum' }, amount: (row) => row.amountFen },
+  { key: 'firstYear', heading: { zh: '起始年度', en: 'first year' }, count: (row) => row.firstYear },
+  { key: 'counting', heading: { zh: '计入', en: 'counting' }, text: (row) => row.countingKinds.join(',') },
+  {
+    key: 'checkpoints',
+    heading: { zh: '检查点', en: 'checkpoints' },
+    text: (row) => row.checkpoints.map(told).join(','),
+  },
+  {
+    key: 'basis',
+    heading: { zh: '依据', en: 'basis' },
+    text: ({ basis }) => [basis?.documentNumber ?? '', basis?.clause ?? ''].join(' ').trim(),
+    shown: ({ basis }, shell) =>
+      basis === undefined
+        ? shell.in({ zh: '无依据', en: 'without basis' })
+        : [basis.documentNumber, basis.clause ?? ''].join(' ').trim(),
+  },
+];
+
+function told({ monthDay, basisPoints }: RuleCheckpoint): string {
+  const percent = (basisPoints / 100).toString();
+  return `${monthDay}=${percent}`;
+}
