@@ -44,6 +44,27 @@ export async function migrate(url: string, migrations: readonly Migration[]): Pr
   }
 }
 
+/**
+ * The migrations that the database lacks; changes nothing. Throws CannotStart where a newer version wrote the
+ * database, a migration was changed, or the server cannot be reached.
+ */
+export async function pendingMigrations(url: string, migrations: readonly Migration[]): Promise<readonly string[]> {
+  const ordered = inOrder(migrations);
+  const client = openClient(url, 'relief-ledger migrate');
+  try {
+    await client.connect().catch((cause: unknown) => {
+      throw unreachable(url, cause);
+    });
+    const kept = await client.query<{ kept: boolean }>(
+      `SELECT to_regclass('ledger_meta.migration') IS NOT NULL AS kept`,
+    );
+    const pending = kept.rows[0]?.kept === true ? await pendingOf(client, ordered) : ordered;
+    return pending.map(({ name }) => name);
+  } finally {
+    await client.end().catch(() => undefined);
+  }
+}
+
 /** APP_ROLE where the login user of the pool may take it, else undefined: then only triggers guard the log. */
 export async function appRoleOf(pool: pg.Pool): Promise<string | undefined> {
   const result = await pool.query(

@@ -105,7 +105,7 @@ export function PartField(
   words: FieldWords & { readonly of: () => new () => object; readonly list?: boolean },
 ): PropertyDecorator {
   const { of, list = false, optional = false } = words;
-  const shape = list ? { type: () => [of()] } : { type: of };
+  const shape = list ? { type: () => [of()] } : { type: () => of() };
   return applyDecorators(
     ApiProperty({ description: words.about, required: !optional, ...shape }),
     optional ? ValidateIf((_object, value) => value !== undefined) : IsDefined(),

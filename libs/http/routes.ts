@@ -117,6 +117,9 @@ export class PageAsOfParameters extends PageParameters {
   knownAt?: string;
 }
 
+/** What a route that writes takes: a JSON body, or bytes. */
+export type Written = 'json' | 'bytes';
+
 /** A route that takes a command: it needs an actor and a key, and answers with the position in the log. */
 export function Writes(route: {
   readonly path: string;
@@ -131,7 +134,7 @@ export function Writes(route: {
   return applyDecorators(
     Post(path),
     HttpCode(status),
-    SetMetadata(WRITES, true),
+    SetMetadata(WRITES, 'json'),
     ApiOperation({ summary }),
     ApiHeader({
       name: 'Idempotency-Key',

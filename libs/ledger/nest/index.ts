@@ -1,3 +1,4 @@
 export * from './ledger.module.js';
 export * from './open-ledger.js';
 export * from './import-shown.js';
+export * from './settings.js';

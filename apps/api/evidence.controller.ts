@@ -1,0 +1,60 @@
+import { Controller, Get, Inject, Param, Post, Req, Res, SetMetadata, StreamableFile } from '@nestjs/common';
+import { ApiBody, ApiConsumes, ApiHeader, ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
+import type { Request, Response } from 'express';
+import { FILES } from '#execution';
+import type { Files } from '#files';
+import { Malformed, NotThere, PERSONAL, shownValue, WRITES } from '#http';
+import { EdgeProblem } from './problem.js';
+
+const MEDIA_TYPE = /^[a-z0-9!#$&^_.+-]{1,64}\/[a-z0-9!#$&^_.+-]{1,128}$/u;
+const SHA256 = /^[0-9a-f]{64}$/u;
+const HASH = '9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08';
+
+/** 凭证: evidence as bytes, named by their own hash. Nothing can be changed or replaced. */
+@ApiTags('evidence')
+@Controller('v1/evidence')
+export class EvidenceController {
+  constructor(@Inject(FILES) private readonly files: Files) {}
+
+  @Post()
+  @SetMetadata(WRITES, 'bytes')
+  @ApiOperation({ summary: '凭证上传: keeps the body’s bytes, encrypted; the same bytes are kept once' })
+  @ApiHeader({ name: 'Idempotency-Key', required: true, schema: { type: 'string', example: '4f1c2b7e-scan-1' } })
+  @ApiConsumes('application/pdf', 'image/jpeg', 'image/png')
+  @ApiBody({ schema: { type: 'string', format: 'binary' } })
+  @ApiResponse({
+    status: 201,
+    description: 'Kept.',
+    content: { 'application/json': { example: { sha256: HASH, bytes: 4 } } },
+  })
+  async keep(@Req() request: Request): Promise<{ readonly sha256: string; readonly bytes: number }> {
+    const mediaType = (request.headers['content-type'] ?? '').split(';')[0]?.trim().toLowerCase() ?? '';
+    if (!MEDIA_TYPE.test(mediaType)) throw new EdgeProblem(415, 'media-type-malformed');
+    const { sha256, bytes } = await this.files.put(request, { mediaType });
+    return { sha256, bytes };
+  }
+
+  @Get(':sha256')
+  @SetMetadata(PERSONAL, true)
+  @ApiOperation({ summary: '凭证: the bytes of this hash' })
+  @ApiResponse({
+    status: 200,
+    description: 'The bytes, under the media type that they came with.',
+    content: { 'application/octet-stream': { schema: { type: 'string', format: 'binary' } } },
+  })
+  async bytes(
+    @Param('sha256') sha256: string,
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<StreamableFile> {
+    if (!SHA256.test(sha256)) {
+      const wanted = 'SHA-256, 64 × 0-9 a-f';
+      throw new Malformed([{ pointer: '/sha256', code: 'id-malformed', value: shownValue(sha256), wanted }]);
+    }
+    const found = await this.files.get(sha256);
+    if (found === undefined) throw new NotThere('evidence-unknown', 'sha256', sha256);
+    // Whatever was uploaded is never run as a page of ours.
+    response.setHeader('Content-Security-Policy', "default-src 'none'; sandbox");
+    const disposition = `attachment; filename="${sha256.slice(0, 16)}"`;
+    return new StreamableFile(found.stream, { type: found.mediaType, length: found.bytes, disposition });
+  }
+}

@@ -1,0 +1,124 @@
+import { Catch, HttpException, Inject } from '@nestjs/common';
+import type { ArgumentsHost, ExceptionFilter } from '@nestjs/common';
+import type { Request, Response } from 'express';
+import type { Logger } from 'pino';
+import { asDatabaseUnavailable, DatabaseUnavailable } from '#database';
+import { LogUnavailable } from '#event-log';
+import { Contended, OtherContent, ViewBehind } from '#execution';
+import { EvidenceTooLarge } from '#files';
+import { factsOf, Malformed, NotThere } from '#http';
+import { refusalWords } from '#ledger';
+import type { Language } from '#ledger';
+import { UnfitRecord } from '#vault';
+import { logged, LOGGER } from './logger.js';
+import { EdgeProblem, RefusedAnswer } from './problem.js';
+import { DETAILS, FIELD_WORDS, NOT_THERE, TITLES } from './problem-words.js';
+import type { EdgeCode } from './problem-words.js';
+import { ROUTES } from './routes.js';
+import type { RouteTable } from './routes.js';
+
+/** RFC 9457, without what is the same in all: type and traceId. */
+interface Told {
+  readonly status: number;
+  readonly code: string;
+  readonly title: string;
+  readonly detail: string;
+  readonly more?: Readonly<Record<string, unknown>>;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+/** Every error of the API becomes problem+json here; what is a defect of ours is logged and told without its words. */
+@Catch()
+export class ProblemFilter implements ExceptionFilter {
+  constructor(
+    @Inject(LOGGER) private readonly log: Logger,
+    @Inject(ROUTES) private readonly routes: RouteTable,
+  ) {}
+
+  catch(error: unknown, host: ArgumentsHost): void {
+    const http = host.switchToHttp();
+    const request = http.getRequest<Request>();
+    const response = http.getResponse<Response>();
+    const { traceId, language } = factsOf(request);
+    const told = this.told(error, request, language);
+    if (told.status >= 500) this.log.error({ traceId, code: told.code, error: logged(error) }, 'request failed');
+    if (response.headersSent) {
+      response.destroy();
+      return;
+    }
+    const { status, code, title, detail, more = {}, headers = {} } = told;
+    const problem = { type: `/problems/${code}`, title, status, detail, code, ...more, traceId };
+    response.status(status).set(headers).type('application/problem+json').send(JSON.stringify(problem));
+  }
+
+  private told(error: unknown, request: Request, language: Language): Told {
+    if (error instanceof RefusedAnswer) return refusalTold(error, language);
+    if (error instanceof Malformed) return malformedTold(error, language);
+    if (error instanceof NotThere) {
+      const { code, field, value } = error;
+      const detail = NOT_THERE[code](value)[language];
+      return { status: 404, code, title: TITLES['not-there'][language], detail, more: { field, value } };
+    }
+    if (error instanceof HttpException && error.getStatus() === 404) return this.unknownRoute(request, language);
+    return edgeTold(edgeProblemOf(error), language);
+  }
+
+  private unknownRoute(request: Request, language: Language): Told {
+    const allowed = this.routes.methodsAt(request.path);
+    if (allowed.length === 0) return edgeTold({ status: 404, code: 'route-unknown' }, language);
+    const told = edgeTold({ status: 405, code: 'method-not-allowed' }, language);
+    return { ...told, headers: { Allow: allowed.join(', ') } };
+  }
+}
+
+function refusalTold({ status, answer }: RefusedAnswer, language: Language): Told {
+  const { code, field, value, wanted } = answer.refusal;
+  const headers: Readonly<Record<string, string>> = answer.again ? { 'Idempotency-Replayed': 'true' } : {};
+  const more = { field, value, wanted, position: answer.position.toString() };
+  return {
+    status,
+    code,
+    title: TITLES.refused[language],
+    detail: refusalWords(answer.refusal, language),
+    more,
+    headers,
+  };
+}
+
+function malformedTold({ faults }: Malformed, language: Language): Told {
+  const errors = faults.map((fault) => ({ ...fault, detail: FIELD_WORDS[fault.code](fault.wanted)[language] }));
+  return { ...edgeTold({ status: 400, code: 'malformed' }, language), more: { errors } };
+}
+
+interface Edge {
+  readonly status: number;
+  readonly code: EdgeCode;
+  readonly retryAfterSeconds?: number;
+}
+
+function edgeTold({ status, code, retryAfterSeconds }: Edge, language: Language): Told {
+  const told = { status, code, title: TITLES[code][language], detail: DETAILS[code][language] };
+  return retryAfterSeconds === undefined ? told : { ...told, headers: { 'Retry-After': String(retryAfterSeconds) } };
+}
+
+function edgeProblemOf(error: unknown): Edge {
+  if (error instanceof EdgeProblem) return error;
+  if (error instanceof OtherContent) return { status: 422, code: 'key-used-otherwise' };
+  if (error instanceof Contended) return { status: 503, code: 'contended', retryAfterSeconds: 1 };
+  if (error instanceof ViewBehind) return { status: 503, code: 'views-behind', retryAfterSeconds: 1 };
+  if (error instanceof EvidenceTooLarge) return { status: 413, code: 'evidence-too-large' };
+  if (error instanceof UnfitRecord) return { status: 400, code: 'malformed' };
+  if (error instanceof LogUnavailable || asDatabaseUnavailable(error) instanceof DatabaseUnavailable) {
+    return { status: 503, code: 'database-unavailable', retryAfterSeconds: 2 };
+  }
+  return ofBodyReader(error);
+}
+
+/** What express and its body reader throw: errors that carry a status. */
+function ofBodyReader(error: unknown): Edge {
+  const status = typeof error === 'object' && error !== null && 'status' in error ? error.status : undefined;
+  if (status === 413) return { status, code: 'body-too-large' };
+  if (status === 415) return { status, code: 'body-not-json' };
+  if (status === 400) return { status, code: 'malformed' };
+  return { status: 500, code: 'internal' };
+}
