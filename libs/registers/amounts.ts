@@ -1,7 +1,7 @@
 import { AMOUNT_MAX_FEN, fen, type Fen } from '#kernel';
 import { parseCapitals } from './capitals.js';
 import { parseDecimal, plainDigits, roundToSignificant, wholeAtPower, type Decimal } from './decimal.js';
-import type { Outcome } from './outcome.js';
+import type { Outcome } from './rows.js';
 import type { CellInput } from './sheet-input.js';
 import { isBlankText, keyOf } from './text.js';
 

@@ -1,6 +1,5 @@
 import { addDays, dateOf, parseDate, type BusinessDate } from '#kernel';
-import type { Outcome } from './outcome.js';
-import type { FaultCode } from './rows.js';
+import type { FaultCode, Outcome } from './rows.js';
 import type { CellInput } from './sheet-input.js';
 import { isBlankText, wholeNumber } from './text.js';
 

@@ -3,10 +3,9 @@ import type { RegisterBooks } from './books.js';
 import { readDate, yearsIn } from './dates.js';
 import { paperNumber, readDonorType, readReceipt } from './donors.js';
 import type { Layout } from './layout.js';
-import type { Outcome } from './outcome.js';
 import { readLines, sheetFault, type LineReader } from './reader.js';
 import * as resolve from './resolve.js';
-import type { AccountChoice, DonationRow, IncomeReading, RowFault, SupportRow } from './rows.js';
+import type { AccountChoice, DonationRow, IncomeReading, RowFault, SupportRow, Outcome } from './rows.js';
 import type { SheetInput } from './sheet-input.js';
 import { keyOf, textOf } from './text.js';
 

@@ -1,6 +1,5 @@
 import { DEFAULT_FUND_KIND, type BooksAccount, type RegisterBooks } from './books.js';
-import type { Outcome } from './outcome.js';
-import type { AccountChoice, AccountKind } from './rows.js';
+import type { AccountChoice, AccountKind, Outcome } from './rows.js';
 import { isBlankText, keyOf } from './text.js';
 
 /** The books' words, ready to be looked up. */

@@ -130,6 +130,9 @@ export const FAULT_CODES = [
 
 export type FaultCode = (typeof FAULT_CODES)[number];
 
+/** What one cell gives: a value, or what is wrong with it. */
+export type Outcome<Value> = { readonly value: Value } | { readonly fault: FaultCode };
+
 /** One thing wrong in one cell. `column` is the heading as written, empty where the sheet has no such column. */
 export interface CellFault {
   readonly column: string;
