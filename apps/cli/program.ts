@@ -1,7 +1,9 @@
 import { Command } from 'commander';
 import { accountsCommand } from './accounts.command.js';
 import { appropriateCommand } from './appropriate.command.js';
+import { backupCommand } from './backup.command.js';
 import { balancesCommand } from './balances.command.js';
+import { doctorCommand } from './doctor.command.js';
 import { donateCommand } from './donate.command.js';
 import { duesCommand } from './dues.command.js';
 import { explainCommand } from './explain.command.js';
@@ -20,6 +22,7 @@ import { purposesCommand } from './purposes.command.js';
 import { rebuildCommand } from './rebuild.command.js';
 import { refundCommand } from './refund.command.js';
 import { regionsCommand } from './regions.command.js';
+import { restoreCommand } from './restore.command.js';
 import { rulesCommand } from './rules.command.js';
 import { localized } from './new-command.js';
 import type { Shell } from './shell.js';
@@ -45,6 +48,9 @@ const COMMANDS: readonly ((shell: Shell) => Command)[] = [
   purposesCommand,
   rulesCommand,
   peopleCommand,
+  backupCommand,
+  restoreCommand,
+  doctorCommand,
   rebuildCommand,
   migrateCommand,
 ];

@@ -1,0 +1,99 @@
+import type { Command } from 'commander';
+import type { EventLog } from '#event-log';
+import { readManifest, verifyFiles } from './backup-format.js';
+import type { Manifest } from './backup-format.js';
+import { BadInput } from './bad-input.js';
+import { newCommand } from './new-command.js';
+import { withProgress } from './progress.js';
+import { catchUp, dataFolderOf, keyFileOf, withDatabase } from './session.js';
+import type { DataOptions } from './session.js';
+import type { Shell } from './shell.js';
+import { printJson } from './table.js';
+
+interface RestoreOptions extends DataOptions {
+  readonly json?: boolean;
+}
+
+/** 恢复 */
+export function restoreCommand(shell: Shell): Command {
+  return newCommand(shell, 'restore', {
+    words: {
+      zh: '把备份恢复到空的数据目录或空的数据库，并核对每条记录',
+      en: 'restore a backup into an empty data folder or database, and verify every event',
+    },
+    example: 'restore ../backups/2024-01-31 --data .data-restored',
+  })
+    .argument('<dir>', shell.in({ zh: '备份目录', en: "the backup's folder" }))
+    .option('--json', shell.in({ zh: '输出 JSON', en: 'print JSON' }))
+    .action(async (given: string, options: RestoreOptions) => {
+      const folder = shell.path(given);
+      const manifest = await readManifest(folder);
+      await refuseRunning(shell, options);
+      await withProgress(shell, { zh: '正在核对备份', en: 'Verifying the backup' }, async (report) => {
+        const total = manifest.tables.reduce((sum, { bytes }) => sum + bytes, 0);
+        let done = 0;
+        await verifyFiles(folder, manifest, (bytes) => {
+          report((done += bytes), total);
+        });
+      });
+      await withDatabase(shell, options, ({ url }) => restoreInto(shell, { url, folder, manifest, options }));
+      const { position, logId } = manifest;
+      if (options.json === true) printJson(shell, { position, logId });
+      else {
+        shell.print(
+          `${shell.in({
+            zh: `已恢复至第 ${position} 条记录，全部核对无误。`,
+            en: `Restored up to event ${position}; every event was verified.`,
+          })}\n`,
+        );
+      }
+    });
+}
+
+async function refuseRunning(shell: Shell, options: RestoreOptions): Promise<void> {
+  const { readOwner } = await import('#database');
+  const folder = dataFolderOf(shell, options);
+  const owner = await readOwner(folder);
+  if (owner === undefined) return;
+  throw new BadInput({
+    zh: `数据目录 ${folder} 正由运行中的账本使用（进程 ${String(owner.pid)}）；请另选空目录。`,
+    en: `The data folder ${folder} is in use by a running ledger (process ${String(owner.pid)}); choose an empty one.`,
+  });
+}
+
+interface Restoring {
+  readonly url: string;
+  readonly folder: string;
+  readonly manifest: Manifest;
+  readonly options: RestoreOptions;
+}
+
+async function restoreInto(shell: Shell, { url, folder, manifest, options }: Restoring): Promise<void> {
+  const { migrateLedger, openLedger, reactions } = await import('#ledger/nest');
+  const { loadBackup, restoreKey } = await import('./restore-load.js');
+  await migrateLedger(url);
+  const keyFile = keyFileOf(shell, options);
+  await restoreKey(folder, keyFile);
+  await withProgress(shell, { zh: '正在恢复', en: 'Restoring' }, (report) =>
+    loadBackup({ url, folder, manifest, reactions }, report),
+  );
+  const ledger = await openLedger({ url, keyFile });
+  try {
+    await verifyEvents(shell, ledger.log);
+    await catchUp(shell, ledger);
+  } finally {
+    await ledger.close();
+  }
+}
+
+async function verifyEvents(shell: Shell, log: EventLog): Promise<void> {
+  const { BEFORE_FIRST } = await import('#event-log');
+  const { checkLeaves } = await import('./leaves.js');
+  const words = { zh: '正在核对记录', en: 'Verifying the events' };
+  const { wrong } = await withProgress(shell, words, (report) => checkLeaves(log, { after: BEFORE_FIRST, report }));
+  if (wrong === undefined) return;
+  throw new BadInput({
+    zh: `第 ${wrong.toString()} 条记录与其校验值不符：备份所取自的账本已被改动。`,
+    en: `Event ${wrong.toString()} does not fit its hash: the ledger that was backed up had been tampered with.`,
+  });
+}
