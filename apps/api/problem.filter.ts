@@ -41,7 +41,8 @@ export class ProblemFilter implements ExceptionFilter {
     const response = http.getResponse<Response>();
     const { traceId, language } = factsOf(request);
     const told = this.told(error, request, language);
-    if (told.status >= 500) this.log.error({ traceId, code: told.code, error: logged(error) }, 'request failed');
+    if (told.status === 500) this.log.error({ traceId, error: logged(error) }, 'a defect: the request failed');
+    else if (told.status > 500) this.log.warn({ traceId, code: told.code }, 'the request can be sent again');
     if (response.headersSent) {
       response.destroy();
       return;

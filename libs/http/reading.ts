@@ -49,8 +49,14 @@ export function readDate(raw: unknown): Read<BusinessDate> {
 
 /** An id that names a stream: no capital letters, short. Its own form is judged by the ledger. */
 export function readStreamId(raw: unknown): Read<string> {
-  const fits = typeof raw === 'string' && raw.length <= STREAM_ID_MAX && STREAM_ID.test(raw);
-  return fits ? { value: raw } : { fault: 'id-malformed', wanted: `a-z 0-9, 1-${String(STREAM_ID_MAX)}` };
+  return typeof raw === 'string' && isStreamId(raw, STREAM_ID_MAX)
+    ? { value: raw }
+    : { fault: 'id-malformed', wanted: `a-z 0-9, 1-${String(STREAM_ID_MAX)}` };
+}
+
+/** Whether every engine takes a text as part of a stream's name. */
+export function isStreamId(text: string, max: number): boolean {
+  return text.length <= max && STREAM_ID.test(text);
 }
 
 export function readUuid(raw: unknown): Read<string> {

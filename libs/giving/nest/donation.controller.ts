@@ -7,7 +7,7 @@ import type { Files } from '#files';
 import { countyOf, fundDecider } from '#funds';
 import type { Receipt } from '#funds';
 import { FundPath, incomeInputOf } from '#funds/nest';
-import { Malformed, OfCommand, refuseUnknownEvidence, shownValue, Writes } from '#http';
+import { isStreamId, Malformed, OfCommand, refuseUnknownEvidence, shownValue, Writes } from '#http';
 import { receiptId } from '#giving';
 import { DonationBody } from './donation.dto.js';
 import type { ReceiptPart } from './donation.dto.js';
@@ -52,9 +52,9 @@ export class DonationController {
     const { number, ticketCode } = part;
     const unit = part.unit ?? (await this.countyOfFund(fund));
     const receipt = { unit, number, ...(ticketCode === undefined ? {} : { ticketCode }) };
-    if (receiptId(receipt).length <= RECEIPT_ID_MAX) return receipt;
-    const wanted = `1-${String(RECEIPT_ID_MAX)}`;
-    throw new Malformed([{ pointer: '/receipt/number', code: 'text-too-long', value: shownValue(number), wanted }]);
+    if (isStreamId(receiptId(receipt), RECEIPT_ID_MAX)) return receipt;
+    const wanted = 'a-z 0-9 -';
+    throw new Malformed([{ pointer: '/receipt/number', code: 'id-malformed', value: shownValue(number), wanted }]);
   }
 
   private async countyOfFund(fund: string): Promise<string> {

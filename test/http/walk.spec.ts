@@ -1,0 +1,303 @@
+import 'reflect-metadata';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { REFUSAL_CODES } from '#ledger';
+import { apiFixture } from '../fixtures/api.js';
+import type { Api, ApiFixture } from '../fixtures/api.js';
+
+/** What a case changes in a command that would be taken; `by` and `path` stand beside the body's fields. */
+interface Change {
+  readonly by?: string;
+  readonly path?: string;
+  readonly [field: string]: unknown;
+}
+
+interface Walk {
+  readonly command: string;
+  readonly path: string;
+  readonly body: () => Readonly<Record<string, unknown>>;
+  /** Each refusal in order of precedence, with a change that earns it. */
+  readonly refusals: readonly (readonly [code: string, status: number, change: () => Change])[];
+}
+
+/** Codes that no request can earn, and why. */
+const OUT_OF_REACH: Readonly<Record<string, string>> = {
+  'batch-begun-already': 'imports are run by the command line',
+  'batch-not-open': 'imports are run by the command line',
+};
+
+const ids = { bank: '', cash: '', other: '' };
+const NOBODY = '00000000-0000-8000-8000-000000000000';
+
+const actor = (by: string): readonly (readonly [string, number, () => Change])[] => [
+  ['actor-unknown', 422, () => ({ by: 'nobody' })],
+  ['role-missing', 422, () => ({ by })],
+];
+
+const entry = [
+  ['account-unknown', 422, () => ({ account: NOBODY })],
+  ['account-not-of-region', 422, () => ({ account: ids.other })],
+] as const;
+const amountAndDate = [
+  ['amount-not-positive', 422, () => ({ amount: '0.00' })],
+  ['amount-too-large', 422, () => ({ amount: '100000000000.01' })],
+  ['dated-after-today', 422, () => ({ valueDate: '2999-12-31' })],
+] as const;
+const purposeAndOpening = [
+  ['purpose-unknown', 422, () => ({ purpose: '没有的用途' })],
+  ['dated-before-opening', 422, () => ({ valueDate: '2023-05-31' })],
+] as const;
+
+const gift = () => ({ account: ids.bank, amount: '100.00', valueDate: '2023-07-01' });
+
+function income(command: string, more: Readonly<Record<string, unknown>> = {}): Walk {
+  return {
+    command,
+    path: `/v1/funds/990101-care/${command}`,
+    body: () => ({ ...gift(), ...more }),
+    refusals: [
+      ['fund-unknown', 404, () => ({ path: `/v1/funds/990101-nothing/${command}` })],
+      ...actor('leader.one'),
+      ...entry,
+      ...(command === 'grants' ? ([['grant-from-fund-here', 422, () => ({ fromRegion: '990101201' })]] as const) : []),
+      ...amountAndDate,
+      ...purposeAndOpening,
+    ],
+  };
+}
+
+const WALKS: readonly Walk[] = [
+  {
+    command: 'regions',
+    path: '/v1/regions',
+    body: () => ({ code: '990101202', name: '河东镇', level: 'township', parent: '990101' }),
+    refusals: [
+      ...actor('clerk.one'),
+      ['region-code-malformed', 422, () => ({ code: '99x' })],
+      ['region-name-missing', 422, () => ({ name: '' })],
+      ['region-parent-unknown', 422, () => ({ parent: '990999' })],
+      ['region-level-wrong', 422, () => ({ level: 'village' })],
+      ['region-code-used', 409, () => ({ code: '990101201', name: '别的镇' })],
+    ],
+  },
+  {
+    command: 'people',
+    path: '/v1/people',
+    body: () => ({ person: 'zhao.liu', name: '赵六' }),
+    refusals: [
+      ...actor('clerk.one'),
+      ['person-id-malformed', 422, () => ({ person: '9-x' })],
+      ['person-exists', 409, () => ({ person: 'clerk.one' })],
+    ],
+  },
+  {
+    command: 'roles',
+    path: '/v1/people/clerk.one/roles',
+    body: () => ({ role: 'cashier', region: '990101', from: '2023-01-01' }),
+    refusals: [
+      ...actor('clerk.one'),
+      ['person-unknown', 404, () => ({ path: '/v1/people/nobody/roles' })],
+      ['region-unknown', 422, () => ({ region: '990999' })],
+      ['role-ends-before-it-begins', 422, () => ({ until: '2022-12-31' })],
+      ['administrator-handles-no-money', 422, () => ({ role: 'administrator' })],
+      ['role-held-already', 409, () => ({ role: 'clerk', region: '*' })],
+    ],
+  },
+  {
+    command: 'roles/end',
+    path: '/v1/people/clerk.one/roles/end',
+    body: () => ({ role: 'cashier', region: '990101' }),
+    refusals: [
+      ...actor('clerk.one'),
+      ['person-unknown', 404, () => ({ path: '/v1/people/nobody/roles/end' })],
+      ['region-unknown', 422, () => ({ region: '990999' })],
+      ['administrator-ends-own-role', 422, () => ({ path: '/v1/people/local/roles/end', role: 'administrator' })],
+      ['role-not-held', 422, () => ({ role: 'leader', region: '990101' })],
+    ],
+  },
+  {
+    command: 'accounts',
+    path: '/v1/accounts',
+    body: () => ({ region: '990101', name: '微信', kind: 'wallet', ways: ['微信'] }),
+    refusals: [
+      ...actor('clerk.one'),
+      ['region-unknown', 422, () => ({ region: '990999' })],
+      ['account-name-missing', 422, () => ({ name: '' })],
+      ['account-exists', 409, () => ({ name: '现金' })],
+    ],
+  },
+  {
+    command: 'account-moves',
+    path: '/v1/account-moves',
+    body: () => ({ from: ids.bank, to: ids.cash, amount: '1.00', valueDate: '2023-07-01' }),
+    refusals: [
+      ...actor('clerk.one'),
+      ['account-unknown', 422, () => ({ from: NOBODY })],
+      ['account-unknown', 422, () => ({ to: NOBODY })],
+      ['account-not-of-region', 422, () => ({ to: ids.other })],
+      ...amountAndDate,
+      ['accounts-equal', 422, () => ({ from: ids.cash, to: ids.cash })],
+      ['account-below-zero', 422, () => ({ from: ids.cash, to: ids.bank, amount: '5000.00' })],
+    ],
+  },
+  {
+    command: 'funds',
+    path: '/v1/funds',
+    body: () => ({ region: '990101', kind: 'study', kindName: '助学基金' }),
+    refusals: [
+      ...actor('clerk.one'),
+      ['region-unknown', 422, () => ({ region: '990999' })],
+      ['fund-kind-malformed', 422, () => ({ kind: '9' })],
+      ['fund-exists', 409, () => ({ kind: 'care' })],
+    ],
+  },
+  {
+    command: 'purposes',
+    path: '/v1/funds/990101-welfare/purposes',
+    body: () => ({ purpose: '养老', words: ['养老金'] }),
+    refusals: [
+      ...actor('clerk.one'),
+      ['fund-unknown', 404, () => ({ path: '/v1/funds/990101-nothing/purposes' })],
+      ['purpose-name-missing', 422, () => ({ purpose: '' })],
+      ['purpose-exists', 409, () => ({ purpose: '助学' })],
+    ],
+  },
+  income('appropriations', { documentNumber: '安财社〔2023〕8号' }),
+  income('grants', { documentNumber: '省财〔2023〕1号' }),
+  income('dues'),
+  income('interest'),
+  income('refunds', { refundOf: 'insurer' }),
+  {
+    ...income('donations'),
+    body: () => ({ ...gift(), donorKind: 'individual', donor: '王梅', receipt: { number: 'AH2' } }),
+    refusals: [
+      ...income('donations').refusals.slice(0, -1),
+      ['receipt-missing', 422, () => ({ receipt: undefined })],
+      ['dated-before-opening', 422, () => ({ valueDate: '2023-05-31' })],
+      ['receipt-number-used', 409, () => ({ receipt: { number: 'ａｈ 1' } })],
+    ],
+  },
+  {
+    ...income('opening-balances'),
+    body: () => ({ ...gift(), account: ids.cash, valueDate: '2023-06-01' }),
+    refusals: [
+      ...income('opening-balances').refusals.slice(0, -1),
+      ['opening-on-another-day', 422, () => ({ valueDate: '2023-06-02' })],
+      [
+        'entries-before-opening',
+        422,
+        () => ({ path: '/v1/funds/990101201-welfare/opening-balances', valueDate: '2023-06-02' }),
+      ],
+      ['opening-entered-already', 409, () => ({ account: ids.bank })],
+    ],
+  },
+  {
+    command: 'minimum-rules',
+    path: '/v1/minimum-rules',
+    body: () => ({ region: '990101201', amount: '60000.00', firstYear: 2024 }),
+    refusals: [
+      ...actor('clerk.one'),
+      ['region-unknown', 422, () => ({ region: '990999' })],
+      ['rule-scope-unclear', 422, () => ({ level: 'township' })],
+      ['rule-amount-wrong', 422, () => ({ amount: '100000000000.01' })],
+      ['rule-year-wrong', 422, () => ({ firstYear: 1899 })],
+      ['rule-kinds-wrong', 422, () => ({ countingKinds: ['donation', 'interest'] })],
+      ['rule-checkpoints-wrong', 422, () => ({ checkpoints: [{ monthDay: '06-30', basisPoints: 10000 }] })],
+      ['rule-below-general', 422, () => ({ amount: '49999.99' })],
+      ['rule-exists', 409, () => ({ region: undefined, level: 'township', firstYear: 1900 })],
+    ],
+  },
+];
+
+/** Cases whose change would undo the one that comes before it in order, so that they stand alone. */
+const ALONE = new Set([
+  'roles/end role-not-held',
+  'minimum-rules rule-exists',
+  'account-moves account-below-zero',
+  'opening-balances entries-before-opening',
+]);
+
+describe('each command and each refusal of the closed lists, over HTTP', () => {
+  let fixture: ApiFixture;
+  let api: Api;
+  const seen = new Set<string>();
+
+  beforeAll(async () => {
+    fixture = await apiFixture();
+    api = await fixture.api();
+    const done = async (path: string, body: unknown): Promise<Readonly<Record<string, unknown>>> => {
+      const told = await api.post(path, body);
+      if (told.status > 201) throw new Error(`${path}: ${told.text}`);
+      return told.body;
+    };
+    await done('/v1/regions', { code: '990101', name: '安和县', level: 'county' });
+    await done('/v1/regions', { code: '990102', name: '别县', level: 'county' });
+    await done('/v1/regions', { code: '990101201', name: '城关镇', level: 'township', parent: '990101' });
+    for (const [person, role] of [
+      ['clerk.one', 'clerk'],
+      ['leader.one', 'leader'],
+    ]) {
+      await done('/v1/people', { person, name: person });
+      await done(`/v1/people/${person ?? ''}/roles`, { role, region: '*', from: '2023-01-01' });
+    }
+    const open = async (region: string, name: string, kind: string): Promise<string> => {
+      return String((await done('/v1/accounts', { region, name, kind }))['account']);
+    };
+    ids.bank = await open('990101', '公益金专户', 'bank');
+    ids.cash = await open('990101', '现金', 'cash');
+    ids.other = await open('990102', '别县专户', 'bank');
+    await done('/v1/funds/990101-welfare/purposes', { purpose: '助学' });
+    const opening = { account: ids.bank, amount: '10.00', valueDate: '2023-06-01' };
+    await done('/v1/funds/990101-care/opening-balances', opening);
+    await done('/v1/funds/990101201-welfare/dues', { ...opening, valueDate: '2023-03-01' });
+    const receipt = { donorKind: 'individual', donor: '李强', receipt: { number: 'AH1' } };
+    await done('/v1/funds/990101201-welfare/donations', { ...opening, ...receipt });
+  }, 120_000);
+
+  afterAll(() => fixture.close());
+
+  it.each(WALKS)('$command: its refusals, each before those behind it, and then the command itself', async (walk) => {
+    for (const [at, [code, status]] of walk.refusals.entries()) {
+      const { by, path = walk.path, ...body } = changed(walk, at);
+      const key = `${walk.command}-${String(at)}`;
+      const refused = await api.post(path, body, { key, ...(by === undefined ? {} : { by }) });
+      expect([walk.command, code, refused.body['code'], refused.status]).toEqual([walk.command, code, code, status]);
+      expect(refused.headers['content-type']).toMatch(/^application\/problem\+json/u);
+      expect(refused.headers['idempotency-replayed']).toBeUndefined();
+      expect(Object.keys(refused.body)).toEqual(
+        expect.arrayContaining(['type', 'title', 'detail', 'field', 'value', 'wanted', 'position', 'traceId']),
+      );
+      const english = { 'accept-language': 'en-GB, zh;q=0.5' };
+      const again = await api.post(path, body, { key, ...(by === undefined ? {} : { by }), headers: english });
+      expect([again.status, again.headers['idempotency-replayed']]).toEqual([status, 'true']);
+      const { title, detail, traceId, ...same } = again.body;
+      expect(refused.body).toMatchObject(same);
+      expect(title).toMatch(/^[ -~]+$/u);
+      expect(detail).toMatch(/^[ -~]*/u);
+      expect(traceId).not.toBe(refused.body['traceId']);
+      seen.add(code);
+    }
+    const key = `${walk.command}-done`;
+    const done = await api.post(walk.path, walk.body(), { key });
+    expect([walk.command, done.status, done.body['again']]).toEqual([
+      walk.command,
+      walk.command === 'roles/end' ? 200 : 201,
+      false,
+    ]);
+    expect(done.body['position']).toMatch(/^\d+$/u);
+    const again = await api.post(walk.path, walk.body(), { key });
+    expect([again.status, again.body]).toEqual([done.status, { ...done.body, again: true }]);
+    expect(again.headers['idempotency-replayed']).toBe('true');
+  });
+
+  it('saw every code of the closed lists but those that no request can earn', () => {
+    expect([...REFUSAL_CODES].filter((code) => !seen.has(code)).sort()).toEqual(Object.keys(OUT_OF_REACH).sort());
+  });
+});
+
+/** The command with this change and, so that order shows, all that come behind it; earlier ones win. */
+function changed(walk: Walk, at: number): Change {
+  const own = walk.refusals[at];
+  const rest = walk.refusals.slice(at).toReversed();
+  const changes = rest.filter((refusal) => refusal === own || !ALONE.has(`${walk.command} ${refusal[0]}`));
+  return Object.assign({ ...walk.body() }, ...changes.map(([, , change]) => change())) as Change;
+}
