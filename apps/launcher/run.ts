@@ -123,6 +123,8 @@ function startChildren(
     DATABASE_URL: parts.url,
     DATA_FOLDER: given.dataFolder,
     PORT: String(given.port),
+    // There is no signing in yet: whoever sits at this machine acts, as the API's guard says at its start.
+    DEMO: env['DEMO'] ?? '1',
   });
   const child = (name: 'api' | 'worker'): Child =>
     keepRunning({
