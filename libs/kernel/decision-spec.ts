@@ -3,8 +3,8 @@ import type { BusinessDate } from './dates.js';
 import type { Decider, Decision, DomainEvent, Refusal } from './decider.js';
 import type { Ask, Plan, PlanOutcome, StreamRef } from './plan.js';
 
-/** Histories by stream name. */
-export type Histories = Readonly<Record<string, readonly DomainEvent[]>>;
+/** Events by stream name. */
+export type Histories = Readonly<Record<string, readonly object[]>>;
 
 /** What a plan or a decision came to, as a specification looks at it. */
 export type Came =
@@ -31,7 +31,7 @@ export interface ThenPlanned {
   /** Streams that were read or written, sorted: those that it did not write become checks. */
   readonly touched: readonly string[];
   /** A stream whose decider answered with no event stands there with an empty list. */
-  thenStreams(streams: Readonly<Record<string, readonly object[]>>, result?: unknown): void;
+  thenStreams(streams: Histories, result?: unknown): void;
   thenNothing(result: unknown): void;
   thenRefused(code: string, part?: Partial<Refusal>): void;
 }
