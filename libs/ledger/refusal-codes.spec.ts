@@ -1,0 +1,165 @@
+import { describe, expect, it } from '@jest/globals';
+import { moveMoney, openAccount } from '#accounts';
+import type { MoveMoney, OpenAccount } from '#accounts';
+import { foundRegion, openFund, openPurpose, receiveGrant, receiveIncome } from '#funds';
+import type { IncomeCommand, OpenFund, ReceiveDonation } from '#funds';
+import { receiveDonation } from '#giving';
+import { AMOUNT_MAX_FEN, fen, givenDay, givenStreams } from '#kernel';
+import type { Histories, Plan } from '#kernel';
+import { adoptRule, DEFAULT_CHECKPOINTS } from '#minimum';
+import type { AdoptRule } from '#minimum';
+import { addPerson, endRole, grantRole } from '#people';
+import type { GrantRole } from '#people';
+import type { FoundRegion } from '#regions';
+import { noteBatch } from '#registers';
+import { beginLedger } from './genesis.plan.js';
+import { REFUSAL_CODES } from './refusal-words.js';
+import type { RefusalCode } from './refusal-words.js';
+
+const TODAY = givenDay('2023-05-29');
+const TOMORROW = givenDay('2023-05-30');
+const acting = { by: 'local', on: TODAY };
+const TOWN_FUND = '411522101-welfare';
+const RECEIPT = { unit: '411522', number: 'AH01' };
+
+/** A ledger of one county with two townships, a bank account, a cash box and the person `local`. */
+const ledger: Histories = [
+  beginLedger(TODAY),
+  foundRegion(region('411522', 'county'), acting),
+  foundRegion({ ...region('411522101', 'township'), parent: '411522' }, acting),
+  foundRegion({ ...region('411522102', 'township'), parent: '411522' }, acting),
+  openAccount(account('bank', '411522'), acting),
+  openAccount({ ...account('cash', '411522101'), kind: 'cash' }, acting),
+  openAccount(account('neighbour', '411522102'), acting),
+  addPerson({ type: 'AddPerson', person: 'li.na' }, acting),
+  grantRole('li.na', grant({ role: 'auditor' }), acting),
+  receiveDonation(TOWN_FUND, gift({ entry: 'entry-0', receipt: RECEIPT, valueDate: givenDay('2023-05-28') }), acting),
+  noteBatch({ type: 'BeginBatch', batch: 'b1', county: '411522', files: [] }),
+].reduce<Histories>(after, {});
+const withOpening = after(ledger, receiveIncome('411522102-welfare', opening({ account: 'bank' }), acting));
+
+function after(histories: Histories, plan: Plan): Histories {
+  const { came } = givenStreams(histories).plan(() => plan);
+  if (came.kind !== 'written') throw new Error(JSON.stringify(came));
+  const written = Object.entries(came.streams).map(([name, events]) => [name, [...(histories[name] ?? []), ...events]]);
+  return { ...histories, ...(Object.fromEntries(written) as Histories) };
+}
+
+function region(code: string, level: FoundRegion['level']): FoundRegion {
+  return { type: 'FoundRegion', code, name: `区划${code}`, level };
+}
+
+function account(name: string, holder: string): OpenAccount {
+  return { type: 'OpenAccount', account: name, region: holder, name, kind: 'bank', ways: [] };
+}
+
+function grant(part: Partial<GrantRole>): GrantRole {
+  return { type: 'GrantRole', role: 'clerk', region: '*', from: TODAY, ...part };
+}
+
+function fields() {
+  const where = { purpose: 'free', opensPurpose: false, account: 'cash' };
+  return { ...where, entry: 'entry-1', amountFen: fen(5_000n), valueDate: TODAY };
+}
+
+function gift(part: Partial<ReceiveDonation>): ReceiveDonation {
+  return { type: 'ReceiveDonation', ...fields(), donorKind: 'individual', ...part };
+}
+
+function dues(part: Partial<IncomeCommand>): IncomeCommand {
+  return { ...fields(), ...part, type: 'ReceiveDues' };
+}
+
+function opening(part: Partial<IncomeCommand>): IncomeCommand {
+  return { ...fields(), ...part, type: 'EnterOpeningBalance' };
+}
+
+function move(part: Partial<MoveMoney>): MoveMoney {
+  const moved = { move: 'move-1', from: 'cash', to: 'bank', amountFen: fen(5_000n), valueDate: TODAY };
+  return { type: 'MoveMoney', ...moved, ...part };
+}
+
+function rule(part: Partial<AdoptRule>): AdoptRule {
+  const counts = { measure: 'contributed', countingKinds: ['dues'], checkpoints: DEFAULT_CHECKPOINTS } as const;
+  const own = { rule: 'own', fundKind: 'welfare', region: '411522101', firstYear: 2023, amountFen: fen(6_000_000n) };
+  return { type: 'AdoptRule', ...own, ...counts, ...part };
+}
+
+function fundKind(part: Partial<OpenFund>) {
+  return openFund(
+    { type: 'OpenFund', region: '411522', kind: 'loan', kindName: '互助金', lendable: true, ...part },
+    acting,
+  );
+}
+
+const income = (command: IncomeCommand, fund = TOWN_FUND): Plan => receiveIncome(fund, command, acting);
+const purpose = (name: string): Plan =>
+  openPurpose(TOWN_FUND, { type: 'OpenPurpose', purpose: name, words: [] }, acting);
+const own = (part: Partial<AdoptRule>): Plan => adoptRule(rule(part), acting);
+
+// A code that is added to a closed list stops the compiler here until a command shows it.
+const refused: Readonly<Record<RefusalCode, () => Plan>> = {
+  'actor-unknown': () => addPerson({ type: 'AddPerson', person: 'a' }, { by: 'nobody', on: TODAY }),
+  'role-missing': () => addPerson({ type: 'AddPerson', person: 'a' }, { by: 'li.na', on: TODAY }),
+  'person-id-malformed': () => addPerson({ type: 'AddPerson', person: 'A' }, acting),
+  'person-exists': () => addPerson({ type: 'AddPerson', person: 'li.na' }, acting),
+  'person-unknown': () => grantRole('nobody', grant({}), acting),
+  'region-unknown': () => grantRole('li.na', grant({ region: '999999' }), acting),
+  'administrator-ends-own-role': () =>
+    endRole('local', { type: 'EndRole', role: 'administrator', region: '*', on: TODAY }, acting),
+  'role-ends-before-it-begins': () => grantRole('local', grant({ from: TOMORROW, until: TODAY }), acting),
+  'administrator-handles-no-money': () => grantRole('li.na', grant({}), acting),
+  'role-held-already': () => grantRole('li.na', grant({ role: 'auditor' }), acting),
+  'role-not-held': () => endRole('li.na', { type: 'EndRole', role: 'clerk', region: '*', on: TODAY }, acting),
+  'region-code-malformed': () => foundRegion(region('4', 'county'), acting),
+  'region-name-missing': () => foundRegion({ ...region('411523', 'county'), name: '' }, acting),
+  'region-parent-unknown': () => foundRegion({ ...region('411523', 'county'), parent: '41' }, acting),
+  'region-level-wrong': () => foundRegion(region('411523', 'township'), acting),
+  'region-code-used': () => foundRegion({ ...region('411522', 'county'), name: '别县' }, acting),
+  'account-name-missing': () => openAccount({ ...account('new', '411522'), name: '' }, acting),
+  'account-exists': () => openAccount(account('bank', '411522'), acting),
+  'account-unknown': () => income(dues({ account: 'no-account' })),
+  'account-not-of-region': () => income(dues({ account: 'neighbour' })),
+  'account-below-zero': () => moveMoney(move({ amountFen: fen(5_001n) }), acting),
+  'accounts-equal': () => moveMoney(move({ to: 'cash' }), acting),
+  'amount-not-positive': () => income(dues({ amountFen: fen(0n) })),
+  'amount-too-large': () => income(dues({ amountFen: fen(AMOUNT_MAX_FEN + 1n) })),
+  'dated-after-today': () => income(dues({ valueDate: TOMORROW })),
+  'fund-exists': () => fundKind({ kind: 'welfare' }),
+  'fund-unknown': () => income(dues({}), '999999-welfare'),
+  'purpose-name-missing': () => purpose(''),
+  'purpose-exists': () => purpose('free'),
+  'purpose-unknown': () => income(dues({ purpose: '济困' })),
+  'receipt-missing': () => receiveDonation(TOWN_FUND, gift({}), acting),
+  'dated-before-opening': () =>
+    income(dues({ account: 'bank', valueDate: givenDay('2023-05-28') }), '411522102-welfare'),
+  'opening-on-another-day': () =>
+    income(opening({ account: 'neighbour', valueDate: givenDay('2023-05-28') }), '411522102-welfare'),
+  'entries-before-opening': () => income(opening({})),
+  'opening-entered-already': () => income(opening({ account: 'bank' }), '411522102-welfare'),
+  'grant-from-fund-here': () =>
+    receiveGrant(TOWN_FUND, { ...fields(), type: 'ReceiveGrant' }, { acting, fromRegion: '411522' }),
+  'fund-kind-malformed': () => fundKind({ kind: 'Loan' }),
+  'receipt-number-used': () => receiveDonation(TOWN_FUND, gift({ receipt: RECEIPT }), acting),
+  'rule-scope-unclear': () => own({ level: 'county' }),
+  'rule-amount-wrong': () => own({ amountFen: fen(-1n) }),
+  'rule-year-wrong': () => own({ firstYear: 3000 }),
+  'rule-kinds-wrong': () => own({ countingKinds: ['opening'] }),
+  'rule-checkpoints-wrong': () => own({ checkpoints: [] }),
+  'rule-below-general': () => own({ amountFen: fen(1n) }),
+  'rule-exists': () => own({ rule: 'default-county' }),
+  'batch-begun-already': () => noteBatch({ type: 'BeginBatch', batch: 'b1', county: '411522', files: [] }),
+  'batch-not-open': () =>
+    noteBatch({ type: 'EndBatch', batch: 'b2', outcome: 'completed', accepted: 0, known: 0, refused: 0 }),
+};
+
+describe('the closed lists of refusals', () => {
+  it.each(Object.entries(refused))('have %s, which a command meets', (code, plan) => {
+    const { came } = givenStreams(withOpening).plan(plan);
+    expect(came.kind === 'refused' ? came.refusal.code : came).toBe(code);
+  });
+
+  it('are the ones that there are words for', () => {
+    expect(Object.keys(refused).sort()).toEqual([...REFUSAL_CODES].sort());
+  });
+});
