@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import type { AccountBalance } from '#accounts/nest';
 import { businessDateAt } from '#kernel';
 import { accountsOpenCommand } from './accounts-open.command.js';
-import { timesOf } from './known-at.js';
+import { requireDay, timesOf } from './known-at.js';
 import type { TimeOptions } from './known-at.js';
 import { labelOf } from './labels.js';
 import { regionNamed } from './names.js';
@@ -27,6 +27,7 @@ export function accountsCommand(shell: Shell): Command {
     .addCommand(accountsOpenCommand(shell))
     .action(async (options: AccountsOptions) => {
       requireOneForm(options);
+      requireDay(options);
       await withSession(shell, options, async (session) => {
         const { ShowAccounts } = await import('#accounts/nest');
         const times = await timesOf(session, options);

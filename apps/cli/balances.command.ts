@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import type { FundBalance } from '#funds/nest';
 import { businessDateAt } from '#kernel';
 import { BadInput } from './bad-input.js';
-import { timesOf } from './known-at.js';
+import { requireDay, timesOf } from './known-at.js';
 import type { TimeOptions } from './known-at.js';
 import { labelOf } from './labels.js';
 import { regionNamed } from './names.js';
@@ -28,6 +28,7 @@ export function balancesCommand(shell: Shell): Command {
     .option('--rollup', shell.in({ zh: '县级汇总：连同其下各级', en: 'a county with all below it' }));
   return withTimes(shell, withListOptions(shell, command)).action(async (options: BalancesOptions) => {
     requireOneForm(options);
+    requireDay(options);
     await withSession(shell, options, async (session) => {
       const { ShowBalances } = await import('#funds/nest');
       const times = await timesOf(session, options);

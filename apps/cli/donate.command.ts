@@ -2,9 +2,9 @@ import type { Command } from 'commander';
 import type { CommandContext, Result } from '#execution';
 import type { DonorKind, NoReceiptReason, Receipt } from '#funds';
 import { BadInput } from './bad-input.js';
-import { entered, incomeInput, withIncomeOptions } from './income.js';
+import { entered, incomeInput, requireIncome, withIncomeOptions } from './income.js';
 import type { IncomeOptions } from './income.js';
-import { readOneOf } from './input.js';
+import { readNumber, readOneOf } from './input.js';
 import { newCommand, withActingOptions } from './new-command.js';
 import { regionNamed } from './names.js';
 import { send, told } from './send.js';
@@ -41,6 +41,7 @@ export function donateCommand(shell: Shell): Command {
     )
     .option('--without-receipt <reason>', shell.in({ zh: `无票据原因：${REASONS.join(' ')}`, en: REASONS.join(', ') }))
     .action(async (options: DonateOptions) => {
+      requireIncome(options);
       const donor = donorOf(options);
       await withSession(shell, options, async (session) => {
         const { ReceiveDonationCommand } = await import('#giving/nest');
@@ -81,5 +82,6 @@ async function receiptOf(session: Session, options: DonateOptions): Promise<{ re
     receiptUnit === undefined
       ? countyOf((await regionNamed(session, '--region', options.region)).path)
       : (await regionNamed(session, '--receipt-unit', receiptUnit)).code;
-  return { receipt: { unit: issuer, number, ...(ticketCode === undefined ? {} : { ticketCode }) } };
+  const code = ticketCode === undefined ? {} : { ticketCode: readNumber('--ticket-code', ticketCode) };
+  return { receipt: { unit: issuer, number: readNumber('--receipt', number), ...code } };
 }

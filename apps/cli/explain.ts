@@ -3,7 +3,7 @@ import type { Explanation, FigureAsked } from '#funds/nest';
 import { formatYuan } from '#kernel';
 import { readCount } from './input.js';
 import { LINE_COLUMNS, LINE_ORIGIN, LINES_PER_PAGE, withAccountNames } from './journal.js';
-import { timesOf } from './known-at.js';
+import { requireDay, timesOf } from './known-at.js';
 import type { TimeOptions } from './known-at.js';
 import { withListOptions, withTimes } from './new-command.js';
 import { withSession } from './session.js';
@@ -31,6 +31,7 @@ export async function explain(
   find: (session: Session) => Promise<{ readonly figure: AnyFigure; readonly words: Words }>,
 ): Promise<void> {
   requireOneForm(options);
+  requireDay(options);
   const limit = options.limit === undefined ? Number.MAX_SAFE_INTEGER : readCount('--limit', options.limit);
   await withSession(shell, options, async (session) => {
     const times = await timesOf(session, options);

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import type { CommandContext } from '#execution';
 import type { Fund } from '#funds/nest';
+import { readFundKind } from './input.js';
 import { labelOf } from './labels.js';
 import { regionNamed } from './names.js';
 import { newCommand, newGroup, withActingOptions, withListOptions } from './new-command.js';
@@ -40,6 +41,7 @@ function openCommand(shell: Shell): Command {
     .requiredOption('--name <name>', shell.in({ zh: '基金名称', en: 'its name' }))
     .option('--lendable', shell.in({ zh: '可以出借', en: 'it may lend' }));
   return withActingOptions(shell, command).action(async (options: OpenOptions) => {
+    readFundKind('--kind', options.kind);
     await withSession(shell, options, async (session) => {
       const { OpenFundCommand } = await import('#funds/nest');
       const region = await regionNamed(session, '--region', options.region);

@@ -134,7 +134,12 @@ const GIFTS: readonly Column<PlacedGift>[] = [
     shown: (gift, shell) => labelOf(shell, 'purpose', gift.purpose),
   },
   { key: 'amount', heading: { zh: '金额', en: 'amount' }, amount: (gift) => gift.amountFen },
-  { key: 'way', heading: { zh: '收款方式', en: 'way' }, text: (gift) => gift.way ?? '' },
+  {
+    key: 'way',
+    heading: { zh: '收款方式', en: 'way' },
+    text: (gift) => gift.way ?? '',
+    shown: (gift, shell) => labelOf(shell, 'way', gift.way ?? ''),
+  },
   { key: 'memo', heading: { zh: '备注', en: 'memo' }, text: (gift) => gift.memoText },
   { key: 'handler', heading: { zh: '经办人', en: 'handler' }, text: (gift) => gift.handlerName },
   { key: 'entry', heading: { zh: '编号', en: 'entry' }, text: (gift) => gift.entry },

@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { readCode } from './input.js';
 import type { IncomeOptions } from './income.js';
 import type { Shell } from './shell.js';
 import { supportCommand } from './support.js';
@@ -22,7 +23,7 @@ export function grantCommand(shell: Shell): Command {
       ...fields,
       kind: 'grant',
       ...(document === undefined ? {} : { documentNumber: document }),
-      ...(from === undefined ? {} : { fromRegion: from }),
+      ...(from === undefined ? {} : { fromRegion: readCode('--from', from) }),
     }),
   });
 }

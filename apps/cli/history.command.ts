@@ -3,7 +3,7 @@ import type { History, HistoryAsked, HistoryLine } from '#funds/nest';
 import { readCount } from './input.js';
 import { LINE_COLUMNS, LINE_ORIGIN, LINES_PER_PAGE, withAccountNames } from './journal.js';
 import type { NamedLine } from './journal.js';
-import { timesOf } from './known-at.js';
+import { requireDay, timesOf } from './known-at.js';
 import type { TimeOptions } from './known-at.js';
 import { fundMeant } from './names.js';
 import { newCommand, withListOptions, withTimes } from './new-command.js';
@@ -36,6 +36,7 @@ export function historyCommand(shell: Shell): Command {
     .option('--limit <count>', shell.in({ zh: '至多显示的笔数', en: 'at most so many lines' }));
   return withTimes(shell, withListOptions(shell, command)).action(async (named: string, options: HistoryOptions) => {
     requireOneForm(options);
+    requireDay(options);
     const limit = options.limit === undefined ? undefined : readCount('--limit', options.limit);
     await withSession(shell, options, async (session) => {
       const fund = await fundMeant(session, named, options.fund);

@@ -16,7 +16,7 @@ export function reportJson(shell: Shell, report: ImportReport): object {
     }),
     unknownFiles,
     unknownSheets,
-    opened,
+    opened: inOrder(opened),
     ...(unreadableFiles.length === 0
       ? {}
       : {
@@ -43,12 +43,20 @@ export function refusedTables(shell: Shell, { refusedSheets }: ImportReport): re
       text,
     ];
     const headings = above.map((cells, at) =>
-      beside(cells, at === above.length - 1 ? shell.in({ zh: '拒绝原因', en: 'why refused' }) : ''),
+      beside(
+        at === above.length - 1 ? cells : unmerged(cells),
+        at === above.length - 1 ? shell.in({ zh: '拒绝原因', en: 'why refused' }) : '',
+      ),
     );
     const lines = rows.map(({ cells, refused }) => beside(cells, allReasons(shell, refused)));
     const [header = [], ...rest] = [...headings, ...lines];
     return { name, header, rows: rest };
   });
+}
+
+/** A title's text stands in each cell of its merged range. */
+function unmerged(cells: readonly string[]): readonly string[] {
+  return cells.map((text, at) => (at > 0 && cells[at - 1] === text ? '' : text));
 }
 
 function allReasons(shell: Shell, refused: RefusedRow): string {
@@ -99,17 +107,18 @@ function printRefused(shell: Shell, { files }: ImportReport): void {
 }
 
 async function printOpened(shell: Shell, session: Session, { opened }: ImportReport): Promise<void> {
+  const { purposes: openedPurposes, accounts: openedAccounts } = inOrder(opened);
   const view = session.get(RegionsView);
   const names = new Map<string, string>();
-  for (const { region } of [...opened.purposes, ...opened.accounts]) {
+  for (const { region } of [...openedPurposes, ...openedAccounts]) {
     if (!names.has(region)) names.set(region, (await view.byCode(region))?.name ?? region);
   }
   const purposes = new Map<string, string[]>();
-  for (const { region, fundKind, purpose } of opened.purposes) {
+  for (const { region, fundKind, purpose } of openedPurposes) {
     const fund = `${names.get(region) ?? region} ${labelOf(shell, 'fundKind', fundKind)}`;
     purposes.set(purpose, [...(purposes.get(purpose) ?? []), fund]);
   }
-  const accounts = opened.accounts.map(({ region, account }) => `${names.get(region) ?? region} ${account}`);
+  const accounts = openedAccounts.map(({ region, account }) => `${names.get(region) ?? region} ${account}`);
   if (purposes.size + accounts.length > 0) shell.print('\n');
   for (const [purpose, funds] of purposes) {
     line(shell, { zh: `新设用途「${purpose}」`, en: `Purpose "${purpose}" opened` }, funds);
@@ -120,4 +129,18 @@ async function printOpened(shell: Shell, session: Session, { opened }: ImportRep
 function line(shell: Shell, words: Words, items: readonly string[]): void {
   if (items.length === 0) return;
   shell.print(`${shell.in(words)}${shell.in({ zh: '：', en: ': ' })}${items.join(shell.in({ zh: '、', en: ', ' }))}\n`);
+}
+
+/** Rows are carried out many at once; their order in the answer is that of regions, not of chance. */
+function inOrder({ purposes, accounts }: ImportReport['opened']): ImportReport['opened'] {
+  const key = (parts: readonly string[]): string => parts.join(' ');
+  return {
+    purposes: purposes.toSorted((left, right) => {
+      const [one, other] = [left, right].map(({ purpose, region, fundKind }) => key([purpose, region, fundKind]));
+      return (one ?? '') < (other ?? '') ? -1 : 1;
+    }),
+    accounts: accounts.toSorted((left, right) => {
+      return key([left.region, left.account]) < key([right.region, right.account]) ? -1 : 1;
+    }),
+  };
 }

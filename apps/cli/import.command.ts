@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { Command } from 'commander';
 import type { ImportReport } from '#registers/nest';
 import { BadInput } from './bad-input.js';
+import { readPerson } from './input.js';
 import { newCommand } from './new-command.js';
 import { regionNamed } from './names.js';
 import { withProgress } from './progress.js';
@@ -52,9 +53,18 @@ export function importCommand(shell: Shell): Command {
         const { printReport, reportJson } = await import('./import-report.js');
         if (options.json === true) printJson(shell, reportJson(shell, report));
         else await printReport(shell, session, report);
+        if (report.files.length === 0) throw nothingRead(folder);
         await writeRefused(shell, report, options);
       });
     });
+}
+
+/** Whatever lies in the folder was named; none of it is a register. */
+function nothingRead(folder: string): BadInput {
+  return new BadInput({
+    zh: `目录「${folder}」中没有读到任何登记表。`,
+    en: `No register was read in the folder "${folder}".`,
+  });
 }
 
 /** Nothing was entered yet: neither a region nor any money. */
@@ -79,7 +89,7 @@ async function imported(
       session.get(FolderImport).import({
         folder: shell.path(folder),
         dryRun: options.dryRun === true,
-        by: options.as ?? DEFAULT_PERSON,
+        by: readPerson('--as', options.as ?? DEFAULT_PERSON),
         ...county,
         onProgress: ({ done, total }) => {
           tell(done, total);

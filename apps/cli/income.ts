@@ -1,9 +1,9 @@
-import { createReadStream } from 'node:fs';
+import { open } from 'node:fs/promises';
 import { extname } from 'node:path';
 import type { Command } from 'commander';
 import type { IncomeInput } from '#funds/nest';
 import { BadInput } from './bad-input.js';
-import { readAmount, readDateOrToday } from './input.js';
+import { readAmount, readDate, readDateOrToday } from './input.js';
 import { codeMeant } from './labels.js';
 import { accountNamed, fundNamed, regionNamed } from './names.js';
 import type { SendOptions } from './send.js';
@@ -47,6 +47,12 @@ export function withIncomeOptions(shell: Shell, command: Command): Command {
   ]);
 }
 
+/** Refuses an amount or a day that is none before anything is opened. Throws BadInput. */
+export function requireIncome({ amount, date }: IncomeOptions): void {
+  readAmount('--amount', amount);
+  if (date !== undefined) readDate('--date', date);
+}
+
 /** Reads what every entry has, keeping its evidence. Throws BadInput. */
 export async function incomeInput(shell: Shell, session: Session, options: IncomeOptions): Promise<IncomeInput> {
   const amountFen = readAmount('--amount', options.amount);
@@ -78,19 +84,28 @@ async function keepEvidence(shell: Shell, session: Session, files: readonly stri
   const kept: string[] = [];
   for (const file of files) {
     const mediaType = MEDIA_TYPES[extname(file).toLowerCase()] ?? 'application/octet-stream';
-    const stream = createReadStream(shell.path(file));
     try {
-      kept.push((await session.ledger.files.put(stream, { mediaType })).sha256);
+      // Opened first: a stream of a file that is not there fails outside of whoever reads it.
+      const handle = await open(shell.path(file));
+      kept.push((await session.ledger.files.put(handle.createReadStream(), { mediaType })).sha256);
     } catch (error) {
-      if (!(error instanceof Error && 'syscall' in error)) throw error;
-      const reason = 'code' in error ? String(error.code) : error.message;
-      throw new BadInput({
-        zh: `--evidence「${file}」无法读取（${reason}）。`,
-        en: `--evidence "${file}" cannot be read (${reason}).`,
-      });
+      throw unreadable(file, error);
     }
   }
   return kept;
+}
+
+function unreadable(file: string, error: unknown): unknown {
+  if (!(error instanceof Error)) return error;
+  if (error.name === 'EvidenceTooLarge') {
+    return new BadInput({ zh: `--evidence「${file}」过大。`, en: `--evidence "${file}" is too large.` });
+  }
+  if (!('syscall' in error && 'code' in error)) return error;
+  const reason = String(error.code);
+  return new BadInput({
+    zh: `--evidence「${file}」无法读取（${reason}）。`,
+    en: `--evidence "${file}" cannot be read (${reason}).`,
+  });
 }
 
 /** What is said of an entry that is in the books. */

@@ -36,6 +36,52 @@ export function readYear(field: string, text: string): number {
   return Number(text);
 }
 
+/** Id of a person, as people add gives it. */
+export function readPerson(field: string, text: string): string {
+  if (!/^[a-z][a-z0-9.]{0,39}$/u.test(text)) {
+    throw badValue(field, text, {
+      zh: '人员编号：以小写字母开头，只含小写字母、数字和点，至多 40 个字符',
+      en: "a person's id (a lower-case letter, then lower-case letters, digits and dots, at most 40)",
+    });
+  }
+  return text;
+}
+
+/** A kind of fund, as funds open gives it. */
+export function readFundKind(field: string, text: string): string {
+  if (!/^[a-z][a-z0-9]{1,29}$/u.test(text)) {
+    throw badValue(field, text, {
+      zh: '基金种类：以小写字母开头，只含小写字母和数字，2 至 30 个字符',
+      en: 'a kind of fund (a lower-case letter, then lower-case letters and digits, 2 to 30)',
+    });
+  }
+  return text;
+}
+
+/** Code of a region, in this ledger or not. */
+export function readCode(field: string, text: string): string {
+  if (!/^(?:\d{2}|\d{4}|\d{6}|\d{9}|\d{12})$/u.test(text)) {
+    throw badValue(field, text, {
+      zh: '2、4、6、9 或 12 位区划代码',
+      en: "a region's code of 2, 4, 6, 9 or 12 digits",
+    });
+  }
+  return text;
+}
+
+const LONGEST_NUMBER = 60;
+
+/** Number or code of a receipt. */
+export function readNumber(field: string, text: string): string {
+  if (text.trim() === '' || text.length > LONGEST_NUMBER) {
+    throw badValue(field, text, {
+      zh: `1 至 ${String(LONGEST_NUMBER)} 个字符`,
+      en: `1 to ${String(LONGEST_NUMBER)} characters`,
+    });
+  }
+  return text.trim();
+}
+
 /** How many lines are shown. */
 export function readCount(field: string, text: string): number {
   if (!/^[1-9]\d{0,6}$/u.test(text)) {

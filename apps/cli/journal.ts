@@ -1,6 +1,6 @@
 import type { JournalLine } from '#accounts/nest';
 import { businessDateAt } from '#kernel';
-import { labelOf } from './labels.js';
+import { labelOf, localTime } from './labels.js';
 import type { Session } from './session.js';
 import type { Column } from './table.js';
 
@@ -47,5 +47,10 @@ export const LINE_COLUMNS: readonly Column<NamedLine>[] = [
 export const LINE_ORIGIN: readonly Column<NamedLine>[] = [
   { key: 'entry', heading: { zh: '编号', en: 'entry' }, text: (line) => line.entry },
   { key: 'by', heading: { zh: '记账人', en: 'by' }, text: (line) => line.by },
-  { key: 'recordedAt', heading: { zh: '记录时间', en: 'recorded at' }, text: (line) => line.recordedAt },
+  {
+    key: 'recordedAt',
+    heading: { zh: '记录时间', en: 'recorded at' },
+    text: (line) => line.recordedAt,
+    shown: (line) => localTime(line.recordedAt),
+  },
 ];

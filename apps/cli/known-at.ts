@@ -9,6 +9,11 @@ export interface TimeOptions {
   readonly knownAt?: string;
 }
 
+/** Refuses a day that is none before anything is opened. Throws BadInput. */
+export function requireDay({ asOf }: TimeOptions): void {
+  if (asOf !== undefined) readDate('--as-of', asOf);
+}
+
 /** The day and the log index that a question rests on; a day not given is left to the question. */
 export async function timesOf(
   session: Session,

@@ -64,6 +64,14 @@ const ROLES: Labels = {
   administrator: { zh: '系统管理', en: 'administrator' },
 };
 
+const WAYS: Labels = {
+  bank: { zh: '银行转账', en: 'bank transfer' },
+  cash: { zh: '现金', en: 'cash' },
+  wechat: { zh: '微信', en: 'WeChat' },
+  alipay: { zh: '支付宝', en: 'Alipay' },
+  quota: { zh: '国库指标', en: 'treasury quota' },
+};
+
 const ALL = {
   level: LEVELS,
   fundKind: FUND_KINDS,
@@ -73,6 +81,7 @@ const ALL = {
   donorKind: DONOR_KINDS,
   purpose: PURPOSES,
   role: ROLES,
+  way: WAYS,
 } as const;
 
 /** What people read for a code; a code without words, such as a county's own kind of fund, stands for itself. */
@@ -85,4 +94,11 @@ export function labelOf(shell: Shell, of: keyof typeof ALL, code: string): strin
 export function codeMeant(of: keyof typeof ALL, typed: string): string {
   const found = Object.entries(ALL[of]).find(([code, { zh, en }]) => [code, zh, en].includes(typed));
   return found?.[0] ?? typed;
+}
+
+const TO_SHANGHAI_MS = 8 * 3_600_000;
+
+/** A moment as people in Asia/Shanghai read it: `2024-01-31 17:00:00`. */
+export function localTime(moment: string): string {
+  return new Date(Date.parse(moment) + TO_SHANGHAI_MS).toISOString().slice(0, 19).replace('T', ' ');
 }

@@ -18,4 +18,6 @@ async function main(): Promise<number> {
   }
 }
 
-process.exitCode = await main();
+const code = await main();
+// Behind everything that was written, and whatever a failure left open.
+process.stdout.write('', () => process.exit(code));

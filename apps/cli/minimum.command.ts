@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import type { MinimumRow } from '#minimum/nest';
 import { readYear } from './input.js';
-import { timesOf } from './known-at.js';
+import { requireDay, timesOf } from './known-at.js';
 import type { TimeOptions } from './known-at.js';
 import { labelOf } from './labels.js';
 import { regionNamed } from './names.js';
@@ -28,6 +28,7 @@ export function minimumCommand(shell: Shell): Command {
     .option('--county <county>', shell.in({ zh: '只看该县（代码或名称）', en: 'only this county, by code or name' }));
   return withTimes(shell, withListOptions(shell, command)).action(async (options: MinimumOptions) => {
     requireOneForm(options);
+    requireDay(options);
     const year = readYear('--year', options.year);
     await withSession(shell, options, async (session) => {
       const { ShowMinimums } = await import('#minimum/nest');

@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import type { CommandContext } from '#execution';
 import type { PersonWithRoles } from '#people/nest';
 import type { Role } from '#people';
-import { readDate, readOneOf } from './input.js';
+import { readDate, readOneOf, readPerson } from './input.js';
 import { codeMeant, labelOf } from './labels.js';
 import { regionNamed } from './names.js';
 import { newCommand, newGroup, withActingOptions, withListOptions } from './new-command.js';
@@ -40,6 +40,7 @@ function addCommand(shell: Shell): Command {
     .requiredOption('--name <name>', shell.in({ zh: '姓名（加密保存）', en: 'name, kept encrypted' }));
   return withActingOptions(shell, command).action(
     async (person: string, options: SendOptions & { readonly name: string }) => {
+      readPerson('PERSON', person);
       await withSession(shell, options, async (session) => {
         const { AddPersonCommand } = await import('#people/nest');
         const input = { person, name: options.name };
@@ -80,6 +81,7 @@ function roleCommand(shell: Shell): Command {
     .option('--from <date>', shell.in({ zh: '起始日（默认今天）', en: 'first day (default today)' }))
     .option('--until <date>', shell.in({ zh: '终止日（含）', en: 'last day' }))
     .action(async (person: string, named: string, options: RoleOptions) => {
+      readPerson('PERSON', person);
       const role = roleNamed(named);
       const { from, until } = options;
       const term = {
@@ -107,6 +109,7 @@ function endRoleCommand(shell: Shell): Command {
   });
   return withActingOptions(shell, withRoleArguments(shell, command)).action(
     async (person: string, named: string, options: RoleOptions) => {
+      readPerson('PERSON', person);
       const role = roleNamed(named);
       await withSession(shell, options, async (session) => {
         const { EndRoleCommand } = await import('#people/nest');

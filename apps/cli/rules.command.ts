@@ -4,7 +4,7 @@ import { parseYuan } from '#kernel';
 import type { RuleAdopted, RuleCheckpoint } from '#minimum';
 import type { RegionLevel } from '#regions';
 import { badValue } from './bad-input.js';
-import { readOneOf, readYear } from './input.js';
+import { readFundKind, readOneOf, readYear } from './input.js';
 import { codeMeant, labelOf } from './labels.js';
 import { regionNamed } from './names.js';
 import { newCommand, newGroup, withActingOptions, withListOptions } from './new-command.js';
@@ -92,7 +92,7 @@ function termsOf(options: AdoptOptions) {
   }
   const { level, basis, clause } = options;
   return {
-    fundKind: codeMeant('fundKind', options.fundKind),
+    fundKind: readFundKind('--fund-kind', codeMeant('fundKind', options.fundKind)),
     ...(level === undefined ? {} : { level: readOneOf('--level', codeMeant('level', level), LEVELS) }),
     amountFen,
     firstYear: readYear('--first-year', options.firstYear),

@@ -7,6 +7,7 @@ import type { OpenDatabase } from '#database';
 import type { Answer, CommandContext } from '#execution';
 import type { Plain } from '#kernel';
 import type { Ledger } from '#ledger/nest';
+import { readPerson } from './input.js';
 import { withProgress } from './progress.js';
 import type { Shell } from './shell.js';
 
@@ -147,11 +148,10 @@ async function sessionOn(app: INestApplicationContext, ledger: Ledger, url: stri
     get: (token) => app.get(token),
     ask: (query) => app.get(QueryBus).execute(query),
     send: (command) => app.get(CommandBus).execute(command),
-    context: ({ as: by = DEFAULT_PERSON, key = randomUUID() }, asked) => ({
-      commandId: commandIdOf(by, key),
-      content: ledger.vault.contentDigest([canonicalJson(asked)]),
-      by,
-      at: ledger.clock(),
-    }),
+    context: ({ as = DEFAULT_PERSON, key = randomUUID() }, asked) => {
+      const by = readPerson('--as', as);
+      const content = ledger.vault.contentDigest([canonicalJson(asked)]);
+      return { commandId: commandIdOf(by, key), content, by, at: ledger.clock() };
+    },
   };
 }

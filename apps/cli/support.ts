@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import type { CommandContext, Result } from '#execution';
 import type { IncomeInput, SupportInput } from '#funds/nest';
-import { entered, incomeInput, withIncomeOptions } from './income.js';
+import { entered, incomeInput, requireIncome, withIncomeOptions } from './income.js';
 import type { IncomeOptions } from './income.js';
 import { newCommand, withActingOptions } from './new-command.js';
 import { send, told } from './send.js';
@@ -22,6 +22,7 @@ export interface SupportCommand<Options extends IncomeOptions> {
 export function supportCommand<Options extends IncomeOptions>(shell: Shell, kind: SupportCommand<Options>): Command {
   const command = withActingOptions(shell, withIncomeOptions(shell, newCommand(shell, kind.name, kind)));
   return (kind.options?.(command) ?? command).action(async (options: Options) => {
+    requireIncome(options);
     await withSession(shell, options, async (session) => {
       const { ReceiveIncomeCommand } = await import('#funds/nest');
       const input = kind.input(await incomeInput(shell, session, options), options);

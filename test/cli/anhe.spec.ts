@@ -1,0 +1,189 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { cp, mkdir, readFile, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { readWorkbook } from '#sheets';
+import { commandLine, EXAMPLE, type CommandLine } from '../fixtures/command-line.js';
+
+interface SheetAnswer {
+  readonly file: string;
+  readonly sheet: string;
+  readonly accepted: number;
+  readonly known: number;
+  readonly refused: readonly { readonly row: number; readonly code: string; readonly reason: string }[];
+}
+interface ImportAnswer {
+  readonly files: readonly SheetAnswer[];
+  readonly unknownFiles: readonly string[];
+}
+type Row = Readonly<Record<string, string>>;
+
+const figures = async (cli: CommandLine): Promise<readonly unknown[]> => [
+  await cli.json(['minimum', '--year', '2023']),
+  await cli.json(['minimum', '--year', '2024']),
+  await cli.json(['balances', '--as-of', '2023-12-31']),
+  await cli.json(['accounts', '--as-of', '2023-12-31']),
+];
+
+describe("the example county's folder on an empty ledger", () => {
+  let cli: CommandLine;
+  let first: ImportAnswer;
+  let expected: Readonly<Record<string, unknown>>;
+
+  beforeAll(async () => {
+    cli = await commandLine();
+    // Without what the importer's users would not have.
+    await cp(EXAMPLE, join(cli.folder, 'registers'), { recursive: true });
+    // Nobody holds a server: the command starts one, makes the ledger, and stops the server again.
+    first = await cli.json<ImportAnswer>(['import', join(cli.folder, 'registers')]);
+    expect(await runningServer(cli.data)).toBe(false);
+    await cli.hold();
+    expected = JSON.parse(await readFile(join(EXAMPLE, 'expected.json'), 'utf8')) as typeof expected;
+  });
+
+  afterAll(async () => {
+    await cli.close();
+  });
+
+  it('takes the right rows and says of each other one why', () => {
+    const donations = first.files.find(({ sheet }) => sheet === '捐赠收入');
+    expect(donations).toMatchObject({ accepted: expected['donationsAccepted'], known: 0 });
+    const refused = expected['donationsRejected'] as readonly { readonly row: number }[];
+    expect(donations?.refused.map(({ row }) => row)).toEqual(refused.map(({ row }) => row));
+    expect(donations?.refused.every(({ reason }) => reason.length > 5)).toBe(true);
+    expect(first.files.find(({ sheet }) => sheet === '财政拨款')).toMatchObject({ accepted: 11, refused: [] });
+    expect(first.unknownFiles).toContain('银行流水-2023.csv');
+  });
+
+  it('agrees with what the example must come to', async () => {
+    const minimums = await cli.json<readonly Row[]>(['minimum', '--year', '2023']);
+    expect(byName(minimums, 'welfare', 'contributed')).toEqual(expected['welfareFundContributed']);
+    expect(byName(minimums, 'care', 'contributed')).toEqual(expected['careFundContributed']);
+    const unmet = minimums.filter(({ state }) => state === 'unmet');
+    expect(unmet.map(({ name, shortfall }) => ({ unit: name, short: shortfall }))).toEqual(expected['minimumUnmet']);
+    expect(Object.keys(minimums[0] ?? {})).toEqual([
+      'region',
+      'name',
+      'level',
+      'fundKind',
+      'contributed',
+      'minimum',
+      'shortfall',
+      'state',
+    ]);
+    const balances = await cli.json<readonly Row[]>(['balances', '--as-of', '2023-12-31']);
+    const whole = balances.filter(({ purpose }) => purpose === '*');
+    expect(byName(whole, 'welfare', 'onHand')).toEqual(expected['welfareFundOnHandAtYearEnd']);
+    expect(byName(whole, 'care', 'onHand')).toEqual(expected['careFundOnHandAtYearEnd']);
+    expect(Object.keys(balances[0] ?? {})).toEqual([
+      'region',
+      'name',
+      'fundKind',
+      'purpose',
+      'received',
+      'spent',
+      'onHand',
+      'reserved',
+      'available',
+    ]);
+    const accounts = await cli.json<readonly Row[]>(['accounts', '--as-of', '2023-12-31']);
+    const balance = Object.fromEntries(accounts.map(({ account = '', balance: yuan = '' }) => [account, yuan]));
+    expect(balance).toEqual(expected['accountsAtYearEnd']);
+    expect(Object.keys(accounts[0] ?? {})).toEqual(['region', 'account', 'kind', 'balance']);
+  });
+
+  it('accepts nothing new a second time and changes no figure', async () => {
+    const before = await figures(cli);
+    const second = await cli.json<ImportAnswer>(['import', join(cli.folder, 'registers')]);
+    expect(second.files.map(({ accepted }) => accepted)).toEqual(second.files.map(() => 0));
+    expect(second.files.map(({ known }) => known)).toEqual(first.files.map(({ accepted }) => accepted));
+    expect(await figures(cli)).toEqual(before);
+    const skipped = await cli.run(['import', EXAMPLE, '--if-empty']);
+    expect(skipped).toMatchObject({ code: 0, stdout: '' });
+  });
+
+  it('writes the refused rows beside their reasons, for their owner alone', async () => {
+    const file = join(cli.folder, 'refused.xlsx');
+    const ended = await cli.run(['import', EXAMPLE, '--dry-run', '--refused', file]);
+    expect(ended.code).toBe(0);
+    expect((await stat(file)).mode & 0o077).toBe(0);
+    const reading = await readWorkbook(file);
+    const sheet = 'workbook' in reading ? reading.workbook.sheets[0] : undefined;
+    const texts = sheet?.rows.map(({ cells }) => cells.map((cell) => cell?.text ?? '')) ?? [];
+    expect(texts.find((cells) => cells.includes('归属单位'))?.at(-1)).toBe('why refused');
+    expect(texts.find((cells) => cells.includes('无名乡'))?.at(-1)).toBe('归属单位: the county has no such unit');
+    expect(texts.filter((cells) => (cells.at(-1) ?? '') !== '')).toHaveLength(10);
+  });
+
+  it('takes the rows that were refused, sent again as they were written, for the same rows', async () => {
+    const folder = join(cli.folder, 'sent-again');
+    await mkdir(folder);
+    expect((await cli.run(['import', EXAMPLE, '--dry-run', '--refused', join(folder, '退回.xlsx')])).code).toBe(0);
+    const again = await cli.json<ImportAnswer>(['import', folder, '--dry-run']);
+    const codes = (answer: ImportAnswer) => answer.files.flatMap(({ refused }) => refused.map(({ code }) => code));
+    expect(again.files).toMatchObject([{ sheet: '捐赠收入', accepted: 0 }]);
+    expect(codes(again)).toEqual(codes(first));
+  });
+
+  it('explains a figure by lines that sum to it, and follows a fund to its last yuan', async () => {
+    const { amount, count, lines } = await cli.json<{ amount: string; count: number; lines: readonly Row[] }>([
+      ...['explain', 'minimum', '柳林镇', '--year', '2023'],
+    ]);
+    expect({ amount, count }).toEqual({ amount: '49999.99', count: lines.length });
+    expect(fenOf(lines.map((line) => line['amount']))).toBe(4_999_999n);
+    const history = await cli.json<readonly Row[]>(['history', '990101103-welfare', '--as-of', '2023-12-31']);
+    expect(history.at(-1)?.['onHand']).toBe('59300.50');
+  });
+
+  it('gives the same list as table, CSV and Excel', async () => {
+    const zh = await cli.run(['accounts', '--as-of', '2023-12-31'], { env: { LANG: 'C' } });
+    expect(zh.stdout.split('\n').map((line) => line.replaceAll(/ +/gu, ' '))).toEqual([
+      '区划 账户 类别 余额',
+      '990101 基本账户 银行账户 740,444.31',
+      '990101 微信收款 第三方支付 137,994.30',
+      '990101 现金 现金 261,290.45',
+      '',
+    ]);
+    const csv = await cli.run(['accounts', '--as-of', '2023-12-31', '--csv']);
+    expect(csv.stdout.split('\r\n').slice(0, 2)).toEqual([
+      '\ufeffregion,account,kind,balance',
+      '990101,基本账户,bank account,740444.31',
+    ]);
+    const file = join(cli.folder, 'accounts.xlsx');
+    expect((await cli.run(['accounts', '--as-of', '2023-12-31', '--xlsx', file])).stdout).toBe('');
+    const reading = await readWorkbook(file);
+    const rows = 'workbook' in reading ? reading.workbook.sheets[0]?.rows : undefined;
+    expect(rows?.map(({ cells }) => cells.at(-1)?.text)).toEqual(['balance', '740444.31', '137994.3', '261290.45']);
+  });
+
+  it('enters a repeated line once, and refuses its key for another one', async () => {
+    const gift = ['donate', '--region', '柳林镇', '--account', '现金', '--amount', '0.01', '--date', '2023-12-30'];
+    const whole = [...gift, '--donor', '王梅强', '--receipt', 'AH202300999', '--key', 'clerk-1'];
+    const one = await cli.json<{ again: boolean; result: Row }>(whole);
+    const again = await cli.json<typeof one>(whole);
+    expect(again).toEqual({ ...one, again: true });
+    const other = await cli.run([...gift.with(6, '0.02'), '--without-receipt', 'anonymous', '--key', 'clerk-1']);
+    expect(other).toMatchObject({ code: 2, stdout: '' });
+    expect(other.stderr).toContain('--key');
+    const refused = await cli.run([...gift, '--donor', '李四', '--receipt', 'AH202300999']);
+    expect(refused).toMatchObject({ code: 2, stdout: '' });
+    expect(refused.stderr).toMatch(/^Refused \(receipt-number-used\): .*AH202300999.*$/mu);
+    const unmet = await cli.json<readonly Row[]>(['minimum', '--year', '2023', '--county', '安和县']);
+    expect(unmet.find(({ name, fundKind }) => name === '柳林镇' && fundKind === 'welfare')?.['state']).toBe('met');
+  });
+});
+
+function byName(rows: readonly Row[], fundKind: string, field: string): Readonly<Record<string, string>> {
+  const some = rows.filter((row) => row['fundKind'] === fundKind);
+  return Object.fromEntries(some.map((row) => [row['name'] ?? '', row[field] ?? '']));
+}
+
+function fenOf(amounts: readonly (string | undefined)[]): bigint {
+  return amounts.reduce((sum, amount = '') => sum + BigInt(amount.replace('.', '')), 0n);
+}
+
+async function runningServer(data: string): Promise<boolean> {
+  return stat(join(data, 'postgres', 'postmaster.pid')).then(
+    () => true,
+    () => false,
+  );
+}
