@@ -37,29 +37,13 @@ export class Metrics {
     registers: [this.#registry],
   });
 
-  constructor(ledger: Pick<Ledger, 'log' | 'views' | 'reactions'>) {
+  readonly #up = this.#gauge('ledger_database_up', 'Whether the database answered just now, 1 or 0');
+  readonly #head = this.#gauge('ledger_log_head', 'Position of the newest event');
+  readonly #position = this.#gauge('ledger_view_position', 'Position up to which a view has seen the log', 'view');
+  readonly #lag = this.#gauge('ledger_lag_events', 'How far the slowest view, or reaction, is behind the head', 'of');
+
+  constructor(private readonly ledger: Pick<Ledger, 'log' | 'views' | 'reactions'>) {
     collectDefaultMetrics({ register: this.#registry });
-    const registers = [this.#registry];
-    const head = new Gauge({ name: 'ledger_log_head', help: 'Position of the newest event', registers });
-    const position = new Gauge({
-      name: 'ledger_view_position',
-      help: 'Position up to which a view has seen the log',
-      labelNames: ['view'],
-      registers,
-    });
-    const lag = new Gauge({
-      name: 'ledger_lag_events',
-      help: 'How far the slowest view, or the slowest reaction, is behind the head',
-      labelNames: ['of'],
-      registers,
-      collect: async () => {
-        const newest = await ledger.log.head();
-        head.set(Number(newest));
-        for (const { name } of projections) position.set({ view: name }, Number(await ledger.views.position([name])));
-        lag.set({ of: 'views' }, Number(newest - (await ledger.views.position())));
-        lag.set({ of: 'reactions' }, Math.max(0, Number(newest - (await ledger.reactions.position()))));
-      },
-    });
   }
 
   observe({ method, route, status, seconds }: Observed): void {
@@ -79,7 +63,28 @@ export class Metrics {
     return this.#registry.contentType;
   }
 
-  text(): Promise<string> {
+  /** All figures as they are now; those of a database that is away are left as they were last seen. */
+  async text(): Promise<string> {
+    try {
+      await this.#look();
+      this.#up.set(1);
+    } catch {
+      this.#up.set(0);
+    }
     return this.#registry.metrics();
+  }
+
+  async #look(): Promise<void> {
+    const { log, views, reactions } = this.ledger;
+    const head = await log.head();
+    this.#head.set(Number(head));
+    for (const { name } of projections) this.#position.set({ view: name }, Number(await views.position([name])));
+    const behind = (position: bigint): number => Math.max(0, Number(head - position));
+    this.#lag.set({ of: 'views' }, behind(await views.position()));
+    this.#lag.set({ of: 'reactions' }, behind(await reactions.position()));
+  }
+
+  #gauge(name: string, help: string, ...labelNames: string[]): Gauge {
+    return new Gauge({ name, help, labelNames, registers: [this.#registry] });
   }
 }

@@ -31,7 +31,7 @@ export async function serve(parts: ApiParts): Promise<RunningServer> {
     abortOnError: false,
     bodyParser: false,
   });
-  app.disable('x-powered-by').set('query parser', 'simple').set('case sensitive routing', true).set('etag', false);
+  app.disable('x-powered-by').set('query parser', 'simple').set('etag', false);
   app.use(noteRequests(log, metrics), setHeaders, refuseForeigners(settings));
   app.useBodyParser('raw', { type: isJsonBody, limit: settings.bodyLimit, inflate: false });
   app.use(readBody);
