@@ -64,6 +64,8 @@ function receive(state: FundState, command: IncomeCommand, facts: FundFacts): De
   if (opened === undefined) return unknownFund();
   const wrong = entryRefusal(command, facts.today);
   if (wrong !== undefined) return { refusal: wrong };
+  if (command.purpose === '')
+    return refuse({ code: 'purpose-name-missing', field: 'purpose', value: '', wanted: 'free' });
   const known = purposeNamed(state, command.purpose);
   if (known === undefined && !command.opensPurpose) {
     const wanted = ['free', ...state.purposes.keys()].join(', ');
