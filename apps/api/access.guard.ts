@@ -4,7 +4,7 @@ import { Reflector } from '@nestjs/core';
 import type { NextFunction, Request, Response } from 'express';
 import { CLOCK, commandIdOf, VAULT } from '#execution';
 import type { Clock } from '#execution';
-import { factsOf, PERSONAL, WRITES } from '#http';
+import { factsOf, PERSONAL, SEES, WRITES } from '#http';
 import { businessDateAt } from '#kernel';
 import type { Vault } from '#vault';
 import { canonicalBody } from './json-body.js';
@@ -17,6 +17,7 @@ const LOOPBACK_NAME = /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])$/iu;
 const PERSON = /^[a-z][a-z0-9.]{0,39}$/u;
 const KEY = /^[\x21-\x7e](?:[\x20-\x7e]{0,198}[\x21-\x7e])?$/u;
 const JSON_TYPE = /^application\/json(?:\s*;\s*charset\s*=\s*"?utf-8"?)?\s*$/iu;
+const ETAG = /^"(\d{1,9})"$/u;
 const DEFAULT_PERSON = 'local';
 
 /**
@@ -46,7 +47,9 @@ export class AccessGuard implements CanActivate {
       throw new EdgeProblem(415, 'body-not-json');
     }
     const asked = [request.method, request.path, written === 'json' ? canonicalBody(request.body) : ''];
-    facts.command = { commandId: commandIdOf(by, keyOf(request)), content: this.vault.contentDigest(asked), by, at };
+    const seen = ifMatchOf(request, markOf(SEES, context) === true);
+    const content = this.vault.contentDigest(asked);
+    facts.command = { commandId: commandIdOf(by, keyOf(request)), content, by, at, ...seen };
     return true;
   }
 
@@ -70,6 +73,15 @@ function keyOf(request: Request): string {
   if (key === undefined || key === '') throw new EdgeProblem(400, 'key-missing');
   if (typeof key !== 'string' || !KEY.test(key)) throw new EdgeProblem(400, 'key-malformed');
   return key;
+}
+
+/** A condition that would not be heeded is refused rather than passed over. */
+function ifMatchOf(request: Request, isHeeded: boolean): { readonly ifMatch?: number } {
+  const given = request.headers['if-match'];
+  if (given === undefined) return {};
+  const revision = ETAG.exec(given)?.[1];
+  if (!isHeeded || revision === undefined) throw new EdgeProblem(400, 'if-match-malformed');
+  return { ifMatch: Number(revision) };
 }
 
 /**

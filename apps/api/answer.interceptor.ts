@@ -7,7 +7,7 @@ import type { Observable } from 'rxjs';
 import type { Position } from '#event-log';
 import { ProjectionEngine } from '#execution';
 import type { Answer } from '#execution';
-import { ALONE, cursorOf, Malformed, Paged, shownValue, WRITES } from '#http';
+import { ALONE, cursorOf, Malformed, Paged, shownValue, Versioned, WRITES } from '#http';
 import type { Written } from '#http';
 import { METRICS } from './metrics.js';
 import type { Metrics } from './metrics.js';
@@ -40,7 +40,10 @@ export class AnswerInterceptor implements NestInterceptor {
     if (reflector.get<boolean | undefined>(ALONE, context.getHandler()) === true) refuseOtherParameters(request);
     return from(this.awaitPosition(request)).pipe(
       mergeMap(() => next.handle()),
-      map((told: unknown) => (told instanceof Paged ? paged(told, { request, response }) : told)),
+      map((told: unknown) => {
+        if (told instanceof Versioned) return versioned(told, response);
+        return told instanceof Paged ? paged(told, { request, response }) : told;
+      }),
     );
   }
 
@@ -75,6 +78,11 @@ function paged({ body, next }: Paged, { request, response }: Exchange): unknown 
     parameters.set('cursor', cursorOf(next));
     response.setHeader('Link', `<${path}?${parameters.toString()}>; rel="next"`);
   }
+  return body;
+}
+
+function versioned({ body, revision }: Versioned, response: Response): unknown {
+  response.setHeader('ETag', `"${String(revision)}"`);
   return body;
 }
 

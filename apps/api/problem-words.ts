@@ -12,6 +12,8 @@ export type EdgeCode =
   | 'key-missing'
   | 'key-malformed'
   | 'key-used-otherwise'
+  | 'if-match-malformed'
+  | 'revision-stale'
   | 'actor-missing'
   | 'host-not-local'
   | 'origin-not-local'
@@ -34,6 +36,8 @@ export const TITLES: Readonly<Record<'refused' | 'not-there' | EdgeCode, Words>>
   'key-missing': { zh: '缺少 Idempotency-Key', en: 'Idempotency-Key is missing' },
   'key-malformed': { zh: 'Idempotency-Key 有误', en: 'Idempotency-Key is malformed' },
   'key-used-otherwise': { zh: '此键已用于另一请求', en: 'The key was used for another request' },
+  'if-match-malformed': { zh: 'If-Match 有误', en: 'If-Match is malformed' },
+  'revision-stale': { zh: '内容已有变化', en: 'It has moved on' },
   'actor-missing': { zh: '不知道由谁操作', en: 'No actor is known' },
   'host-not-local': { zh: 'Host 不是本机', en: 'The Host is not this machine' },
   'origin-not-local': { zh: '来自其他网站的请求', en: 'The request comes from another site' },
@@ -69,6 +73,14 @@ export const DETAILS: Readonly<Record<EdgeCode, Words>> = {
   'key-used-otherwise': {
     zh: '同一操作人曾以此键发送过内容不同的请求；请换一个键。',
     en: 'The same person has used this key for a request with another content; choose another key.',
+  },
+  'if-match-malformed': {
+    zh: '此处只接受 GET /v1/funds/{fund} 给出的 ETag，如 "17"，且只用于该基金的写入。',
+    en: 'It takes one ETag as GET /v1/funds/{fund} gives it, such as "17", and only for writes to that fund.',
+  },
+  'revision-stale': {
+    zh: '自您查看以来该基金已有新的记录；未作处理，请重新查看后再发送。',
+    en: 'The fund has moved on since you saw it; nothing was decided. Look again, then send it anew.',
   },
   'actor-missing': {
     zh: '尚无登录；操作人只在演示模式（DEMO=1）下、由本机请求的 X-Actor 给出。',

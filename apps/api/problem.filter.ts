@@ -4,7 +4,7 @@ import type { Request, Response } from 'express';
 import type { Logger } from 'pino';
 import { asDatabaseUnavailable, DatabaseUnavailable } from '#database';
 import { LogUnavailable } from '#event-log';
-import { Contended, OtherContent, ViewBehind } from '#execution';
+import { Contended, OtherContent, StaleRevision, ViewBehind } from '#execution';
 import { EvidenceTooLarge } from '#files';
 import { factsOf, Malformed, NotThere } from '#http';
 import { refusalWords } from '#ledger';
@@ -105,6 +105,7 @@ function edgeTold({ status, code, retryAfterSeconds }: Edge, language: Language)
 function edgeProblemOf(error: unknown): Edge {
   if (error instanceof EdgeProblem) return error;
   if (error instanceof OtherContent) return { status: 422, code: 'key-used-otherwise' };
+  if (error instanceof StaleRevision) return { status: 412, code: 'revision-stale' };
   if (error instanceof Contended) return { status: 503, code: 'contended', retryAfterSeconds: 1 };
   if (error instanceof ViewBehind) return { status: 503, code: 'views-behind', retryAfterSeconds: 1 };
   if (error instanceof EvidenceTooLarge) return { status: 413, code: 'evidence-too-large' };

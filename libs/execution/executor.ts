@@ -1,4 +1,4 @@
-import type { EventLog, Outcome, Unit } from '#event-log';
+import type { EventLog, Outcome, Standing, Unit } from '#event-log';
 import { LogUnavailable } from '#event-log';
 import type { Ask, DomainEvent, StreamRef } from '#kernel';
 import { answerFromText, Contended, OtherContent, StaleRevision, systemClock } from './command.js';
@@ -75,6 +75,12 @@ export class Executor {
     return (cached ?? emptyStream(streamName(stream), stream.aggregate)).state as State;
   }
 
+  /** A stream's last revision, as it stands in the log now. */
+  async standingOf(stream: StreamRef): Promise<Standing> {
+    const [newest] = await this.options.log.readStream(streamName(stream), { backward: true, limit: 1 });
+    return newest?.revision ?? 'none';
+  }
+
   private async run(request: CommandRequest): Promise<Answer> {
     const contested = new Set<string>();
     const events = new Map<string, DomainEvent>();
@@ -118,8 +124,7 @@ export class Executor {
     }
     const cached = this.cache.get(streamName(stream));
     if (cached !== undefined && cached.pending > 0) throw new StaleRevision(standing, cached.standing);
-    const [newest] = await this.options.log.readStream(streamName(stream), { backward: true, limit: 1 });
-    const there = newest?.revision ?? 'none';
+    const there = await this.standingOf(stream);
     if (there !== standing) throw new StaleRevision(standing, there);
     this.cache.drop(streamName(stream));
     return undefined;

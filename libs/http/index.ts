@@ -7,3 +7,4 @@ export * from './reading.js';
 export * from './request.js';
 export * from './routes.js';
 export * from './shown.js';
+export * from './versioned.js';

@@ -1,8 +1,8 @@
 import { createParamDecorator } from '@nestjs/common';
 import type { ExecutionContext } from '@nestjs/common';
 import type { Request } from 'express';
-import type { CommandContext } from '#execution';
 import type { BusinessDate } from '#kernel';
+import type { AskedContext } from './versioned.js';
 
 /** What the API has found out about a request. */
 export interface RequestFacts {
@@ -12,7 +12,7 @@ export interface RequestFacts {
   /** The day of business on which it came. */
   today?: BusinessDate;
   /** Of a command: who acts, its id and the digest of what was asked. */
-  command?: CommandContext;
+  command?: AskedContext;
   /** The route as it is written, for metrics and logs. */
   route?: string;
 }
@@ -35,7 +35,7 @@ export const Today = createParamDecorator((_data: unknown, context: ExecutionCon
 });
 
 /** The context of the command that a route marked with Writes() takes. */
-export const OfCommand = createParamDecorator((_data: unknown, context: ExecutionContext): CommandContext => {
+export const OfCommand = createParamDecorator((_data: unknown, context: ExecutionContext): AskedContext => {
   const { command } = factsOf(context.switchToHttp().getRequest<Request>());
   if (command === undefined) throw new Error('the route is not marked as one that writes');
   return command;

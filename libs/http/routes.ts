@@ -16,6 +16,7 @@ import { ChoiceField, DateField, NumberField, TextField } from './fields.js';
 /** Marks of routes, read by the guard and by what makes the answers. */
 export const WRITES = 'relief-ledger: writes';
 export const ALONE = 'relief-ledger: takes no parameter but minPosition';
+export const SEES = 'relief-ledger: heeds If-Match';
 export const PERSONAL = 'relief-ledger: shows personal data';
 
 const PROBLEM = 'application/problem+json';
@@ -120,21 +121,31 @@ export class PageAsOfParameters extends PageParameters {
 /** What a route that writes takes: a JSON body, or bytes. */
 export type Written = 'json' | 'bytes';
 
+const IF_MATCH = {
+  name: 'If-Match',
+  required: false,
+  description: 'The ETag at which the fund was seen: where it has moved on since, nothing is decided.',
+  schema: { type: 'string', example: '"17"' },
+};
+
 /** A route that takes a command: it needs an actor and a key, and answers with the position in the log. */
 export function Writes(route: {
   readonly path: string;
   readonly summary: string;
   /** What the answer holds besides `position` and `again`. */
   readonly result: Readonly<Record<string, unknown>>;
+  /** Whether If-Match may name the revision of the fund at which the sender saw it. */
+  readonly sees?: boolean;
   /** 201, or 200 where nothing is made. */
   readonly status?: 200 | 201;
 }): MethodDecorator {
-  const { path, summary, result, status = 201 } = route;
+  const { path, summary, result, sees = false, status = 201 } = route;
   const example = { position: '1234', again: false, ...result };
   return applyDecorators(
     Post(path),
     HttpCode(status),
     SetMetadata(WRITES, 'json'),
+    SetMetadata(SEES, sees),
     ApiOperation({ summary }),
     ApiHeader({
       name: 'Idempotency-Key',
@@ -148,6 +159,7 @@ export function Writes(route: {
       description: 'The person who acts; `local` where absent.',
       schema: { type: 'string', example: 'local' },
     }),
+    ...(sees ? [ApiHeader(IF_MATCH)] : []),
     ApiResponse({
       status,
       description: 'Done. `position` can be given to a read as `minPosition`; `again` tells an answer given before.',
@@ -158,6 +170,7 @@ export function Writes(route: {
       401: 'No actor is known',
       404: 'What the path names is not there',
       409: 'It is there already',
+      ...(sees ? { 412: 'The fund has moved on since the revision in If-Match' } : {}),
       422: 'Refused by a rule of the ledger, or the key was used for something else',
       503: 'The database cannot be reached: send the same again',
     }),

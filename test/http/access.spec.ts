@@ -2,6 +2,7 @@ import 'reflect-metadata';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { createServer } from 'node:net';
 import { networkInterfaces } from 'node:os';
+import { fileURLToPath } from 'node:url';
 import { types } from 'node:util';
 import { freshDatabase } from '../fixtures/database.js';
 import { apiFixture, askOnce } from '../fixtures/api.js';
@@ -158,6 +159,14 @@ describe('how the API starts and ends', () => {
       `The port ${port} is in use by another program; choose another one with PORT.\n`,
     ]);
     holder.close();
+  });
+
+  it('exports the very document that is committed, without a database', async () => {
+    const document = fileURLToPath(new URL('../../docs/openapi.json', import.meta.url));
+    const run = fixture.sandbox.run('apps/api/main.js', ['--openapi-check', document]);
+    expect(await run.ended).toMatchObject({ code: 0, stderr: '' });
+    const other = fixture.sandbox.run('apps/api/main.js', ['--openapi-check', fileURLToPath(import.meta.url)]);
+    expect((await other.ended).code).toBe(2);
   });
 
   it('finishes what is under way when it is asked to end, and ends in 0', async () => {

@@ -87,6 +87,29 @@ describe('a request that is sent again', () => {
     expect([other.status, other.body['code']]).toEqual([422, 'actor-unknown']);
   });
 
+  it('decides nothing where the fund has moved on since its sender saw it, and still answers one sent again', async () => {
+    const worker = await fixture.worker();
+    const seen = await api.post(DONATIONS, gift('S1'));
+    const fund = await api.ask(`/v1/funds/990101-welfare?minPosition=${String(seen.body['position'])}`);
+    expect([fund.status, fund.body['fund']]).toEqual([200, '990101-welfare']);
+    const headers = { 'if-match': String(fund.headers['etag']) };
+    const first = await api.post(DONATIONS, gift('S2'), { key: 's', headers });
+    expect(first.status).toBe(201);
+    const stale = await api.post(DONATIONS, gift('S3'), { headers });
+    expect([stale.status, stale.body['code']]).toEqual([412, 'revision-stale']);
+    const again = await api.post(DONATIONS, gift('S2'), { key: 's', headers });
+    expect(again.body).toEqual({ ...first.body, again: true });
+    for (const wrong of ['*', 'W/"1"', '1', '"x"']) {
+      const told = await api.post(DONATIONS, gift('S4'), { headers: { 'if-match': wrong } });
+      expect([told.status, told.body['code']]).toEqual([400, 'if-match-malformed']);
+    }
+    const unheeded = await api.post('/v1/regions', { code: '990103', name: '县', level: 'county' }, { headers });
+    expect([unheeded.status, unheeded.body['code']]).toEqual([400, 'if-match-malformed']);
+    expect((await api.ask('/v1/funds/990101-nothing')).body).toMatchObject({ status: 404, code: 'fund-unknown' });
+    worker.child.kill('SIGTERM');
+    expect((await worker.ended).code).toBe(0);
+  });
+
   it('is the same across a restart', async () => {
     const first = await api.post(DONATIONS, gift('F1'), { key: 'f' });
     await api.stop();

@@ -4,6 +4,7 @@ import { ApiTags } from '@nestjs/swagger';
 import type { EventLog } from '#event-log';
 import { EVENT_LOG } from '#execution';
 import type { Answer, CommandContext } from '#execution';
+import { fundDecider } from '#funds';
 import {
   knownAtOf,
   NotThere,
@@ -12,10 +13,12 @@ import {
   Paged,
   PageAsOfParameters,
   Reads,
+  seeing,
   shown,
   Today,
   Writes,
 } from '#http';
+import type { AskedContext } from '#http';
 import type { BusinessDate } from '#kernel';
 import { ShowBalances } from './balances.handlers.js';
 import {
@@ -24,6 +27,7 @@ import {
   FoundRegionBody,
   FundPath,
   FundRow,
+  fundRow,
   FundsParameters,
   OpenFundBody,
   OpenPurposeBody,
@@ -58,21 +62,21 @@ export class FundController {
     path: 'funds/:fund/purposes',
     summary: '限定用途设立: opens a purpose',
     result: { fund: '990101-welfare', purpose: '助学' },
+    sees: true,
   })
   openPurpose(
     @Param() { fund }: FundPath,
     @Body() { purpose, words = [] }: OpenPurposeBody,
-    @OfCommand() context: CommandContext,
+    @OfCommand() context: AskedContext,
   ): Promise<Answer> {
-    return this.commands.execute(new OpenPurposeCommand({ fund, purpose, words }, context));
+    const seen = seeing(context, { aggregate: fundDecider, id: fund });
+    return this.commands.execute(new OpenPurposeCommand({ fund, purpose, words }, seen));
   }
 
   @Reads({ path: 'funds', summary: '基金: each region’s funds with their purposes', row: FundRow })
   async list(@Query() { region }: FundsParameters): Promise<readonly FundRow[]> {
     const funds = await this.queries.execute(new ListFunds(region === undefined ? {} : { regions: [region] }));
-    return funds.map(({ fund, region: own, kind, kindName, lendable, purposes }) => {
-      return { fund, region: own, fundKind: kind, kindName, lendable, purposes };
-    });
+    return funds.map(fundRow);
   }
 
   @Reads({ path: 'balances', summary: '基金余额: each fund’s figures by purpose', row: BalanceRow })

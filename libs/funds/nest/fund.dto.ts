@@ -10,6 +10,7 @@ import {
   TrueFalseField,
 } from '#http';
 import type { RegionLevel } from '#regions';
+import type { Fund } from './funds.view.js';
 
 export class FundPath {
   @StreamIdField({ about: 'Id of the fund: region and kind.', example: '990101-welfare' })
@@ -120,4 +121,9 @@ export class BalanceRow {
 
   @Shows('Available', '50000.00')
   available!: string;
+}
+
+export function fundRow(fund: Fund & { readonly purposes: readonly string[] }): FundRow {
+  const { region, kind: fundKind, kindName, lendable, purposes } = fund;
+  return { fund: fund.fund, region, fundKind, kindName, lendable, purposes };
 }

@@ -8,9 +8,10 @@ import { FundController } from './fund.controller.js';
 import { FundsView } from './funds.view.js';
 import { ExplainFigureHandler, ListFundsHandler, ShowHistoryHandler } from './history.handlers.js';
 import { IncomeController } from './income.controller.js';
+import { OneFundController } from './one-fund.controller.js';
 
 @Module({
-  controllers: [FundController, IncomeController],
+  controllers: [FundController, OneFundController, IncomeController],
   imports: [RegionsModule, AccountsModule],
   providers: [
     BalancesView,

@@ -2,12 +2,13 @@ import { Body, Controller, Inject, Param } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
 import { ApiTags } from '@nestjs/swagger';
 import { Executor, FILES } from '#execution';
-import type { Answer, CommandContext } from '#execution';
+import type { Answer } from '#execution';
 import type { Files } from '#files';
 import { countyOf, fundDecider } from '#funds';
 import type { Receipt } from '#funds';
 import { FundPath, incomeInputOf } from '#funds/nest';
-import { isStreamId, Malformed, OfCommand, refuseUnknownEvidence, shownValue, Writes } from '#http';
+import { isStreamId, Malformed, OfCommand, refuseUnknownEvidence, seeing, shownValue, Writes } from '#http';
+import type { AskedContext } from '#http';
 import { receiptId } from '#giving';
 import { DonationBody } from './donation.dto.js';
 import type { ReceiptPart } from './donation.dto.js';
@@ -29,11 +30,12 @@ export class DonationController {
     path: 'funds/:fund/donations',
     summary: '捐赠收入: receives a gift and takes its receipt number',
     result: { entry: '7c9e6679-7425-80de-944b-e07fc1f90ae7' },
+    sees: true,
   })
   async receive(
     @Param() { fund }: FundPath,
     @Body() body: DonationBody,
-    @OfCommand() context: CommandContext,
+    @OfCommand() context: AskedContext,
   ): Promise<Answer> {
     await refuseUnknownEvidence(this.files, body.evidence);
     const { donorKind, donor, receipt, noReceiptReason } = body;
@@ -44,7 +46,9 @@ export class DonationController {
       ...(receipt === undefined ? {} : { receipt: await this.receiptOf(fund, receipt) }),
       ...(noReceiptReason === undefined ? {} : { noReceiptReason }),
     };
-    return this.commands.execute(new ReceiveDonationCommand(gift, context));
+    return this.commands.execute(
+      new ReceiveDonationCommand(gift, seeing(context, { aggregate: fundDecider, id: fund })),
+    );
   }
 
   /** The issuing unit is the fund's county unless another one is named. */

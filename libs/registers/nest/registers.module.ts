@@ -4,9 +4,11 @@ import { FundsModule } from '#funds/nest';
 import { RegionsModule } from '#regions/nest';
 import { BatchesView } from './batches.view.js';
 import { FolderImport } from './import-folder.js';
+import { ImportController } from './import.controller.js';
 import { BooksOpener } from './open-books.js';
 
 @Module({
+  controllers: [ImportController],
   imports: [RegionsModule, AccountsModule, FundsModule],
   providers: [BatchesView, BooksOpener, FolderImport],
   exports: [BatchesView, FolderImport],
