@@ -6,7 +6,6 @@ import type { Answered, CommandRefused, CommandRequest } from './command.js';
 import { derivedId } from './derived-id.js';
 import type { EventRegistry } from './registry.js';
 import type { CachedStream } from './stream-cache.js';
-import { streamName } from './stream-cache.js';
 
 /** What a plan can be given at once; undefined means that it must be loaded first. */
 export interface Known {
@@ -105,5 +104,3 @@ function refusalEvent(refusal: { code: string; field: string; value: string; wan
 export function streamsOf(unit: Unit): Iterable<string> {
   return unit.unchanged === undefined ? unit.expected.keys() : [...unit.expected.keys(), ...unit.unchanged.keys()];
 }
-
-export { streamName };

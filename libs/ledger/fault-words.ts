@@ -100,5 +100,9 @@ const faults: Readonly<Record<FaultCode, Words>> = {
 
 /** The sentence for a fault of a register's row; undefined where the code is a refusal of the ledger. */
 export function faultSentence(code: string, language: Language): string | undefined {
-  return code in faults ? faults[code as FaultCode][language] : undefined;
+  return isFault(code) ? faults[code][language] : undefined;
+}
+
+function isFault(code: string): code is FaultCode {
+  return Object.hasOwn(faults, code);
 }

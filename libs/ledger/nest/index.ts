@@ -1,4 +1,3 @@
 export * from './ledger.module.js';
 export * from './open-ledger.js';
-export * from './import-shown.js';
 export * from './settings.js';
