@@ -34,7 +34,7 @@ const PURE_KINDS = ['events', 'commands', 'state', 'movements', 'decide', 'plan'
 const NEST_KINDS = ['view', 'handlers', 'controller', 'dto', 'module', 'reaction', 'job', 'spec'];
 // docs/decisions/0003: registers reads rather than decides, ledger is the wiring of all the others.
 const PURE_WITHOUT_KINDS = ['registers', 'ledger'];
-const NEST_WITHOUT_KINDS = ['ledger'];
+const NEST_WITHOUT_KINDS = ['ledger', 'registers'];
 
 interface Folder {
   readonly path: string;
