@@ -9,8 +9,8 @@ import { askOnce } from '../fixtures/api.js';
 import { Chance } from './chance.js';
 import { Load } from './load.js';
 import type { Acknowledged } from './load.js';
-import { Service } from './service.js';
-import type { Part } from './service.js';
+import { Machine } from './machine.js';
+import type { Part } from './machine.js';
 
 /** CRASH_KILLS makes it longer; CRASH_SEED, as the title names it, repeats the choice of what is killed when. */
 const KILLS = Number(process.env['CRASH_KILLS'] ?? '25');
@@ -21,36 +21,36 @@ const PARTS: readonly Part[] = ['api', 'api', 'worker', 'postgres', 'backend'];
 jest.setTimeout(120_000 + KILLS * 15_000);
 
 describe(`${String(KILLS)} kills of API, worker and PostgreSQL under load: CRASH_SEED=${String(SEED)}`, () => {
-  let service: Service;
+  let machine: Machine;
   let load: Load;
   let ledger: Ledger;
   let events: readonly RecordedEvent[];
   const killed: Part[] = [];
 
   beforeAll(async () => {
-    service = await Service.start();
+    machine = await Machine.start();
     const chance = new Chance(SEED);
-    load = new Load(service, new Chance(SEED + 1), await Load.found(service));
+    load = new Load(machine, new Chance(SEED + 1), await Load.found(machine));
     const running = load.run(CLIENTS);
     for (let kill = 0; kill < KILLS; kill += 1) {
       await someMore(load, running);
       await sleep(chance.below(300));
       const part = chance.pick(PARTS);
-      await service.kill(part, chance.below(100));
+      await machine.kill(part, chance.below(100));
       killed.push(part);
     }
     await someMore(load, running);
     load.stop();
     await running;
-    await seenByWorker(service, chance);
-    await service.quiet();
-    ledger = await openLedger({ url: service.url, keyFile: service.keyFile });
+    await seenByWorker(machine, chance);
+    await machine.quiet();
+    ledger = await openLedger({ url: machine.url, keyFile: machine.keyFile });
     events = await everyEvent(ledger);
   });
 
   afterAll(async () => {
     await ledger.close();
-    await service.remove();
+    await machine.remove();
   });
 
   it('kills each part while commands are under way', () => {
@@ -123,14 +123,14 @@ async function someMore(load: Load, running: Promise<void>): Promise<void> {
 }
 
 /** A worker that was killed once more brings the views to the head by itself. */
-async function seenByWorker(service: Service, chance: Chance): Promise<void> {
-  await service.kill('worker', 0);
-  const ask = async (path: string) => askOnce(await service.apiPort(chance.below(2)), path);
+async function seenByWorker(machine: Machine, chance: Chance): Promise<void> {
+  await machine.kill('worker', 0);
+  const ask = async (path: string) => askOnce(await machine.apiPort(chance.below(2)), path);
   const until = Date.now() + 30_000;
   for (;;) {
     const told = await ask('/v1/balances?asOf=2023-12-31');
     const ready = await ask('/health/ready');
-    const head = await headOf(service);
+    const head = await headOf(machine);
     const seen = await ask(`/v1/balances?asOf=2023-12-31&minPosition=${head}`);
     if (told.status === 200 && ready.status === 200 && seen.status === 200) return;
     if (Date.now() > until) throw new Error(`not ready: ${ready.text} ${seen.text}`);
@@ -138,8 +138,8 @@ async function seenByWorker(service: Service, chance: Chance): Promise<void> {
   }
 }
 
-async function headOf(service: Service): Promise<string> {
-  const opened = await openLedger({ url: service.url, keyFile: service.keyFile });
+async function headOf(machine: Machine): Promise<string> {
+  const opened = await openLedger({ url: machine.url, keyFile: machine.keyFile });
   try {
     return (await opened.log.head()).toString();
   } finally {
@@ -147,11 +147,12 @@ async function headOf(service: Service): Promise<string> {
   }
 }
 
-/** What an answer says, but for whether it was said before. */
-function saidBy({ status, body }: Acknowledged['first']) {
-  const { again: _again, traceId: _traceId, ...said } = body;
-  return { status, said };
+/** What an answer says, but for whether it was said before and under which request. */
+function saidBy({ status, body }: Acknowledged['first']): string {
+  return JSON.stringify([status, body], (key, value: unknown) => (OF_ONE_SENDING.includes(key) ? undefined : value));
 }
+
+const OF_ONE_SENDING = ['again', 'traceId'];
 
 function wantedTypes({ first, path, body }: Acknowledged, cash: string): readonly string[] {
   if (first.status !== 201) return ['CommandRefused'];

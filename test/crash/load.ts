@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { askOnce } from '../fixtures/api.js';
 import type { Told } from '../fixtures/api.js';
 import type { Chance } from './chance.js';
-import type { Service } from './service.js';
+import type { Machine } from './machine.js';
 
 export interface Asked {
   readonly key: string;
@@ -28,14 +28,14 @@ export class Load {
   private count = 0;
 
   constructor(
-    private readonly service: Service,
+    private readonly machine: Machine,
     private readonly chance: Chance,
     private readonly accounts: Readonly<Record<'bank' | 'cash', string>>,
   ) {}
 
-  static async found(service: Service): Promise<Readonly<Record<'bank' | 'cash', string>>> {
+  static async found(machine: Machine): Promise<Readonly<Record<'bank' | 'cash', string>>> {
     const make = async (key: string, path: string, body: object): Promise<Told> => {
-      const told = await askOnce(await service.apiPort(0), path, { method: 'POST', key, body });
+      const told = await askOnce(await machine.apiPort(0), path, { method: 'POST', key, body });
       if (told.status !== 201) throw new Error(told.text);
       return told;
     };
@@ -108,7 +108,7 @@ export class Load {
     { key, body }: { readonly key: string; readonly body: object },
   ): Promise<Told | undefined> {
     try {
-      return await askOnce(await this.service.apiPort(at), path, { method: 'POST', key, body });
+      return await askOnce(await this.machine.apiPort(at), path, { method: 'POST', key, body });
     } catch {
       // The process went away before it answered, or was not there.
       return undefined;

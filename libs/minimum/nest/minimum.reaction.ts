@@ -36,7 +36,6 @@ export const minimumReaction: Reaction = {
   async react(events, manager) {
     const last = events.at(-1);
     if (last === undefined) return [];
-    const firstBefore = await countyFirstDays(manager);
     await foldContributions(events, manager);
     const causes = causesOf(events, await keepBatches(events, manager));
     const commands: ReactionCommand[] = [];
@@ -46,7 +45,7 @@ export const minimumReaction: Reaction = {
     }
     const today = await todayOf(manager);
     if (today === undefined) return commands;
-    for (const asked of await dueYears(manager, { causes, firstBefore, today })) {
+    for (const asked of await dueYears(manager, { causes, today })) {
       commands.push(...(await judge(manager, { ...asked, today, restsOn })));
     }
     return commands;
@@ -116,9 +115,8 @@ interface YearDue {
 
 async function dueYears(
   manager: ViewTransaction,
-  context: { readonly causes: Causes; readonly firstBefore: ReadonlyMap<string, string>; readonly today: BusinessDate },
+  { causes, today }: { readonly causes: Causes; readonly today: BusinessDate },
 ): Promise<readonly YearDue[]> {
-  const { causes, firstBefore, today } = context;
   const due: YearDue[] = [];
   for (const { fund, year, cause } of causes.entries.values()) due.push({ year, cause, funds: [fund] });
   for (const [batch, cause] of causes.ended) {
@@ -133,12 +131,20 @@ async function dueYears(
   if (anyCause === undefined) return due;
   for (const [county, first] of await countyFirstDays(manager)) {
     // The county's first year has come, or moved: all its funds are judged from then on.
-    if (firstBefore.get(county) === first && causes.rulesChanged === undefined) continue;
+    if (!(await isNewFirst(manager, county, first)) && causes.rulesChanged === undefined) continue;
     for (let year = Number(first.slice(0, 4)); year <= yearOf(today); year += 1) {
       due.push({ year, cause: anyCause, county });
     }
   }
   return due;
+}
+
+/**
+ * Noted beside the funds, as year 0: the lines of an import move a county's first day before its end gives cause to
+ * judge it, often in an earlier page.
+ */
+function isNewFirst(manager: ViewTransaction, county: string, first: string): Promise<boolean> {
+  return note(manager, [county, 0, first]);
 }
 
 async function judge(
@@ -161,11 +167,16 @@ async function judge(
   return commands;
 }
 
-async function isNews(manager: ViewTransaction, fund: JudgedFund, year: number): Promise<boolean> {
+function isNews(manager: ViewTransaction, fund: JudgedFund, year: number): Promise<boolean> {
+  return note(manager, [fund.fund, year, fund.state]);
+}
+
+/** False where the same was noted before. */
+async function note(manager: ViewTransaction, noted: readonly [string, number, string]): Promise<boolean> {
   const rows: unknown[] = await manager.query(
     `INSERT INTO minimum_judged AS j (fund, year, state) VALUES ($1, $2, $3)
      ON CONFLICT (fund, year) DO UPDATE SET state = excluded.state WHERE j.state <> excluded.state RETURNING fund`,
-    [fund.fund, year, fund.state],
+    [...noted],
   );
   return rows.length > 0;
 }

@@ -21,7 +21,7 @@ interface Kept {
  * The real service in a data folder of its own: PostgreSQL with all its durability, two API processes, a worker. Each
  * part can be killed and comes back.
  */
-export class Service {
+export class Machine {
   private stopping = false;
   private readonly apis: Kept[] = [];
   private worker: Kept | undefined;
@@ -33,7 +33,7 @@ export class Service {
     private server: EmbeddedServer,
   ) {}
 
-  static async start(): Promise<Service> {
+  static async start(): Promise<Machine> {
     const folder = await mkdtemp(join(tmpdir(), 'relief-ledger-crash-'));
     await chmod(folder, 0o755);
     const data = join(folder, 'data');
@@ -42,11 +42,11 @@ export class Service {
       startEmbedded(data),
     ]);
     await migrateLedger(server.url);
-    const service = new Service(data, sandbox, server);
-    service.apis.push(service.keep('api'), service.keep('api'));
-    service.worker = service.keep('worker');
-    await Promise.all(service.apis.map(({ ready }) => ready));
-    return service;
+    const machine = new Machine(data, sandbox, server);
+    machine.apis.push(machine.keep('api'), machine.keep('api'));
+    machine.worker = machine.keep('worker');
+    await Promise.all(machine.apis.map(({ ready }) => ready));
+    return machine;
   }
 
   get url(): string {
