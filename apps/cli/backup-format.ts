@@ -23,7 +23,7 @@ export interface BackupTable {
 }
 
 /** A reaction's checkpoint: what it folded goes with it, or it would carry out old matters anew. */
-export interface BackupCheckpoint {
+interface BackupCheckpoint {
   readonly name: string;
   readonly version: number;
   readonly position: string;

@@ -107,7 +107,9 @@ describe("the example county's folder on an empty ledger", () => {
     const sheet = 'workbook' in reading ? reading.workbook.sheets[0] : undefined;
     const texts = sheet?.rows.map(({ cells }) => cells.map((cell) => cell?.text ?? '')) ?? [];
     expect(texts.find((cells) => cells.includes('归属单位'))?.at(-1)).toBe('why refused');
-    expect(texts.find((cells) => cells.includes('无名乡'))?.at(-1)).toBe('归属单位: The county has no region of this name.');
+    expect(texts.find((cells) => cells.includes('无名乡'))?.at(-1)).toBe(
+      '归属单位: The county has no region of this name.',
+    );
     const headings = texts.findIndex((cells) => cells.includes('归属单位'));
     expect(texts.slice(headings + 1).map((cells) => cells.at(-1) ?? '')).toHaveLength(9);
     expect(texts.slice(headings + 1).every((cells) => cells.length === texts[headings]?.length)).toBe(true);
