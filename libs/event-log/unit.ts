@@ -13,6 +13,11 @@ const REVISION_MAX = 2_147_483_647;
 const VERSION_MAX = 32_767;
 const AMOUNT_LIMIT_FEN = 1n << 63n;
 
+/** Whether a stream can have this name: one that cannot was never written, and never will be. */
+export function isStreamName(name: string): boolean {
+  return STREAM.test(name);
+}
+
 /**
  * Refuses a unit that no engine could give back as it came: a defect of the caller, so it throws a RangeError
  * and nothing of the call is appended. Forms are strict because a leaf must be computable again from what is stored.
@@ -32,7 +37,7 @@ export function assertWellFormed(unit: Unit): void {
 }
 
 function assertStanding(stream: string, standing: Standing): void {
-  require(STREAM.test(stream), 'a stream name is short, in lower case, without control characters', stream);
+  require(isStreamName(stream), 'a stream name is short, in lower case, without control characters', stream);
   const revision = standing === 'none' ? 0 : standing;
   require(Number.isInteger(revision) &&
     revision >= 0 &&

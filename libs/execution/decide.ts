@@ -1,5 +1,5 @@
 import type { NewEvent, Standing, Unit } from '#event-log';
-import { leafHash } from '#event-log';
+import { isStreamName, leafHash } from '#event-log';
 import type { Ask, DomainEvent, PlanOutcome, StreamRef } from '#kernel';
 import { answerToText } from './command.js';
 import type { Answered, CommandRefused, CommandRequest } from './command.js';
@@ -83,7 +83,8 @@ export function unitOf(
     drafts.push({ stream, revision: 0, event: refusalEvent(decided.answered.refusal) });
   }
   for (const cached of decided.read) {
-    if (!expected.has(cached.name)) unchanged.set(cached.name, cached.standing);
+    // A name that no stream can have (an id as somebody typed it) stands for nothing that could change.
+    if (!expected.has(cached.name) && isStreamName(cached.name)) unchanged.set(cached.name, cached.standing);
   }
   const meta = { by: request.by, ...request.meta };
   const envelope = { commandId: request.commandId, content: request.content, recordedAt: context.recordedAt, meta };

@@ -1,3 +1,4 @@
+import { isStreamName } from '#event-log';
 import type { EventLog, RecordedEvent } from '#event-log';
 import type { DomainEvent, StreamRef } from '#kernel';
 import type { EventRegistry } from './registry.js';
@@ -61,7 +62,7 @@ export class StreamLoader {
   }
 
   private async loadStreams(streams: ReadonlyMap<string, StreamRef>): Promise<ReadonlyMap<string, CachedStream>> {
-    const names = [...streams.keys()];
+    const names = [...streams.keys()].filter(isStreamName);
     const long = names.filter((name) => streams.get(name)?.aggregate.longLived === true);
     const snapshots = long.length === 0 ? new Map<string, Snapshot>() : await this.snapshots.read(long);
     const histories = await this.log.readStreams(names.filter((name) => !long.includes(name)));
@@ -69,6 +70,7 @@ export class StreamLoader {
     for (const [name, ref] of streams) {
       const cached = emptyStream(name, ref.aggregate);
       loaded.set(name, cached);
+      if (!isStreamName(name)) continue;
       if (ref.aggregate.longLived === true) await this.foldByPages(cached, snapshots.get(name));
       else this.fold(cached, histories.get(name) ?? []);
     }

@@ -90,25 +90,46 @@ export async function migrateLedger(url: string): Promise<readonly string[]> {
 
 /**
  * Opens the ledger of a migrated database and begins it where it is empty.
- * Throws CannotStart (unreachable server, wrong key) or LogUnavailable.
+ * Throws CannotStart (unreachable server, wrong key) or LogUnavailable; nothing stays open then.
  */
 export async function openLedger(options: LedgerOptions): Promise<Ledger> {
-  const { url, keyFile, clock = systemClock } = options;
-  const pool = openPool({ url, max: 4, applicationName: 'relief-ledger snapshots' });
-  const role = await appRoleOf(pool);
-  const shared = { url, ...(role === undefined ? {} : { role }) };
-  const log = await openPostgresLog(shared);
-  const vault = await openVault({ ...shared, keyFile });
-  const files = await openFiles({ ...shared, key: vault.evidenceKey() });
+  const closers: (() => Promise<unknown>)[] = [];
+  const close = async (): Promise<void> => {
+    await Promise.all(closers.splice(0).map((closeOne) => closeOne()));
+  };
+  try {
+    return await openOn(options, { closers, close });
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+async function openOn(
+  { url, keyFile, clock = systemClock }: LedgerOptions,
+  { closers, close }: { readonly closers: (() => Promise<unknown>)[]; readonly close: () => Promise<void> },
+): Promise<Ledger> {
+  const kept = <Opened extends { close(): Promise<void> }>(opened: Opened): Opened => {
+    closers.push(() => opened.close());
+    return opened;
+  };
+  const shared = { url, ...(await roleOf(url)) };
+  const pool = openPool({ ...shared, max: 4, applicationName: 'relief-ledger snapshots' });
+  closers.push(() => pool.end());
+  const log = kept(await openPostgresLog(shared));
+  const vault = kept(await openVault({ ...shared, keyFile }));
+  const files = kept(await openFiles({ ...shared, key: vault.evidenceKey() }));
   const source = await openViewsDatabase({ ...shared, entities });
+  closers.push(() => source.destroy());
   const registry = new EventRegistry([...contextEventKinds, commandRefused]);
   const executor = new Executor({ log, registry, snapshots: postgresSnapshots(pool), clock });
   const views = new ProjectionEngine({ source, log, registry, projections });
   const reacting = new ReactionEngine({ source, log, registry, executor, reactions });
   await views.prepare();
   await reacting.prepare();
-  const ledger: Ledger = {
-    ...{ log, registry, executor, vault, files, source, views, clock },
+  await own(executor, 'begin', () => beginLedger(businessDateAt(clock())));
+  return {
+    ...{ log, registry, executor, vault, files, source, views, clock, close },
     edge: new CommandEdge(executor, vault),
     reactions: reacting,
     catchUp: async () => {
@@ -119,12 +140,18 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger> {
       const day = businessDateAt(clock());
       await own(executor, `day ${day}`, () => beginDay(day));
     },
-    close: async () => {
-      await Promise.all([log.close(), vault.close(), files.close(), source.destroy(), pool.end()]);
-    },
   };
-  await own(executor, 'begin', () => beginLedger(businessDateAt(clock())));
-  return ledger;
+}
+
+/** The role that the service works as, where the login user may take it. */
+async function roleOf(url: string): Promise<{ readonly role?: string }> {
+  const pool = openPool({ url, max: 1, applicationName: 'relief-ledger role' });
+  try {
+    const role = await appRoleOf(pool);
+    return role === undefined ? {} : { role };
+  } finally {
+    await pool.end();
+  }
 }
 
 /** A command of the ledger itself: the same one from every process is one command. */
