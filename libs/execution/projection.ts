@@ -116,7 +116,9 @@ export class ProjectionEngine {
       const marks = await readCheckpoints(this.options.source.manager, names);
       const done = lowest(marks.values()) ?? BEFORE_FIRST;
       onProgress({ done: done < total ? done : total, total });
-      if (!(await this.advanceFrom(marks, projections, NEXT_SCHEMA))) break;
+      // Gone: another process that rebuilds as well has swapped it in.
+      const left = projections.filter((projection) => marks.has(nextName(projection)));
+      if (left.length === 0 || !(await this.advanceFrom(marks, left, NEXT_SCHEMA))) break;
     }
     for (const projection of projections) await this.swap(projection);
   }
@@ -197,6 +199,7 @@ export class ProjectionEngine {
   private async swap(projection: Projection): Promise<void> {
     for (;;) {
       const marks = await readCheckpoints(this.options.source.manager, [nextName(projection)]);
+      if (marks.size === 0) return;
       await this.advanceFrom(marks, [projection], NEXT_SCHEMA);
       const swapped = await this.options.source.transaction(async (manager) => {
         await oneAtATime(manager, projection.name);

@@ -59,6 +59,10 @@ describe(`${String(KILLS)} kills of API, worker and PostgreSQL under load: CRASH
     expect(load.acknowledged.length).toBeGreaterThan(KILLS * 5);
   });
 
+  it('ends by itself only where it starts while the database does', () => {
+    for (const words of machine.endedByThemselves) expect(words).toMatch(/^2 The database server .* cannot be/u);
+  });
+
   it('answers each command once and for ever', () => {
     for (const { key, first, again } of load.acknowledged) {
       expect([key, [201, 409, 422].includes(first.status), first.text]).toEqual([key, true, first.text]);

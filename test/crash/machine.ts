@@ -22,6 +22,8 @@ interface Kept {
  * part can be killed and comes back.
  */
 export class Machine {
+  /** Exit code and last words of parts that nobody killed. */
+  readonly endedByThemselves: string[] = [];
   private stopping = false;
   private readonly apis: Kept[] = [];
   private worker: Kept | undefined;
@@ -100,7 +102,7 @@ export class Machine {
     const watch = (): void => {
       void kept.running.ended.then(({ code, signal, stderr }) => {
         if (this.stopping) return;
-        if (signal !== 'SIGKILL') process.stderr.write(`${app} ended by itself (${String(code)}): ${stderr}\n`);
+        if (signal !== 'SIGKILL') this.endedByThemselves.push(`${String(code)} ${stderr}`);
         Object.assign(kept, this.started(app));
         kept.starts += 1;
         watch();

@@ -38,6 +38,7 @@ export class LedgerProcess {
   private killing: Promise<void> | undefined;
   private readonly waiting = new Map<number, Waiting>();
   private asked = 0;
+  private over = false;
 
   constructor(
     private readonly root: string,
@@ -76,8 +77,15 @@ export class LedgerProcess {
     return this.killing;
   }
 
-  /** Without a word to it: its work under way is cut off wherever it stands. */
+  /** For good. */
   async end(): Promise<void> {
+    this.over = true;
+    await this.killing?.catch(() => undefined);
+    await this.endNow();
+  }
+
+  /** Without a word to it: its work under way is cut off wherever it stands. */
+  private async endNow(): Promise<void> {
     const { child } = this;
     if (child === undefined || child.exitCode !== null || child.signalCode !== null) return;
     const gone = new Promise((resolve) => child.once('exit', resolve));
@@ -87,7 +95,7 @@ export class LedgerProcess {
 
   private async killNow(): Promise<void> {
     await this.ready;
-    this.ready = this.end().then(() => this.launched());
+    this.ready = this.endNow().then(() => (this.over ? undefined : this.launched()));
     await this.ready;
   }
 

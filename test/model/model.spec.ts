@@ -95,7 +95,20 @@ async function check(ran: Ran, { url, skewMs, processes }: TwoProcesses): Promis
     expect(askedAgain.byDay).toEqual(figuresOf(books, askedAgain));
     if (skewMs === 0) expect(askedAgain.byDay).toEqual(shown.byDay);
   }
+  // At the very event that moved money, and just before it.
+  for (const index of momentsOf(events)) {
+    const asked = await first.known(index.toString(), DAYS.slice(3, 6));
+    expect(asked).toEqual({ ...asked, byDay: figuresOf(books, asked) });
+  }
   await checkViews(books, processes);
+}
+
+const MOMENTS = 20;
+
+function momentsOf(events: readonly RecordedEvent[]): readonly bigint[] {
+  const moving = events.filter(({ movements }) => movements.length > 0).map(({ index }) => index);
+  const every = Math.max(1, Math.floor(moving.length / MOMENTS));
+  return moving.filter((_index, at) => at % every === 0).flatMap((index) => [index - 1n, index]);
 }
 
 /** One event, the same answer, and told as the first one once at most, but to those who waited for it together. */

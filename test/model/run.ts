@@ -48,6 +48,7 @@ export class Run {
       await Promise.all(clients.map((own) => this.client(own)));
       await this.showQuietly();
     }
+    await Promise.all(this.processes.map((one) => one.rebuild()));
     await Promise.all(this.processes.map((one) => one.kill()));
     await Promise.all(this.afterRestart.map((sent, at) => this.resend(sent, at % 2)));
     await this.showQuietly();
