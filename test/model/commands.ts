@@ -19,7 +19,7 @@ export type Command =
       readonly day: string;
     };
 
-export type Level = 'county' | 'township';
+type Level = 'county' | 'township';
 export type AccountKind = 'bank' | 'cash' | 'wallet' | 'quota';
 export type IncomeKind = 'opening' | 'appropriation' | 'grant' | 'dues' | 'interest' | 'refund';
 

@@ -3,10 +3,10 @@ import { DAYS } from './commands.js';
 import type { AccountKind, Command, IncomeKind } from './commands.js';
 
 /** An amount as the script has it: fixed, or near the most that the account can give on that day. */
-export type Amount = { readonly fen: string } | { readonly aroundLimit: -1 | 0 | 1 };
+type Amount = { readonly fen: string } | { readonly aroundLimit: -1 | 0 | 1 };
 
 /** How a command is sent once more with its key. */
-export const RESENT = ['no', 'at-once', 'to-both-at-once', 'later', 'after-restart', 'with-other-content'] as const;
+const RESENT = ['no', 'at-once', 'to-both-at-once', 'later', 'after-restart', 'with-other-content'] as const;
 
 export interface Step {
   readonly client: number;
