@@ -1,3 +1,4 @@
+export * from './await-server.js';
 export { CannotStart, languageOf } from './cannot-start.js';
 export { FOLDER_FORMAT } from './data-folder.js';
 export { startEmbedded, withDatabase, type EmbeddedOptions, type EmbeddedServer } from './embedded.js';

@@ -1,5 +1,5 @@
 import { join, resolve } from 'node:path';
-import { CannotStart, pendingMigrations } from '#database';
+import { awaitServer, CannotStart, pendingMigrations } from '#database';
 import { ledgerMigrations } from './open-ledger.js';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -41,6 +41,9 @@ export class EnvironmentReader {
   }
 }
 
+/** A server that was killed mends itself from its write-ahead log before it takes anybody. */
+const RECOVERY_MS = 60_000;
+
 /** What every process of the service is told by its environment. */
 export interface Settings {
   readonly databaseUrl: string;
@@ -81,6 +84,7 @@ export async function ledgerMigrationsPending(url: string): Promise<readonly str
 
 /** Throws CannotStart where the database was not brought to this version. */
 export async function requireMigrated(url: string): Promise<void> {
+  await awaitServer(url, RECOVERY_MS);
   const pending = await ledgerMigrationsPending(url);
   if (pending.length === 0) return;
   throw new CannotStart({
