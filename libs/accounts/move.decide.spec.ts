@@ -48,7 +48,8 @@ describe('any entry', () => {
   it.each<[bigint, string, string | undefined]>([
     [1n, '2023-05-29', undefined],
     [AMOUNT_MAX_FEN, '2023-05-29', undefined],
-    [1n, '1900-01-01', undefined],
+    [1n, '1990-01-01', undefined],
+    [1n, '1989-12-31', 'dated-too-early'],
     [0n, '2023-05-29', 'amount-not-positive'],
     [-1n, '2023-05-29', 'amount-not-positive'],
     [AMOUNT_MAX_FEN + 1n, '2023-05-29', 'amount-too-large'],

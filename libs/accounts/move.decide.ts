@@ -13,7 +13,10 @@ export interface MoveMoney {
 }
 
 /** Refusals that any entry's amount and date can meet, in order of precedence. */
-export type EntryRefusalCode = 'amount-not-positive' | 'amount-too-large' | 'dated-after-today';
+export type EntryRefusalCode = 'amount-not-positive' | 'amount-too-large' | 'dated-after-today' | 'dated-too-early';
+
+/** No association's books reach back further: an earlier day is a slip of the pen. */
+export const EARLIEST_DAY = '1990-01-01';
 
 /** Amount and value date (到账日期) as every entry demands them: positive, bounded, not after today in Shanghai. */
 export function entryRefusal(
@@ -29,7 +32,8 @@ export function entryRefusal(
     return { code: 'amount-too-large', field: 'amount', value: formatYuan(amountFen), wanted };
   }
   if (valueDate > today) return { code: 'dated-after-today', field: 'valueDate', value: valueDate, wanted: today };
-  return undefined;
+  if (valueDate >= EARLIEST_DAY) return undefined;
+  return { code: 'dated-too-early', field: 'valueDate', value: valueDate, wanted: EARLIEST_DAY };
 }
 
 /** A move is a stream of its own: it belongs to neither account more than to the other. */

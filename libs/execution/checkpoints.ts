@@ -28,6 +28,20 @@ export async function readCheckpoints(
   return new Map(rows.map((row) => [row.name, checkpointOf(row)]));
 }
 
+/**
+ * The checkpoint, if it is this log's and was made by this version of the code: an old process that goes on after an
+ * upgrade must not write into tables whose meaning has changed.
+ */
+export function ownCheckpoint(
+  mark: Checkpoint | undefined,
+  owner: { readonly name: string; readonly version: number; readonly logId: string },
+): Checkpoint {
+  if (mark === undefined) throw new Error(`${owner.name} was not prepared`);
+  if (mark.logId !== owner.logId) throw new Error(`checkpoint ${mark.name} is of another log`);
+  if (mark.version !== owner.version) throw new Error(`${owner.name} is kept by another version of the ledger`);
+  return mark;
+}
+
 /** Reads one checkpoint and keeps others from moving it until the transaction ends. */
 export async function lockCheckpoint(manager: EntityManager, name: string): Promise<Checkpoint | undefined> {
   const rows: CheckpointRow[] = await manager.query(

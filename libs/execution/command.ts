@@ -43,6 +43,15 @@ export class StaleRevision extends Error {
   }
 }
 
+/** Who acts is nobody whom the ledger knows: denied at the edge, before anything is written. */
+export class ActorUnknown extends Error {
+  override readonly name = 'ActorUnknown';
+
+  constructor(readonly by: string) {
+    super('the acting person is not in the ledger');
+  }
+}
+
 /** Other writers kept winning; nothing was decided. The same command can be sent again. */
 export class Contended extends Error {
   override readonly name = 'Contended';
@@ -66,6 +75,14 @@ export function answerToText(answered: Answered): string {
   return canonicalJson(
     answered.ok ? { ok: true, result: answered.result } : { ok: false, refusal: { ...answered.refusal } },
   );
+}
+
+/**
+ * A refusal as it is kept: what the ledger does not know was typed by somebody and may be anything, a person's name
+ * too. The edge, which has the request at hand, puts it back into the answer.
+ */
+export function keptRefusal(refusal: Refusal): Refusal {
+  return refusal.code.endsWith('-unknown') ? { ...refusal, value: '' } : refusal;
 }
 
 export function answerFromText(text: string): Answered {

@@ -1,7 +1,7 @@
 import type { NewEvent, Standing, Unit } from '#event-log';
 import { isStreamName, leafHash } from '#event-log';
-import type { Ask, DomainEvent, PlanOutcome, StreamRef } from '#kernel';
-import { answerToText } from './command.js';
+import type { Ask, DomainEvent, PlanOutcome, Refusal, StreamRef } from '#kernel';
+import { answerToText, keptRefusal } from './command.js';
 import type { Answered, CommandRefused, CommandRequest } from './command.js';
 import { derivedId } from './derived-id.js';
 import type { EventRegistry } from './registry.js';
@@ -46,7 +46,7 @@ function give(ask: Ask, known: Known, read: Set<CachedStream>): unknown {
 }
 
 function decideSteps(outcome: PlanOutcome, known: Known, read: Set<CachedStream>): Decided | { missing: Ask } {
-  if (outcome.kind === 'refused') return { answered: { ok: false, refusal: outcome.refusal }, read, writes: [] };
+  if (outcome.kind === 'refused') return refusedBy(outcome.refusal, read);
   if (outcome.kind === 'nothing') return { answered: { ok: true, result: outcome.result }, read, writes: [] };
   const writes: { cached: CachedStream; events: readonly DomainEvent[] }[] = [];
   for (const step of outcome.steps) {
@@ -54,13 +54,17 @@ function decideSteps(outcome: PlanOutcome, known: Known, read: Set<CachedStream>
     if (cached === undefined) return { missing: { ask: 'state', stream: step.stream } };
     read.add(cached);
     const decision = step.decide(cached.state);
-    if ('refusal' in decision) return { answered: { ok: false, refusal: decision.refusal }, read, writes: [] };
+    if ('refusal' in decision) return refusedBy(decision.refusal, read);
     if (writes.some((write) => write.cached === cached)) {
       throw new Error(`plan sends two commands to ${cached.name}`);
     }
     if (decision.events.length > 0) writes.push({ cached, events: decision.events });
   }
   return { answered: { ok: true, result: outcome.result }, read, writes };
+}
+
+function refusedBy(refusal: Refusal, read: ReadonlySet<CachedStream>): Decided {
+  return { answered: { ok: false, refusal: keptRefusal(refusal) }, read, writes: [] };
 }
 
 /** Makes the unit of a decision: ids, revisions, movements and leaves; the states are not yet moved on. */

@@ -1,6 +1,7 @@
 import { businessDateAt } from '#kernel';
-import type { BusinessDate, Moment, PersonalRef, Plan } from '#kernel';
+import type { BusinessDate, Moment, PersonalRef, Plan, Refusal } from '#kernel';
 import type { Vault } from '#vault';
+import { ActorUnknown } from './command.js';
 import type { Answer, CommandRequest } from './command.js';
 import { derivedId } from './derived-id.js';
 import type { Executor } from './executor.js';
@@ -47,20 +48,28 @@ export class CommandEdge {
   constructor(
     private readonly executor: Executor,
     private readonly vault: Vault,
+    /** Whether the ledger knows the person. */
+    private readonly knows: (person: string) => Promise<boolean>,
   ) {}
 
-  /** Keeps a command's personal records, then decides and appends it. Money commands keep their refusals. */
+  /**
+   * Keeps a command's personal records, then decides and appends it. Money commands keep their refusals.
+   * Rejects with ActorUnknown before anything is written, or as Executor.execute does.
+   */
   async carryOut(
     context: CommandContext,
     command: {
       readonly money: boolean;
       readonly personal?: readonly PersonalText[];
+      /** What was asked, by field: a refusal's value that is not kept is told from it. */
+      readonly said?: object;
       readonly plan: (refs: Readonly<Record<string, PersonalRef>>) => Plan;
     },
   ): Promise<Answer> {
+    if (!(await this.knows(context.by))) throw new ActorUnknown(context.by);
     const refs = await keepPersonal(this.vault, context.commandId, command.personal ?? []);
     const { commandId, content, by, meta, seen } = context;
-    return this.executor.execute({
+    const answer = await this.executor.execute({
       commandId,
       content,
       by,
@@ -69,5 +78,11 @@ export class CommandEdge {
       keepRefusal: command.money,
       plan: () => command.plan(refs),
     });
+    return answer.ok ? answer : { ...answer, refusal: withValue(answer.refusal, command.said) };
   }
+}
+
+function withValue(refusal: Refusal, said: object | undefined): Refusal {
+  const value = (said as Readonly<Record<string, unknown>> | undefined)?.[refusal.field];
+  return refusal.value === '' && typeof value === 'string' ? { ...refusal, value } : refusal;
 }

@@ -1,7 +1,14 @@
 import type { DataSource, EntityManager } from 'typeorm';
 import type { EventLog, Page, Position } from '#event-log';
 import { BEFORE_FIRST } from '#event-log';
-import { deleteCheckpoint, insertCheckpoint, lockCheckpoint, moveCheckpoint, readCheckpoints } from './checkpoints.js';
+import {
+  deleteCheckpoint,
+  insertCheckpoint,
+  lockCheckpoint,
+  moveCheckpoint,
+  ownCheckpoint,
+  readCheckpoints,
+} from './checkpoints.js';
 import type { Checkpoint } from './checkpoints.js';
 import type { LedgerEvent } from './ledger-event.js';
 import { toLedgerEvent } from './ledger-event.js';
@@ -146,9 +153,8 @@ export class ProjectionEngine {
     if (page.through <= after) return false;
     const events = page.events.map((recorded) => toLedgerEvent(this.options.registry, recorded));
     for (const projection of projections) {
-      const mark = marks.get(schema === LIVE_SCHEMA ? projection.name : nextName(projection));
-      if (mark === undefined) throw new Error(`projection ${projection.name} was not prepared`);
-      if (mark.logId !== this.options.log.id) throw new Error(`checkpoint ${mark.name} is of another log`);
+      const name = schema === LIVE_SCHEMA ? projection.name : nextName(projection);
+      const mark = ownCheckpoint(marks.get(name), { ...projection, logId: this.options.log.id });
       if (mark.position >= page.through) continue;
       const todo = events.filter((recorded) => recorded.position > mark.position);
       await this.applyPage({ projection, mark, schema }, todo, page);

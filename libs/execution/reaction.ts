@@ -3,7 +3,7 @@ import type { EventLog, Position } from '#event-log';
 import { BEFORE_FIRST } from '#event-log';
 import type { Plan } from '#kernel';
 import { createHash } from 'node:crypto';
-import { insertCheckpoint, lockCheckpoint, moveCheckpoint, readCheckpoints } from './checkpoints.js';
+import { insertCheckpoint, lockCheckpoint, moveCheckpoint, ownCheckpoint, readCheckpoints } from './checkpoints.js';
 import { derivedId } from './derived-id.js';
 import type { Executor } from './executor.js';
 import type { LedgerEvent } from './ledger-event.js';
@@ -97,9 +97,8 @@ export class ReactionEngine {
 
   private async advanceOne(reaction: Reaction): Promise<boolean> {
     const { source, log, registry } = this.options;
-    const mark = (await readCheckpoints(source.manager, [checkpointName(reaction)])).get(checkpointName(reaction));
-    if (mark === undefined) throw new Error(`reaction ${reaction.name} was not prepared`);
-    if (mark.logId !== log.id) throw new Error(`checkpoint ${mark.name} is of another log`);
+    const marks = await readCheckpoints(source.manager, [checkpointName(reaction)]);
+    const mark = ownCheckpoint(marks.get(checkpointName(reaction)), { ...reaction, logId: log.id });
     const page = await log.readAll({ after: mark.position, limit: this.options.pageSize ?? PAGE_SIZE });
     if (page.through <= mark.position) return false;
     const events = page.events.map((recorded) => toLedgerEvent(registry, recorded));

@@ -25,11 +25,12 @@ export function openTrial(options: {
   readonly registry: EventRegistry;
   readonly vault: Vault;
   readonly clock: Clock;
+  readonly knows: (person: string) => Promise<boolean>;
 }): Trial {
   const { registry, clock, vault } = options;
   const log = new TrialLog(options.log);
   const executor = new Executor({ log, registry, snapshots: NO_SNAPSHOTS, clock });
-  return { executor, edge: new CommandEdge(executor, trialVault(vault)) };
+  return { executor, edge: new CommandEdge(executor, trialVault(vault), options.knows) };
 }
 
 /** References as they would be, of records that are not written. */

@@ -14,6 +14,9 @@ import type { FundEvent, FundOpened, IncomeEvent, IncomeFields } from './fund.ev
 import { evolveFund, fundId, initialFund, openingKey, purposeNamed } from './fund.state.js';
 import type { FundState } from './fund.state.js';
 
+/** A refusal names no more purposes than these. */
+const PURPOSES_NAMED = 20;
+
 export const fundDecider: Decider<FundState, FundCommand, FundEvent, FundFacts> = {
   name: 'fund',
   longLived: true,
@@ -68,7 +71,7 @@ function receive(state: FundState, command: IncomeCommand, facts: FundFacts): De
     return refuse({ code: 'purpose-name-missing', field: 'purpose', value: '', wanted: 'free' });
   const known = purposeNamed(state, command.purpose);
   if (known === undefined && !command.opensPurpose) {
-    const wanted = ['free', ...state.purposes.keys()].join(', ');
+    const wanted = ['free', ...state.purposes.keys()].slice(0, PURPOSES_NAMED).join(', ');
     return refuse({ code: 'purpose-unknown', field: 'purpose', value: command.purpose, wanted });
   }
   const purpose = known ?? command.purpose;

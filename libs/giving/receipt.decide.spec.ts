@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Receipt } from '#funds';
 import { given } from '#kernel';
-import { receiptDecider, receiptId } from './receipt.decide.js';
+import { isReceiptWellFormed, receiptDecider, receiptId } from './receipt.decide.js';
 import type { ReceiptEvent } from './receipt.events.js';
 
 const RECEIPT: Receipt = { unit: '411522', ticketCode: '2023A', number: 'AH01' };
@@ -69,5 +69,26 @@ describe('a receipt number', () => {
 
   it('has an id even where the text is broken', () => {
     expect(() => receiptId({ unit: '411522', number: '\ud800' })).not.toThrow();
+  });
+});
+
+describe('what a receipt can be', () => {
+  it.each([
+    [{ number: 'AH1' }, true],
+    [{ number: '票１' }, true],
+    [{ number: 'A'.repeat(60) }, true],
+    [{ number: 'A'.repeat(61) }, false],
+    [{ number: '' }, false],
+    [{ number: ' ' }, false],
+    [{ number: '\u200b' }, false],
+    [{ number: '--' }, false],
+    [{ number: 'AH1', ticketCode: '-' }, false],
+    [{ number: 'AH1', ticketCode: '01' }, true],
+  ])('%j: %p', (receipt, expected) => {
+    expect(isReceiptWellFormed({ unit: '411522', ...receipt })).toBe(expected);
+  });
+
+  it.each(['AH1\u200b', 'A\u00adH1', '\u202eAH1', 'ａｈ１', ' AH 1 ', 'AH1\ufe0f'])('%j is AH1', (number) => {
+    expect(receiptId({ unit: '411522', number })).toBe(receiptId({ unit: '411522', number: 'AH1' }));
   });
 });

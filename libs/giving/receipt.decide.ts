@@ -10,7 +10,8 @@ export interface TakeReceiptNumber {
   readonly entry: string;
 }
 
-export type ReceiptRefusalCode = 'receipt-number-used';
+/** Refusals about receipts, in order of precedence. */
+export type ReceiptRefusalCode = 'receipt-number-malformed' | 'receipt-unit-not-of-fund' | 'receipt-number-used';
 
 export interface ReceiptState {
   takenBy: string | undefined;
@@ -34,13 +35,25 @@ export const receiptDecider: Decider<ReceiptState, TakeReceiptNumber, ReceiptEve
   },
 };
 
-/** Receipt numbers are compared without white space, width and case: AH０１ and ah01 are one number. */
+/** A number, and a ticket code where there is one, has a letter or a digit: blanks and signs name nothing. */
+export function isReceiptWellFormed({ ticketCode, number }: Receipt): boolean {
+  const parts = ticketCode === undefined ? [number] : [number, ticketCode];
+  return parts.every((part) => /[\p{L}\p{N}]/u.test(part) && bare(part).length <= PART_MAX);
+}
+
+/** So long may a number or a ticket code be: far beyond any that is printed. */
+const PART_MAX = 60;
+
+/** Receipt numbers are compared without white space, what cannot be seen, width and case: AH０１ and ah 01 are one. */
 export function receiptId(receipt: Receipt): string {
   return [receipt.unit, receipt.ticketCode ?? '', receipt.number].map(bare).join(':');
 }
 
 /** A colon inside a part is written otherwise, so that no two receipts can share an id. */
 function bare(text: string): string {
-  const plain = text.normalize('NFKC').replaceAll(/\s/gu, '').toLowerCase();
+  const plain = text
+    .normalize('NFKC')
+    .replaceAll(/[\s\p{C}\p{Variation_Selector}]/gu, '')
+    .toLowerCase();
   return plain.replaceAll('%', '%25').replaceAll(':', '%3a');
 }

@@ -33,6 +33,8 @@ const ledger: Histories = [
   openAccount(account('neighbour', '411522102'), acting),
   addPerson({ type: 'AddPerson', person: 'li.na' }, acting),
   grantRole('li.na', grant({ role: 'auditor' }), acting),
+  addPerson({ type: 'AddPerson', person: 'for.a.time' }, acting),
+  grantRole('for.a.time', grant({ role: 'administrator', until: TOMORROW }), acting),
   receiveDonation(TOWN_FUND, gift({ entry: 'entry-0', receipt: RECEIPT, valueDate: givenDay('2023-05-28') }), acting),
   noteBatch({ type: 'BeginBatch', batch: 'b1', county: '411522', files: [] }),
 ].reduce<Histories>(after, {});
@@ -107,6 +109,12 @@ const refused: Readonly<Record<RefusalCode, () => Plan>> = {
   'region-unknown': () => grantRole('li.na', grant({ region: '999999' }), acting),
   'administrator-ends-own-role': () =>
     endRole('local', { type: 'EndRole', role: 'administrator', region: '*', on: TODAY }, acting),
+  'administrator-for-a-time': () =>
+    endRole(
+      'local',
+      { type: 'EndRole', role: 'administrator', region: '*', on: TODAY },
+      { by: 'for.a.time', on: TODAY },
+    ),
   'role-ends-before-it-begins': () => grantRole('local', grant({ from: TOMORROW, until: TODAY }), acting),
   'administrator-handles-no-money': () => grantRole('li.na', grant({}), acting),
   'role-held-already': () => grantRole('li.na', grant({ role: 'auditor' }), acting),
@@ -115,6 +123,7 @@ const refused: Readonly<Record<RefusalCode, () => Plan>> = {
   'region-name-missing': () => foundRegion({ ...region('411523', 'county'), name: '' }, acting),
   'region-parent-unknown': () => foundRegion({ ...region('411523', 'county'), parent: '41' }, acting),
   'region-level-wrong': () => foundRegion(region('411523', 'township'), acting),
+  'region-code-outside-parent': () => foundRegion({ ...region('411523101', 'township'), parent: '411522' }, acting),
   'region-code-used': () => foundRegion({ ...region('411522', 'county'), name: '别县' }, acting),
   'account-name-missing': () => openAccount({ ...account('new', '411522'), name: '' }, acting),
   'account-exists': () => openAccount(account('bank', '411522'), acting),
@@ -124,12 +133,17 @@ const refused: Readonly<Record<RefusalCode, () => Plan>> = {
   'accounts-equal': () => moveMoney(move({ to: 'cash' }), acting),
   'amount-not-positive': () => income(dues({ amountFen: fen(0n) })),
   'amount-too-large': () => income(dues({ amountFen: fen(AMOUNT_MAX_FEN + 1n) })),
+  'dated-too-early': () => income(dues({ valueDate: givenDay('1989-12-31') })),
   'dated-after-today': () => income(dues({ valueDate: TOMORROW })),
   'fund-exists': () => fundKind({ kind: 'welfare' }),
   'fund-unknown': () => income(dues({}), '999999-welfare'),
   'purpose-name-missing': () => purpose(''),
   'purpose-exists': () => purpose('free'),
   'purpose-unknown': () => income(dues({ purpose: '济困' })),
+  'receipt-number-malformed': () =>
+    receiveDonation(TOWN_FUND, gift({ receipt: { unit: '411522', number: '-' } }), acting),
+  'receipt-unit-not-of-fund': () =>
+    receiveDonation(TOWN_FUND, gift({ receipt: { unit: '411523', number: 'A1' } }), acting),
   'receipt-missing': () => receiveDonation(TOWN_FUND, gift({}), acting),
   'dated-before-opening': () =>
     income(dues({ account: 'bank', valueDate: givenDay('2023-05-28') }), '411522102-welfare'),

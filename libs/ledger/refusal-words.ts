@@ -75,6 +75,10 @@ const people: Readonly<Record<PersonRefusalCode, Words>> = {
     zh: ({ value, wanted }) => `此人在“${wanted}”没有角色 ${value}。`,
     en: ({ value, wanted }) => `The person does not hold the role ${value} for "${wanted}".`,
   },
+  'administrator-for-a-time': {
+    zh: ({ value }) => `“${value}”的管理员角色有期限，不能终止全账本管理员的角色。`,
+    en: ({ value }) => `"${value}" is administrator for a time only, and cannot end that of one for the whole ledger.`,
+  },
 };
 
 const regions: Readonly<Record<Exclude<RegionRefusalCode, PersonRefusalCode>, Words>> = {
@@ -94,6 +98,10 @@ const regions: Readonly<Record<Exclude<RegionRefusalCode, PersonRefusalCode>, Wo
   'region-code-used': {
     zh: ({ value, wanted }) => `区划代码“${value}”已属于“${wanted}”。`,
     en: ({ value, wanted }) => `The region code "${value}" belongs to "${wanted}" already.`,
+  },
+  'region-code-outside-parent': {
+    zh: ({ value, wanted }) => `区划代码“${value}”须以上级代码“${wanted}”开头。`,
+    en: ({ value, wanted }) => `The region code "${value}" must begin with that of the region above, "${wanted}".`,
   },
 };
 
@@ -127,6 +135,10 @@ const accounts: Readonly<Record<AccountRefusalCode | EntryRefusalCode, Words>> =
   'dated-after-today': {
     zh: ({ value, wanted }) => `日期 ${value} 晚于今天（${wanted}）。`,
     en: ({ value, wanted }) => `The date ${value} lies after today, ${wanted}.`,
+  },
+  'dated-too-early': {
+    zh: ({ value, wanted }) => `日期 ${value} 早于 ${wanted}，请核对年份。`,
+    en: ({ value, wanted }) => `The date ${value} lies before ${wanted}: check the year.`,
   },
 };
 
@@ -210,6 +222,14 @@ const rules: Readonly<Record<RuleRefusalCode, Words>> = {
 };
 
 const others: Readonly<Record<ReceiptRefusalCode | BatchRefusalCode, Words>> = {
+  'receipt-number-malformed': {
+    zh: ({ value }) => `票据号“${value}”无效：须含字母或数字，且不超过 60 个字符。`,
+    en: ({ value }) => `The receipt number "${value}" is none: it has a letter or a digit, and at most 60 characters.`,
+  },
+  'receipt-unit-not-of-fund': {
+    zh: ({ value, wanted }) => `开票单位“${value}”不是该基金所属地区或其上级（${wanted}）。`,
+    en: ({ value, wanted }) => `The issuing unit "${value}" is neither the fund's region nor one above it: ${wanted}.`,
+  },
   'receipt-number-used': {
     zh: ({ value }) => `票据号“${value}”已被同一开票单位使用。`,
     en: ({ value }) => `The receipt number "${value}" of this issuing unit is used already.`,

@@ -40,16 +40,28 @@ export function* grantRole(person: string, command: GrantRole, acting: Acting): 
   return steps(list, { person, role: command.role, region: command.region });
 }
 
-function keepsTheLedger({ role, region, from, until }: GrantRole, on: BusinessDate): boolean {
+function keepsTheLedger(
+  { role, region, from, until }: Pick<GrantRole, 'role' | 'region' | 'from' | 'until'>,
+  on: BusinessDate,
+): boolean {
   return role === 'administrator' && region === EVERYWHERE && from <= on && until === undefined;
 }
 
-/** 终止角色: counts at once. An administrator's own role is ended by another one, so that the ledger is never without. */
+/**
+ * 终止角色: counts at once. An administrator's own role is ended by another one, and that of an administrator of the
+ * whole ledger only by one who stays so, so that the ledger is never without.
+ */
 export function* endRole(person: string, command: EndRole, acting: Acting): Plan {
   const checked = yield* checkRole(person, command.region, acting);
   if ('kind' in checked) return checked;
   if (command.role === 'administrator' && person === acting.by) {
     return refused({ code: 'administrator-ends-own-role', field: 'person', value: person, wanted: '' });
+  }
+  if (command.role === 'administrator' && command.region === EVERYWHERE) {
+    const actor = yield* stateOf(personDecider, acting.by);
+    if (!actor.roles.some((held) => keepsTheLedger(held, acting.on))) {
+      return refused({ code: 'administrator-for-a-time', field: 'by', value: acting.by, wanted: '' });
+    }
   }
   return steps([step(personDecider, person, command)], { person, role: command.role, region: command.region });
 }

@@ -41,6 +41,7 @@ export type PersonRefusalCode =
   | 'person-unknown'
   | 'region-unknown'
   | 'administrator-ends-own-role'
+  | 'administrator-for-a-time'
   | 'role-ends-before-it-begins'
   | 'administrator-handles-no-money'
   | 'role-held-already'
@@ -110,7 +111,9 @@ function grantRole(state: PersonState, command: GrantRole): Decision<PersonEvent
   if (clash !== undefined) {
     return refuse({ code: 'administrator-handles-no-money', field: 'role', value: role, wanted: clash.role });
   }
-  if (state.roles.some((held) => held.role === role && held.region === region)) {
+  // A role whose last day has passed is held no longer and can be granted anew.
+  const runsOn = ({ until: last }: RoleGranted): boolean => last === undefined || last >= from;
+  if (state.roles.some((held) => held.role === role && held.region === region && runsOn(held))) {
     return refuse({ code: 'role-held-already', field: 'role', value: role, wanted: region });
   }
   return { events: [{ type: 'RoleGranted', role, region, from, ...(until === undefined ? {} : { until }) }] };

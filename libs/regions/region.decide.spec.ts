@@ -41,6 +41,7 @@ const breaks: Readonly<Record<RegionRefusalCode, Fault<Situation>['breaks']>> = 
   'region-name-missing': broken({ name: '' }),
   'region-parent-unknown': (situation) => ({ ...situation, parent: { founded: undefined } }),
   'region-level-wrong': broken({ level: 'county' }),
+  'region-code-outside-parent': broken({ code: '411523101' }),
   'region-code-used': (situation) => ({ ...situation, events: [{ ...COUNTY, name: '旧镇' }] }),
 };
 const faults = Object.entries(breaks).map(([code, fault]) => ({ code, breaks: fault }));

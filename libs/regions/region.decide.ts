@@ -1,5 +1,5 @@
 import { refuse } from '#kernel';
-import type { Decider, Decision } from '#kernel';
+import type { Decider, Decision, Refusal } from '#kernel';
 import type { RegionEvent, RegionLevel } from './region.events.js';
 
 export interface FoundRegion {
@@ -14,7 +14,12 @@ export interface FoundRegion {
 
 /** Refusals of FoundRegion, in order of precedence. */
 export type RegionRefusalCode =
-  'region-code-malformed' | 'region-name-missing' | 'region-parent-unknown' | 'region-level-wrong' | 'region-code-used';
+  | 'region-code-malformed'
+  | 'region-name-missing'
+  | 'region-parent-unknown'
+  | 'region-level-wrong'
+  | 'region-code-outside-parent'
+  | 'region-code-used';
 
 export interface RegionState {
   founded: RegionEvent | undefined;
@@ -42,16 +47,25 @@ function found(state: RegionState, command: FoundRegion, parent: RegionState | u
   }
   if (name === '') return refuse({ code: 'region-name-missing', field: 'name', value: '', wanted: '' });
   const above = parent?.founded;
-  if (command.parent !== undefined && above === undefined) {
-    return refuse({ code: 'region-parent-unknown', field: 'parent', value: command.parent, wanted: '' });
-  }
-  if (levelOfCode(code) !== level || !liesBelow(level, above)) {
-    return refuse({ code: 'region-level-wrong', field: 'level', value: level, wanted: levelOfCode(code) ?? '' });
-  }
+  const misplaced = placeRefusal(command, above);
+  if (misplaced !== undefined) return { refusal: misplaced };
   if (state.founded !== undefined) {
     return refuse({ code: 'region-code-used', field: 'code', value: code, wanted: state.founded.name });
   }
   return { events: [{ type: 'RegionFounded', code, name, level, path: [code, ...(above?.path ?? [])] }] };
+}
+
+/** A region lies below one of a higher level, and its code begins with that one's (GB/T 2260). */
+function placeRefusal(command: FoundRegion, above: RegionEvent | undefined): Refusal<RegionRefusalCode> | undefined {
+  const { code, level, parent } = command;
+  if (parent !== undefined && above === undefined) {
+    return { code: 'region-parent-unknown', field: 'parent', value: parent, wanted: '' };
+  }
+  if (levelOfCode(code) !== level || !liesBelow(level, above)) {
+    return { code: 'region-level-wrong', field: 'level', value: level, wanted: levelOfCode(code) ?? '' };
+  }
+  if (above === undefined || code.startsWith(above.code)) return undefined;
+  return { code: 'region-code-outside-parent', field: 'code', value: code, wanted: above.code };
 }
 
 function liesBelow(level: RegionLevel, above: RegionEvent | undefined): boolean {

@@ -60,6 +60,7 @@ export class OpenAccountHandler implements ICommandHandler<OpenAccountCommand> {
     const { region, name, kind, ways, bank, number } = input;
     const account = accountId(region, name);
     return this.edge.carryOut(context, {
+      said: input,
       money: false,
       personal: number === undefined ? [] : [{ label: 'number', content: { number } }],
       plan: (refs) => {
@@ -81,6 +82,7 @@ export class MoveMoneyHandler implements ICommandHandler<MoveMoneyCommand> {
     const { memo, ...fields } = input;
     const move = madeBy(context, 'move');
     return this.edge.carryOut(context, {
+      said: input,
       money: true,
       personal: memo === undefined ? [] : [{ label: 'memo', content: { text: memo } }],
       plan: (refs) => {

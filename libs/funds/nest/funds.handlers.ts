@@ -118,7 +118,7 @@ export class FoundRegionHandler implements ICommandHandler<FoundRegionCommand> {
 
   execute({ input, context }: FoundRegionCommand): Promise<Answer> {
     const plan = () => foundRegion({ ...input, type: 'FoundRegion' }, actingOf(context));
-    return this.edge.carryOut(context, { money: false, plan });
+    return this.edge.carryOut(context, { said: input, money: false, plan });
   }
 }
 
@@ -129,7 +129,7 @@ export class OpenPurposeHandler implements ICommandHandler<OpenPurposeCommand> {
   execute({ input, context }: OpenPurposeCommand): Promise<Answer> {
     const { fund, purpose, words } = input;
     const plan = () => openPurpose(fund, { type: 'OpenPurpose', purpose, words }, actingOf(context));
-    return this.edge.carryOut(context, { money: false, plan });
+    return this.edge.carryOut(context, { said: input, money: false, plan });
   }
 }
 
@@ -139,7 +139,7 @@ export class OpenFundHandler implements ICommandHandler<OpenFundCommand> {
 
   execute({ input, context }: OpenFundCommand): Promise<Answer> {
     const plan = () => openFund({ ...input, type: 'OpenFund' }, actingOf(context));
-    return this.edge.carryOut(context, { money: false, plan });
+    return this.edge.carryOut(context, { said: input, money: false, plan });
   }
 }
 
@@ -149,6 +149,7 @@ export class ReceiveIncomeHandler implements ICommandHandler<ReceiveIncomeComman
 
   execute({ input, context }: ReceiveIncomeCommand): Promise<Answer> {
     return this.edge.carryOut(context, {
+      said: input,
       money: true,
       personal: incomeTexts(input),
       plan: (refs) => {

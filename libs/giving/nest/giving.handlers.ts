@@ -53,6 +53,7 @@ export class ReceiveDonationHandler implements ICommandHandler<ReceiveDonationCo
 
   execute({ input, context }: ReceiveDonationCommand): Promise<Answer> {
     return this.edge.carryOut(context, {
+      said: input,
       money: true,
       personal: donationTexts(input),
       plan: (refs) =>

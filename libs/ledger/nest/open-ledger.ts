@@ -27,6 +27,7 @@ import { Donation, donationRegisterProjection } from '#giving/nest';
 import { businessDateAt } from '#kernel';
 import { beginLedger, contextEventKinds } from '#ledger';
 import { contributionsProjection, minimumReaction, minimumStatesProjection } from '#minimum/nest';
+import { personDecider } from '#people';
 import { HeldRole, peopleProjection, Person } from '#people/nest';
 import { Batch, batchesProjection } from '#registers/nest';
 import { Region, regionsProjection } from '#regions/nest';
@@ -76,6 +77,8 @@ export interface Ledger {
   readonly views: ProjectionEngine;
   readonly reactions: ReactionEngine;
   readonly clock: Clock;
+  /** Whether a person is in the ledger. */
+  knows(person: string): Promise<boolean>;
   /** Brings reactions, their own events included, and then the views to the head. */
   catchUp(): Promise<void>;
   /** Begins the day of now, missed days in turn; whatever is due by date follows from it. */
@@ -123,6 +126,9 @@ async function openOn(
   closers.push(() => source.destroy());
   const registry = new EventRegistry([...contextEventKinds, commandRefused]);
   const executor = new Executor({ log, registry, snapshots: postgresSnapshots(pool), clock });
+  const knows = async (id: string): Promise<boolean> => {
+    return (await executor.stateOf({ aggregate: personDecider, id })).added;
+  };
   const views = new ProjectionEngine({ source, log, registry, projections });
   const reacting = new ReactionEngine({ source, log, registry, executor, reactions });
   await views.prepare();
@@ -130,7 +136,8 @@ async function openOn(
   await own(executor, 'begin', () => beginLedger(businessDateAt(clock())));
   return {
     ...{ log, registry, executor, vault, files, source, views, clock, close },
-    edge: new CommandEdge(executor, vault),
+    knows,
+    edge: new CommandEdge(executor, vault, knows),
     reactions: reacting,
     catchUp: async () => {
       await reacting.catchUp();

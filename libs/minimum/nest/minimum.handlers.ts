@@ -43,7 +43,7 @@ export class AdoptRuleHandler implements ICommandHandler<AdoptRuleCommand> {
   execute({ input, context }: AdoptRuleCommand): Promise<Answer> {
     const rule = madeBy(context, 'rule');
     const plan = () => adoptRule({ ...input, type: 'AdoptRule', rule }, actingOf(context));
-    return this.edge.carryOut(context, { money: false, plan });
+    return this.edge.carryOut(context, { said: input, money: false, plan });
   }
 }
 

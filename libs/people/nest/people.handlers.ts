@@ -53,6 +53,7 @@ export class AddPersonHandler implements ICommandHandler<AddPersonCommand> {
   execute({ input, context }: AddPersonCommand): Promise<Answer> {
     const { person, name } = input;
     return this.edge.carryOut(context, {
+      said: input,
       money: false,
       personal: [{ label: 'person', content: { name }, names: [name] }],
       plan: (refs) => {
@@ -72,6 +73,7 @@ export class GrantRoleHandler implements ICommandHandler<GrantRoleCommand> {
     const { person, role, region, from = acting.on, until } = input;
     const term = { from, ...(until === undefined ? {} : { until }) };
     return this.edge.carryOut(context, {
+      said: input,
       money: false,
       plan: () => grantRole(person, { type: 'GrantRole', role, region, ...term }, acting),
     });
@@ -86,6 +88,7 @@ export class EndRoleHandler implements ICommandHandler<EndRoleCommand> {
     const acting = actingOf(context);
     const { person, role, region } = input;
     return this.edge.carryOut(context, {
+      said: input,
       money: false,
       plan: () => endRole(person, { type: 'EndRole', role, region, on: acting.on }, acting),
     });

@@ -55,7 +55,9 @@ export const peopleProjection: Projection = {
         await manager.insert(Person, { person: recorded.event.person, name: recorded.event.name ?? null });
       } else if (is<RoleGranted>(recorded, 'RoleGranted')) {
         const { role, region, from, until } = recorded.event;
-        await manager.insert(HeldRole, { person, role, region, fromDay: from, untilDay: until ?? null });
+        // Granted anew after its last day, the role has the new days.
+        const held = { person, role, region, fromDay: from, untilDay: until ?? null };
+        await manager.upsert(HeldRole, held, ['person', 'role', 'region']);
       } else if (is<RoleEnded>(recorded, 'RoleEnded')) {
         await manager.delete(HeldRole, { person, role: recorded.event.role, region: recorded.event.region });
       }
