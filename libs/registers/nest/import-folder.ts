@@ -50,6 +50,7 @@ export interface ImportLedger {
   readonly vault: Vault;
   readonly files: Files;
   readonly clock: Clock;
+  readonly knows: (person: string) => Promise<boolean>;
 }
 
 /** 导入: takes a county's folder of registers into the books. */
