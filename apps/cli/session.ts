@@ -50,7 +50,7 @@ export async function withDatabase<Result>(
   options: DataOptions,
   work: (database: OpenDatabase) => Promise<Result>,
 ): Promise<Result> {
-  const words = { zh: '正在启动数据库', en: 'Starting the database' };
+  const words = { zh: '正在连接数据库', en: 'Reaching the database' };
   const opening = openDatabase({ dataFolder: dataFolderOf(shell, options), env: shell.env });
   const database = await withProgress(shell, words, () => opening);
   try {

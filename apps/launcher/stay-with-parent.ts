@@ -5,8 +5,10 @@
 const FORCED_AFTER_MS = 20_000;
 
 process.once('disconnect', () => {
+  // First, and without relying on this process's own work going on: a handler may wait for an output that is gone.
+  setTimeout(() => process.kill(process.pid, 'SIGKILL'), FORCED_AFTER_MS).unref();
+  for (const output of [process.stdout, process.stderr]) output.on('error', () => undefined);
   process.kill(process.pid, 'SIGTERM');
-  setTimeout(() => process.exit(1), FORCED_AFTER_MS).unref();
 });
 // The channel is there for its end only and must not keep the child alive.
 process.channel?.unref();

@@ -1,9 +1,12 @@
+import { createHash } from 'node:crypto';
 import type { EntityManager } from 'typeorm';
 import type { Position } from '#event-log';
 
 export interface Checkpoint {
   readonly name: string;
   readonly version: number;
+  /** Digest of the tables' definition. */
+  readonly shape: string;
   readonly logId: string;
   readonly position: Position;
 }
@@ -11,11 +14,12 @@ export interface Checkpoint {
 interface CheckpointRow {
   readonly name: string;
   readonly version: number;
+  readonly shape: string;
   readonly log_id: string;
   readonly position: string;
 }
 
-const COLUMNS = 'name, version, log_id, position::text AS position';
+const COLUMNS = 'name, version, shape, log_id, position::text AS position';
 
 export async function readCheckpoints(
   manager: EntityManager,
@@ -34,12 +38,22 @@ export async function readCheckpoints(
  */
 export function ownCheckpoint(
   mark: Checkpoint | undefined,
-  owner: { readonly name: string; readonly version: number; readonly logId: string },
+  owner: { readonly name: string; readonly version: number; readonly ddl: string; readonly logId: string },
 ): Checkpoint {
   if (mark === undefined) throw new Error(`${owner.name} was not prepared`);
   if (mark.logId !== owner.logId) throw new Error(`checkpoint ${mark.name} is of another log`);
-  if (mark.version !== owner.version) throw new Error(`${owner.name} is kept by another version of the ledger`);
+  if (!isOfShape(mark, owner)) throw new Error(`${owner.name} is kept by another version of the ledger`);
   return mark;
+}
+
+/** Whether tables were made by this very version and definition. */
+export function isOfShape(mark: Checkpoint, owner: { readonly version: number; readonly ddl: string }): boolean {
+  return mark.version === owner.version && mark.shape === shapeOf(owner.ddl);
+}
+
+/** Spaces and line breaks of a definition mean nothing. */
+export function shapeOf(ddl: string): string {
+  return createHash('sha256').update(ddl.replaceAll(/\s+/gu, ' ').trim()).digest('hex');
 }
 
 /** Reads one checkpoint and keeps others from moving it until the transaction ends. */
@@ -52,12 +66,10 @@ export async function lockCheckpoint(manager: EntityManager, name: string): Prom
 }
 
 export async function insertCheckpoint(manager: EntityManager, checkpoint: Checkpoint): Promise<void> {
-  await manager.query(`INSERT INTO execution.checkpoint (name, version, log_id, position) VALUES ($1, $2, $3, $4)`, [
-    checkpoint.name,
-    checkpoint.version,
-    checkpoint.logId,
-    checkpoint.position.toString(),
-  ]);
+  await manager.query(
+    `INSERT INTO execution.checkpoint (name, version, shape, log_id, position) VALUES ($1, $2, $3, $4, $5)`,
+    [checkpoint.name, checkpoint.version, checkpoint.shape, checkpoint.logId, checkpoint.position.toString()],
+  );
 }
 
 /**
@@ -78,5 +90,11 @@ export async function deleteCheckpoint(manager: EntityManager, name: string): Pr
 }
 
 function checkpointOf(row: CheckpointRow): Checkpoint {
-  return { name: row.name, version: row.version, logId: row.log_id, position: BigInt(row.position) as Position };
+  return {
+    name: row.name,
+    version: row.version,
+    shape: row.shape,
+    logId: row.log_id,
+    position: BigInt(row.position) as Position,
+  };
 }

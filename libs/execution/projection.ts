@@ -4,10 +4,12 @@ import { BEFORE_FIRST } from '#event-log';
 import {
   deleteCheckpoint,
   insertCheckpoint,
+  isOfShape,
   lockCheckpoint,
   moveCheckpoint,
   ownCheckpoint,
   readCheckpoints,
+  shapeOf,
 } from './checkpoints.js';
 import type { Checkpoint } from './checkpoints.js';
 import type { LedgerEvent } from './ledger-event.js';
@@ -179,7 +181,7 @@ export class ProjectionEngine {
     return this.options.source.transaction(async (manager) => {
       await oneAtATime(manager, projection.name);
       const mark = await lockCheckpoint(manager, projection.name);
-      if (mark !== undefined) return mark.version === projection.version;
+      if (mark !== undefined) return isOfShape(mark, projection);
       await useSchema(manager, LIVE_SCHEMA);
       await manager.query(projection.ddl);
       await insertCheckpoint(manager, this.start(projection, projection.name));
@@ -192,7 +194,7 @@ export class ProjectionEngine {
       await oneAtATime(manager, projection.name);
       const name = nextName(projection);
       const mark = await lockCheckpoint(manager, name);
-      if (mark?.version === projection.version && mark.logId === this.options.log.id) return;
+      if (mark?.logId === this.options.log.id && isOfShape(mark, projection)) return;
       for (const table of projection.tables) await manager.query(`DROP TABLE IF EXISTS ${NEXT_SCHEMA}.${table}`);
       await deleteCheckpoint(manager, name);
       await useSchema(manager, NEXT_SCHEMA);
@@ -228,7 +230,8 @@ export class ProjectionEngine {
   }
 
   private start(projection: Projection, name: string): Checkpoint {
-    return { name, version: projection.version, logId: this.options.log.id, position: BEFORE_FIRST };
+    const { version, ddl } = projection;
+    return { name, version, shape: shapeOf(ddl), logId: this.options.log.id, position: BEFORE_FIRST };
   }
 }
 

@@ -3,7 +3,15 @@ import type { EventLog, Position } from '#event-log';
 import { BEFORE_FIRST } from '#event-log';
 import type { Plan } from '#kernel';
 import { createHash } from 'node:crypto';
-import { insertCheckpoint, lockCheckpoint, moveCheckpoint, ownCheckpoint, readCheckpoints } from './checkpoints.js';
+import {
+  insertCheckpoint,
+  isOfShape,
+  lockCheckpoint,
+  moveCheckpoint,
+  ownCheckpoint,
+  readCheckpoints,
+  shapeOf,
+} from './checkpoints.js';
 import { derivedId } from './derived-id.js';
 import type { Executor } from './executor.js';
 import type { LedgerEvent } from './ledger-event.js';
@@ -57,12 +65,19 @@ export class ReactionEngine {
           `relief-ledger reaction ${reaction.name}`,
         ]);
         const mark = await lockCheckpoint(manager, checkpointName(reaction));
-        if (mark?.version === reaction.version) return;
+        if (mark !== undefined && isOfShape(mark, reaction)) return;
         if (mark !== undefined) throw new Error(`reaction ${reaction.name} was folded by another version`);
         await manager.query(`SET LOCAL search_path = ${REACTION_SCHEMA}`);
         await manager.query(reaction.ddl);
         const { version } = reaction;
-        const start = { name: checkpointName(reaction), version, logId: this.options.log.id, position: BEFORE_FIRST };
+        const shape = shapeOf(reaction.ddl);
+        const start = {
+          name: checkpointName(reaction),
+          version,
+          shape,
+          logId: this.options.log.id,
+          position: BEFORE_FIRST,
+        };
         await insertCheckpoint(manager, start);
       });
     }

@@ -7,33 +7,50 @@ export interface Snapshot {
   readonly state: string;
 }
 
-/** Snapshots bound a cold start; they are never believed over the log and can be deleted at any time. */
+/**
+ * Snapshots bound a cold start. One whose seal does not fit is passed over, so whoever can write the database but has
+ * not the ledger's key cannot plant a state; they can be deleted at any time.
+ */
 export interface SnapshotStore {
   read(streams: readonly string[]): Promise<ReadonlyMap<string, Snapshot>>;
   write(snapshot: Snapshot): Promise<void>;
 }
 
-export function postgresSnapshots(pool: Pool): SnapshotStore {
+/** Keyed digest of the parts, 32 bytes. */
+export type Seal = (parts: readonly string[]) => Uint8Array;
+
+interface SnapshotRow {
+  readonly stream: string;
+  readonly revision: number;
+  readonly state_version: number;
+  readonly state: string;
+  readonly seal: Buffer;
+}
+
+export function postgresSnapshots(pool: Pool, seal: Seal): SnapshotStore {
+  const sealOf = ({ stream, revision, stateVersion, state }: Snapshot): Uint8Array => {
+    return seal(['snapshot', stream, String(revision), String(stateVersion), state]);
+  };
   return {
     async read(streams) {
-      const found = await pool.query<{ stream: string; revision: number; state_version: number; state: string }>(
-        'SELECT stream, revision, state_version, state FROM execution.snapshot WHERE stream = ANY($1)',
+      const { rows } = await pool.query<SnapshotRow>(
+        'SELECT stream, revision, state_version, state, seal FROM execution.snapshot WHERE stream = ANY($1)',
         [streams],
       );
-      return new Map(
-        found.rows.map((row) => [
-          row.stream,
-          { stream: row.stream, revision: row.revision, stateVersion: row.state_version, state: row.state },
-        ]),
-      );
+      const found = new Map<string, Snapshot>();
+      for (const { stream, revision, state_version: stateVersion, state, seal: stored } of rows) {
+        const snapshot = { stream, revision, stateVersion, state };
+        if (Buffer.compare(stored, sealOf(snapshot)) === 0) found.set(stream, snapshot);
+      }
+      return found;
     },
     async write(snapshot) {
       await pool.query(
-        `INSERT INTO execution.snapshot (stream, revision, state_version, state) VALUES ($1, $2, $3, $4)
-         ON CONFLICT (stream) DO UPDATE
-           SET revision = excluded.revision, state_version = excluded.state_version, state = excluded.state
+        `INSERT INTO execution.snapshot (stream, revision, state_version, state, seal) VALUES ($1, $2, $3, $4, $5)
+         ON CONFLICT (stream) DO UPDATE SET revision = excluded.revision,
+             state_version = excluded.state_version, state = excluded.state, seal = excluded.seal
            WHERE snapshot.revision < excluded.revision OR snapshot.state_version <> excluded.state_version`,
-        [snapshot.stream, snapshot.revision, snapshot.stateVersion, snapshot.state],
+        [snapshot.stream, snapshot.revision, snapshot.stateVersion, snapshot.state, Buffer.from(sealOf(snapshot))],
       );
     },
   };

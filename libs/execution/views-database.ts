@@ -19,11 +19,14 @@ export const executionMigrations: readonly Migration[] = [
         stream text COLLATE "C" PRIMARY KEY,
         revision integer NOT NULL,
         state_version integer NOT NULL,
-        state text NOT NULL
+        state text NOT NULL,
+        seal bytea NOT NULL
       );
       CREATE TABLE execution.checkpoint (
         name text COLLATE "C" PRIMARY KEY,
         version integer NOT NULL,
+        -- digest of the tables' definition, so that a changed one is made anew also under an old version
+        shape text NOT NULL,
         log_id uuid NOT NULL,
         position bigint NOT NULL
       );

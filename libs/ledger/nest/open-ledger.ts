@@ -125,7 +125,12 @@ async function openOn(
   const source = await openViewsDatabase({ ...shared, entities });
   closers.push(() => source.destroy());
   const registry = new EventRegistry([...contextEventKinds, commandRefused]);
-  const executor = new Executor({ log, registry, snapshots: postgresSnapshots(pool), clock });
+  const executor = new Executor({
+    log,
+    registry,
+    snapshots: postgresSnapshots(pool, (parts) => vault.contentDigest(parts)),
+    clock,
+  });
   const knows = async (id: string): Promise<boolean> => {
     return (await executor.stateOf({ aggregate: personDecider, id })).added;
   };
