@@ -1,6 +1,11 @@
-import { faultSentence, refusalWords } from '#ledger';
+import { rowSentence } from '#ledger';
+import { SHEET_LIMITS } from '#sheets';
 import type { SheetProblemCode } from '#sheets';
 import type { Shell, Words } from './shell.js';
+
+const MEGABYTE = 1024 * 1024;
+const { fileBytes, unpackedBytes, rows, columns, cells, cellCharacters } = SHEET_LIMITS;
+const shown = (limit: number): string => limit.toLocaleString('en-US');
 
 const PROBLEMS: Readonly<Record<SheetProblemCode, Words>> = {
   'not-found': { zh: '找不到或无法读取', en: 'not found, or not to be read' },
@@ -11,7 +16,14 @@ const PROBLEMS: Readonly<Record<SheetProblemCode, Words>> = {
   damaged: { zh: '文件损坏', en: 'damaged' },
   empty: { zh: '空文件', en: 'empty' },
   'encoding-unknown': { zh: '文字编码无法识别', en: 'its encoding is unknown' },
-  'too-large': { zh: '过大', en: 'too large' },
+  'saved-as-web-page': {
+    zh: '网页或 XML 格式，请在表格软件中打开并另存为 .xlsx',
+    en: 'a web page or XML; open it in the spreadsheet program and save it as .xlsx',
+  },
+  'too-large': {
+    zh: `过大；上限为文件 ${shown(fileBytes / MEGABYTE)} MB（解压后 ${shown(unpackedBytes / MEGABYTE)} MB）、每个工作表 ${shown(rows)} 行和 ${shown(columns)} 列、每个文件 ${shown(cells)} 格、每格 ${shown(cellCharacters)} 字`,
+    en: `too large; at most ${shown(fileBytes / MEGABYTE)} MB (${shown(unpackedBytes / MEGABYTE)} MB unpacked), ${shown(rows)} rows and ${shown(columns)} columns a sheet, ${shown(cells)} cells a file, ${shown(cellCharacters)} characters a cell`,
+  },
 };
 
 /** Why a row was refused: by its own cells, or by the ledger. */
@@ -19,7 +31,7 @@ export function rowReason(
   shell: Shell,
   { code, value, wanted }: { code: string; value: string; wanted: string },
 ): string {
-  return faultSentence(code, shell.language) ?? refusalWords({ code, field: '', value, wanted }, shell.language);
+  return rowSentence({ code, value, wanted }, shell.language);
 }
 
 export function problemWords(code: SheetProblemCode): Words {

@@ -92,18 +92,27 @@ function printSheets(shell: Shell, { files }: ImportReport): void {
 }
 
 function printRefused(shell: Shell, { files }: ImportReport): void {
-  const rows = files.flatMap(({ sheet, refused }) =>
-    refused.map((row) => [sheet, String(row.row), row.column, row.value, rowReason(shell, row)]),
+  const named = new Set(files.filter(({ refused }) => refused.length > 0).map(({ file }) => file)).size > 1;
+  const rows = files.flatMap(({ file, sheet, refused }) =>
+    refused.map((row) => [
+      ...(named ? [file] : []),
+      sheet,
+      String(row.row),
+      row.column,
+      row.value,
+      rowReason(shell, row),
+    ]),
   );
   if (rows.length === 0) return;
   const header = [
+    ...(named ? [{ zh: '文件', en: 'file' }] : []),
     { zh: '工作表', en: 'sheet' },
     { zh: '行', en: 'row' },
     { zh: '列', en: 'column' },
     { zh: '内容', en: 'value' },
     { zh: '拒绝原因', en: 'why refused' },
   ].map((words) => shell.in(words));
-  shell.print(`\n${aligned(header, rows, [false, true, false, false, false])}`);
+  shell.print(`\n${aligned(header, rows, [...(named ? [false] : []), false, true, false, false, false])}`);
 }
 
 async function printOpened(shell: Shell, session: Session, { opened }: ImportReport): Promise<void> {

@@ -1,5 +1,6 @@
 import type { FaultCode } from '#registers';
-import type { Language } from './refusal-words.js';
+import { refusalWords } from './refusal-words.js';
+import type { Language, RefusalCode } from './refusal-words.js';
 
 type Words = Readonly<Record<Language, string>>;
 
@@ -42,6 +43,14 @@ const faults: Readonly<Record<FaultCode, Words>> = {
   },
   'date-incomplete': { zh: '日期不完整，请写明年、月、日。', en: 'The date is incomplete: give year, month and day.' },
   'date-impossible': { zh: '没有这一天，请核对日期。', en: 'There is no such day.' },
+  'date-ambiguous': {
+    zh: '日期可能是两天中的任一天，请写成如 2024-03-05 的日期。',
+    en: 'The date may be either of two days: write it as 2024-03-05.',
+  },
+  'date-too-early': {
+    zh: '日期早于 1990 年，请核对。',
+    en: 'The date lies before 1990: check it.',
+  },
   'region-missing': { zh: '归属单位为空，请填写乡镇（街道）或县。', en: 'The region is missing.' },
   'region-unknown': { zh: '本县没有这个单位，请核对名称。', en: 'The county has no region of this name.' },
   'region-ambiguous': {
@@ -58,6 +67,26 @@ const faults: Readonly<Record<FaultCode, Words>> = {
     zh: '票据号以数字保存，末位已丢失，请改为文本格式并重新填写。',
     en: 'The receipt number was stored as a number and lost its last digits: enter it as text.',
   },
+  'receipt-number-unreadable': {
+    zh: '票据号含有无法识别的字符，或超过 60 个字符，请重新填写。',
+    en: 'The receipt number has characters that cannot be read, or more than 60: enter it again.',
+  },
+  'receipt-merged': {
+    zh: '票据号是跨行合并的单元格，请拆开并逐行填写；一张票据只能登记一行。',
+    en: 'The receipt number is merged over several rows: give each row its own; a receipt is for one row.',
+  },
+  'row-marked-void': {
+    zh: '此行注明作废或退款，未入账；如款项有效，请删去该标注。',
+    en: 'The row is marked as void or refunded; remove the mark if the money counts.',
+  },
+  'cell-error': {
+    zh: '单元格是公式的错误值（如 #N/A），请改为应有的内容。',
+    en: 'The cell holds an error of a formula, such as #N/A: put in what belongs there.',
+  },
+  'name-too-long': {
+    zh: '名称超过 100 个字符，请填写名称，说明写入备注。',
+    en: 'The name has more than 100 characters: explanations belong into the remark.',
+  },
   'donor-missing': { zh: '捐赠人为空，请填写姓名、单位名称或匿名。', en: 'The donor is missing.' },
   'donor-type-unknown': {
     zh: '捐赠人类型无法识别，请填写个人、企业、组织或匿名。',
@@ -72,6 +101,10 @@ const faults: Readonly<Record<FaultCode, Words>> = {
     zh: '没有账户，也不能由收款方式确定，请填写账户。',
     en: 'There is no account, and the way of paying leads to none.',
   },
+  'account-column-missing': {
+    zh: '本县没有唯一的银行账户，表中须有“收款方式”或“账户”一列。',
+    en: 'The county has not one single bank account: the sheet needs a column for the way of paying or the account.',
+  },
   'account-ambiguous': { zh: '有多个账户适用，请写明账户。', en: 'Several accounts fit: name one.' },
   'account-name-missing': { zh: '账户名称为空。', en: "The account's name is missing." },
   'account-name-used': { zh: '同一单位已有同名账户。', en: 'The region has an account of this name already.' },
@@ -84,25 +117,55 @@ const faults: Readonly<Record<FaultCode, Words>> = {
     zh: '区划代码无法识别，应为 2、4、6、9 或 12 位数字。',
     en: 'The region code cannot be read: 2, 4, 6, 9 or 12 digits.',
   },
-  'region-code-used': { zh: '区划代码在表中重复。', en: 'The region code stands in the sheet twice.' },
+  'region-code-twice': { zh: '区划代码在表中重复。', en: 'The region code stands in the sheet twice.' },
   'region-name-missing': { zh: '区划名称为空。', en: "The region's name is missing." },
   'region-level-unknown': { zh: '级别与代码位数不符，请核对。', en: "The level does not fit the code's length." },
   'column-missing': { zh: '表中缺少必需的列。', en: 'A needed column is missing from the sheet.' },
+  'column-ambiguous': {
+    zh: '有两列的标题都是金额，无法判断以哪一列为准，请改名或只留一列。',
+    en: 'Two columns may both be the amount: rename or remove one of them.',
+  },
   'opening-date-missing': {
     zh: '标题和列中都没有期初日期，请在标题写明，如（2023年1月1日）。',
     en: 'The day of the opening balances is missing from title and columns.',
   },
   'second-table': {
-    zh: '同一工作表中有第二张表，未读取，请移到另一张工作表。',
+    zh: '同一工作表中另有一张表，未读取，请移到单独的工作表。',
     en: 'A second table on the same sheet was not read: move it to a sheet of its own.',
   },
 };
 
-/** The sentence for a fault of a register's row; undefined where the code is a refusal of the ledger. */
-export function faultSentence(code: string, language: Language): string | undefined {
-  return isFault(code) ? faults[code][language] : undefined;
+/** What a clerk can do about a row that the ledger refused, where that is more than the refusal says. */
+const refusals: Partial<Readonly<Record<RefusalCode, Readonly<Record<Language, Sentence>>>>> = {
+  'receipt-number-used': {
+    zh: ({ value }) => `账本中已有票据号“${value}”的登记，请核对；确属原登记有误的，须先冲销原登记，再重新登记。`,
+    en: ({ value }) =>
+      `The books have an entry with the receipt number "${value}" already. A wrong one is reversed first, then entered anew.`,
+  },
+  'region-code-used': {
+    zh: ({ value, wanted }) => `账本中区划代码“${value}”的名称是“${wanted}”，与本行不同，请核对。`,
+    en: ({ value, wanted }) => `The region code "${value}" has the name "${wanted}" in the books: check it.`,
+  },
+};
+
+type Sentence = (refused: { readonly value: string; readonly wanted: string }) => string;
+
+/** The sentence beside a row that was refused, by its own cells or by the ledger. */
+export function rowSentence(
+  { code, value, wanted }: { readonly code: string; readonly value: string; readonly wanted: string },
+  language: Language,
+): string {
+  const sentence = isRefusal(code) ? refusals[code]?.[language] : undefined;
+  if (sentence !== undefined) return sentence({ value, wanted });
+  // A fault of a cell wants nothing in particular; a refusal of the same name may.
+  if (isFault(code) && wanted === '') return faults[code][language];
+  return refusalWords({ code, field: '', value, wanted }, language);
 }
 
 function isFault(code: string): code is FaultCode {
   return Object.hasOwn(faults, code);
+}
+
+function isRefusal(code: string): code is RefusalCode {
+  return Object.hasOwn(refusals, code);
 }

@@ -15,7 +15,7 @@ export function readAccounts(sheet: SheetInput, books: RegisterBooks, layout: La
 }
 
 function readLine(reader: LineReader, lookup: Lookup, taken: Set<string>): AccountRow | undefined {
-  const name = reader.text('accountName');
+  const name = reader.name('accountName');
   const holder = readHolder(reader, lookup);
   const accountKind = readKind(reader, name);
   const place = `${holder ?? ''} ${keyOf(name)}`;

@@ -1,13 +1,14 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { AMOUNT_MAX_FEN } from '#kernel';
-import { readAmount, unitOf, writtenAs, type AmountUnit } from './amounts.js';
+import { readAmount, writtenAs } from './amounts.js';
 import type { CellInput } from './sheet-input.js';
+import { unitOf, type AmountUnit } from './units.js';
 
 const text = (written: string): CellInput => ({ kind: 'text', text: written });
 const number = (stored: string): CellInput => ({ kind: 'number', text: stored });
 
-function read(cell: CellInput | undefined, unit: AmountUnit = '元'): bigint | string {
+function read(cell: CellInput | undefined, unit: AmountUnit | 'unclear' = '元'): bigint | string {
   const outcome = readAmount(cell, unit);
   return 'value' in outcome ? outcome.value : outcome.fault;
 }
@@ -48,6 +49,23 @@ describe('amounts', () => {
     ['捌元零叁分', 803n],
     ['三百二十元', 32_000n],
     ['叁佰圆整', 30_000n],
+    ['1.2w', 1_200_000n],
+    ['1.2W', 1_200_000n],
+    ['1.2萬', 1_200_000n],
+    ['1千2百', 120_000n],
+    ['1万2千', 1_200_000n],
+    ['12万3千5百元', 12_350_000n],
+    ['1亿2千万', 12_000_000_000n],
+    ['10元5角', 1_050n],
+    ['10元5角3分', 1_053n],
+    ['10元3分', 1_003n],
+    ['5角', 50n],
+    ['一千二百', 120_000n],
+    ['壹仟', 100_000n],
+    ['九百', 90_000n],
+    ['500.', 50_000n],
+    ['.5', 50n],
+    ['1,200.元', 120_000n],
   ])('reads %s', (written, fen) => {
     expect(read(text(written))).toBe(fen);
   });
@@ -72,7 +90,6 @@ describe('amounts', () => {
     ['100000000000.01', 'amount-too-large'],
     ['99999亿', 'amount-too-large'],
     ['壹仟元整?', 'amount-not-a-number'],
-    ['壹仟', 'amount-not-a-number'],
     ['壹仟伍元', 'amount-not-a-number'],
     ['壹壹元', 'amount-not-a-number'],
     ['拾万亿元', 'amount-not-a-number'],
@@ -81,8 +98,23 @@ describe('amounts', () => {
     ['5,0000', 'amount-not-a-number'],
     ['1.200,50', 'amount-not-a-number'],
     ['5 00', 'amount-not-a-number'],
-    ['500.', 'amount-not-a-number'],
     ['约500元', 'amount-not-a-number'],
+    ['①', 'amount-not-a-number'],
+    ['⑴', 'amount-not-a-number'],
+    ['㊀百元', 'amount-not-a-number'],
+    ['1②00', 'amount-not-a-number'],
+    ['5½', 'amount-not-a-number'],
+    ['10²', 'amount-not-a-number'],
+    ['1万2', 'amount-not-a-number'],
+    ['一千二', 'amount-not-a-number'],
+    ['1千12百', 'amount-not-a-number'],
+    ['2百1千', 'amount-not-a-number'],
+    ['1.5万2千', 'amount-not-a-number'],
+    ['10.5元5角', 'amount-not-a-number'],
+    ['10元15角', 'amount-not-a-number'],
+    ['1万2千元5角', 'amount-not-a-number'],
+    ['.', 'amount-not-a-number'],
+    ['1203.1500000000001', 'amount-too-precise'],
     ['500左右', 'amount-not-a-number'],
     ['500+300', 'amount-not-a-number'],
     ['500整', 'amount-not-a-number'],
@@ -112,6 +144,13 @@ describe('amounts', () => {
     expect(read(text('壹仟元整'), '万元')).toBe(100_000n);
     expect(read(number('3.5'), '千元')).toBe(350_000n);
     expect(read(text('¥1.2'), '万元')).toBe('amount-unit-unclear');
+    expect(read(text('一千二百'), '万元')).toBe('amount-unit-unclear');
+    expect(read(text('1千2百'), '万元')).toBe(120_000n);
+    expect(read(text('1.2'), 'unclear')).toBe('amount-unit-unclear');
+    expect(read(number('1.2'), 'unclear')).toBe('amount-unit-unclear');
+    expect(read(text('¥1.2'), 'unclear')).toBe('amount-unit-unclear');
+    expect(read(text('1.2万元'), 'unclear')).toBe(1_200_000n);
+    expect(read({ ...number('0.5'), format: '0%' }, '元')).toBe('amount-not-a-number');
     const shown = (format: string, unit: AmountUnit): bigint | string => read({ ...number('1.5'), format }, unit);
     expect(shown('0.00"万元"', '元')).toBe(1_500_000n);
     expect(shown('#,##0.00"元"', '万元')).toBe(150n);

@@ -1,12 +1,11 @@
 import { AMOUNT_MAX_FEN, fen, type Fen } from '#kernel';
-import { parseCapitals } from './capitals.js';
+import { parseCapitals, parseNumerals } from './capitals.js';
+import { parseCompound } from './compound-amounts.js';
 import { parseDecimal, plainDigits, roundToSignificant, wholeAtPower, type Decimal } from './decimal.js';
 import type { Outcome } from './rows.js';
 import type { CellInput } from './sheet-input.js';
-import { isBlankText, keyOf } from './text.js';
-
-/** What one of a sheet's numbers counts. */
-export type AmountUnit = '元' | '百元' | '千元' | '万元' | '十万元' | '百万元' | '千万元' | '亿元';
+import { hasDigitMarks, isBlankText } from './text.js';
+import { isForeignMoney, unitOf, type AmountUnit, type SheetUnit } from './units.js';
 
 /** Power of ten that makes fen of one unit. */
 const FEN_POWERS: Readonly<Record<AmountUnit, number>> = {
@@ -20,22 +19,17 @@ const FEN_POWERS: Readonly<Record<AmountUnit, number>> = {
   亿元: 10,
 };
 const TEXT_MAX = 60;
+/** Behind digits these are only other ways to write a factor. */
+const FACTOR_SIGNS: Readonly<Record<string, string>> = { 萬: '万', 億: '亿', 仟: '千', 佰: '百', 拾: '十', w: '万' };
 const AMOUNT =
-  /^(?<sign>[-+负]?)(?<currency>(?:人民币|rmb|cny|cn¥|¥)*):?(?<inner>-?)(?<number>\d{1,3}(?:[, ]\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)(?<factor>百万|千万|十万|百|千|万|亿)?(?<yuan>元|圆|rmb|cny|人民币)?(?:(?<=[元圆])[整正])?$/u;
-
-/** The unit that a text names as its own (`元`, `万元`, `人民币千元`), as headings and unit rows do. */
-export function unitOf(text: string): AmountUnit | undefined {
-  return UNITS.find((unit) => unit === keyOf(text));
-}
-
-const UNITS: readonly AmountUnit[] = ['元', '百元', '千元', '万元', '十万元', '百万元', '千万元', '亿元'];
+  /^(?<sign>[-+负]?)(?<currency>(?:人民币|rmb|cny|cn¥|¥)*):?(?<inner>-?)(?<number>\d{1,3}(?:[, ]\d{3})+(?:\.\d*)?|\d+(?:\.\d*)?|\.\d+)(?<factor>百万|千万|十万|百|千|万|亿)?(?<yuan>元|圆|rmb|cny|人民币)?(?:(?<=[元圆])[整正])?$/u;
 
 /**
  * Reads an amount exactly into fen. The cell's own unit counts before the sheet's. A number's stored digits are rounded
  * to 15 significant ones and must then be whole fen; text is read as typed. Scientific notation in text is refused, as
  * it has often lost digits, and so is a sum that is merged over several rows.
  */
-export function readAmount(cell: CellInput | undefined, unit: AmountUnit): Outcome<Fen> {
+export function readAmount(cell: CellInput | undefined, unit: SheetUnit): Outcome<Fen> {
   if (cell === undefined) return { fault: 'amount-missing' };
   if (cell.merged !== undefined && cell.merged.bottom > cell.merged.top) return { fault: 'amount-merged' };
   switch (cell.kind) {
@@ -60,39 +54,63 @@ export function writtenAs(cell: CellInput | undefined): string {
   if (cell === undefined) return '';
   if (cell.kind === 'date') return cell.day ?? cell.text;
   const value = cell.kind === 'number' ? parseDecimal(cell.text) : undefined;
-  return value === undefined ? cell.text : `${plainDigits(roundToSignificant(value))}${unitShown(cell.format) ?? ''}`;
+  if (value === undefined) return cell.text;
+  const shown = unitShown(cell.format);
+  if (shown === '%') return `${plainDigits(roundToSignificant({ ...value, scale: value.scale - 2 }))}%`;
+  return `${plainDigits(roundToSignificant(value))}${shown === 'unclear' ? '(单位不明)' : (shown ?? '')}`;
 }
 
-function readNumber({ text, format }: CellInput, unit: AmountUnit): Outcome<Fen> {
+function readNumber({ text, format }: CellInput, unit: SheetUnit): Outcome<Fen> {
   const value = parseDecimal(text);
   if (value === undefined) return { fault: 'amount-not-a-number' };
-  return judge(roundToSignificant(value), { unit: unitShown(format) ?? unit, negative: false });
+  const shown = unitShown(format);
+  if (shown === '%') return { fault: 'amount-not-a-number' };
+  return judge(roundToSignificant(value), { unit: shown ?? unit, negative: false });
 }
 
 /**
  * The unit that a number format puts behind the digits. A format that also moves the decimal point (`0!.0,"万"`) shows
  * another number than is stored; its unit says nothing.
  */
-function unitShown(format: string | undefined): AmountUnit | undefined {
+function unitShown(format: string | undefined): SheetUnit | '%' | undefined {
   const [positive = ''] = (format ?? '').split(';');
+  const words = positive.replace(/\[\$([^\]-]*)(?:-[^\]]*)?\]/gu, '$1').replace(/\[[^\]]*\]|["\\\s]/gu, '');
+  if (isForeignMoney(words)) return 'unclear';
+  if (words.endsWith('%')) return '%';
   if (/[!\\]\.|[0#?],+(?![0#?])/u.test(positive)) return undefined;
-  const literal = positive.replace(/\[[^\]]*\]|["\\\s_]/gu, '');
-  const match = /[0#?]((?:百|千|十|百万|千万|十万|万|亿)?)(元?)\)?$/u.exec(literal);
-  return match === null || `${match[1] ?? ''}${match[2] ?? ''}` === '' ? undefined : unitOf(`${match[1] ?? ''}元`);
+  const shown = /[0#?]([十百千万亿]*[元角分]?)\)?$/u.exec(words.replace(/_.?/gu, ''))?.[1] ?? '';
+  return shown === '' ? undefined : (unitOf(`${shown.replace(/元$/u, '')}元`) ?? 'unclear');
 }
 
-function readText(raw: string, unit: AmountUnit): Outcome<Fen> {
-  if (raw.length > TEXT_MAX) return { fault: 'amount-not-a-number' };
+function readText(raw: string, unit: SheetUnit): Outcome<Fen> {
+  if (raw.length > TEXT_MAX || hasDigitMarks(raw)) return { fault: 'amount-not-a-number' };
   const { text, negative } = withoutBrackets(tidy(raw));
-  const capitals = parseCapitals(text.replace(/^人民币:?/u, ''));
-  if (capitals !== undefined) return judge({ digits: capitals, scale: 2 }, { unit: '元', negative });
+  const bare = text.replace(/^人民币:?/u, '');
+  const said = parseSaid(bare);
+  if (said !== undefined) return judge({ digits: said, scale: 2 }, { unit: '元', negative });
+  const numerals = parseNumerals(bare);
+  if (numerals !== undefined) return inYuan({ digits: numerals, scale: 0 }, { unit, negative });
   const parts = AMOUNT.exec(text)?.groups ?? {};
-  const value = parseDecimal((parts['number'] ?? '').replace(/[, ]/gu, ''));
+  const value = numberIn(parts);
   if (value === undefined) return { fault: 'amount-not-a-number' };
   const own = ownUnit(parts);
-  // A currency sign says yuan, the sheet says another unit: nobody can tell which was meant.
-  if (own === undefined && parts['currency'] !== '' && unit !== '元') return { fault: 'amount-unit-unclear' };
-  return judge(value, { unit: own ?? unit, negative: negative || hasMinus(parts) });
+  const counted = { unit: own ?? unit, negative: negative || hasMinus(parts) };
+  return own === undefined && parts['currency'] !== '' ? inYuan(value, counted) : judge(value, counted);
+}
+
+/** Amounts that name yuan or its parts in their own words. */
+function parseSaid(text: string): Fen | undefined {
+  return parseCapitals(text) ?? parseCompound(text);
+}
+
+/** A currency sign or a numeral says yuan; where the sheet says another unit nobody can tell which was meant. */
+function inYuan(value: Decimal, counted: { unit: SheetUnit; negative: boolean }): Outcome<Fen> {
+  return judge(value, { ...counted, unit: counted.unit === '元' ? '元' : 'unclear' });
+}
+
+function numberIn(parts: Readonly<Record<string, string | undefined>>): Decimal | undefined {
+  const digits = (parts['number'] ?? '').replace(/[, ]/gu, '');
+  return parseDecimal(digits.startsWith('.') ? `0${digits}` : digits);
 }
 
 /** Half-width signs, single spaces only between digits. */
@@ -103,7 +121,8 @@ function tidy(raw: string): string {
     .replace(/[‐‑‒–—―−─]/gu, '-')
     .replace(/[\s\u200b\ufeff]+/gu, ' ')
     .trim()
-    .replace(/(?<!\d) | (?!\d)/gu, '');
+    .replace(/(?<!\d) | (?!\d)/gu, '')
+    .replace(/(?<=\d.*)[萬億仟佰拾w]/gu, (sign) => FACTOR_SIGNS[sign] ?? sign);
 }
 
 /** Accountants write a negative amount in brackets. */
@@ -118,10 +137,11 @@ function hasMinus(parts: Readonly<Record<string, string | undefined>>): boolean 
 
 function ownUnit(parts: Readonly<Record<string, string | undefined>>): AmountUnit | undefined {
   if (parts['factor'] === undefined && parts['yuan'] === undefined) return undefined;
-  return UNITS.find((unit) => unit === `${parts['factor'] ?? ''}元`);
+  return unitOf(`${parts['factor'] ?? ''}元`);
 }
 
-function judge(value: Decimal, { unit, negative }: { unit: AmountUnit; negative: boolean }): Outcome<Fen> {
+function judge(value: Decimal, { unit, negative }: { unit: SheetUnit; negative: boolean }): Outcome<Fen> {
+  if (unit === 'unclear') return { fault: 'amount-unit-unclear' };
   if (value.digits === 0n) return { fault: 'amount-zero' };
   if (negative || value.digits < 0n) return { fault: 'amount-negative' };
   const amount = wholeAtPower(value, FEN_POWERS[unit]);

@@ -25,19 +25,28 @@ const FORMS: readonly (readonly [RegExp, string])[] = [
 const AMOUNT =
   /^(?:([零壹贰叁肆伍陆柒捌玖拾佰仟万亿]+)元)?(?:([壹贰叁肆伍陆柒捌玖])角)?(?:零?([壹贰叁肆伍陆柒捌玖])分)?整?$/u;
 
+/** Reads a whole number in Chinese numerals without a unit (一千二百), where it is wholly well-formed. */
+export function parseNumerals(text: string): bigint | undefined {
+  const plain = plainForm(text);
+  return /^[零壹贰叁肆伍陆柒捌玖拾佰仟万亿]+$/u.test(plain) ? wholeYuan(plain) : undefined;
+}
+
 /**
  * Reads an amount in Chinese capitals (壹仟零伍拾元整) or plain Chinese numerals, where it is wholly well-formed: it
  * must be the very way in which that amount is written. 壹仟伍元, which may mean two amounts, is not read.
  */
 export function parseCapitals(text: string): Fen | undefined {
-  const plain = FORMS.reduce((form, [from, to]) => form.replace(from, to), text);
-  const match = AMOUNT.exec(plain);
+  const match = AMOUNT.exec(plainForm(text));
   if (match === null) return undefined;
   const [, whole, tenths, hundredths] = match;
   if (whole === undefined && tenths === undefined && hundredths === undefined) return undefined;
   const yuan = whole === undefined ? 0n : wholeYuan(whole);
   if (yuan === undefined) return undefined;
   return fen(yuan * 100n + digitValue(tenths) * 10n + digitValue(hundredths));
+}
+
+function plainForm(text: string): string {
+  return FORMS.reduce((form, [from, to]) => form.replace(from, to), text);
 }
 
 function digitValue(digit: string | undefined): bigint {

@@ -1,7 +1,7 @@
-import { addDays, dateOf, parseDate, type BusinessDate } from '#kernel';
-import type { FaultCode, Outcome } from './rows.js';
+import { addDays, dateOf, parseDate, yearOf, type BusinessDate } from '#kernel';
+import type { Outcome } from './rows.js';
 import type { CellInput } from './sheet-input.js';
-import { isBlankText, wholeNumber } from './text.js';
+import { hasDigitMarks, isBlankText, wholeNumber } from './text.js';
 
 export interface DateContext {
   readonly date1904: boolean;
@@ -18,7 +18,14 @@ const CLOCK_TIME = /(?:[T\s]+|(?<=[日号]))\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?\s
 const SPOKEN_TIME =
   /\s*(?:(?:上午|下午|凌晨|早上|中午|晚上)\s*(?:\d{1,2}[:时点](?:\d{1,2}(?::\d{2})?分?)?)?|(?<=[日号])\s*\d{1,2}[时点](?:\d{1,2}分?)?)$/u;
 const WEEKDAY = /\s*\(?(?:星期|周|礼拜)[一二三四五六日天]\)?$/u;
-const SEPARATED = /^(\d{4}|\d{2})[年./-](\d{1,2})[月./-](\d{1,2})[日号.]?$/u;
+const SEPARATED = /^(\d{4})[年./。、,\\-](\d{1,2})[月./。、,\\-](\d{1,2})[日号.。]?$/u;
+/** A year of two digits that a character tells from month and day. */
+const SHORT = /^(?=.*[年月日号])(\d{2})[年./-](\d{1,2})[月./-](\d{1,2})[日号.]?$/u;
+/** Three numbers without such a character: the year may stand first or last. */
+const NUMBERS = /^(\d{1,2})([./-])(\d{1,2})\2(\d{4}|\d{1,2})\.?$/u;
+const ENGLISH = /^(\d{1,2})[-./]?([a-z]{3,9})[-./,]?(\d{4}|\d{2})$/iu;
+const MONTHS = 'january february march april may june july august september october november december'.split(' ');
+const FIRST_YEAR = 1990;
 const MONTH_DAY = /^(\d{1,2})月(\d{1,2})[日号]?$/u;
 const COMPACT = /^(\d{4})(\d{2})(\d{2})$/u;
 const COMPACT_SHORT = /^(\d{2})(\d{2})(\d{2})$/u;
@@ -27,7 +34,8 @@ const INCOMPLETE =
 
 /**
  * Reads a day in any of the spellings that registers use. Two-digit years are of this century; a time of day or a day
- * of the week behind it is left off. A month or a year alone is incomplete, a day that no calendar has impossible.
+ * of the week behind it is left off. A month or a year alone is incomplete, a day that no calendar has impossible, and
+ * one before 1990 is a slip of the pen: no fund is older.
  */
 export function readDate(cell: CellInput | undefined, context: DateContext): Outcome<BusinessDate> {
   if (cell === undefined) return { fault: 'date-missing' };
@@ -35,10 +43,11 @@ export function readDate(cell: CellInput | undefined, context: DateContext): Out
     case 'empty':
       return { fault: 'formula-not-computed' };
     case 'date':
-      return dateOr(cell.day === undefined ? undefined : parseDate(cell.day), 'date-impossible');
+      return dateOr(cell.day === undefined ? undefined : parseDate(cell.day));
     case 'number':
       return readText(cell.text.replace(/\.0+$/u, ''), context);
     case 'text':
+      if (hasDigitMarks(cell.text)) return { fault: 'date-not-readable' };
       return isBlankText(cell.text) ? { fault: 'date-missing' } : readText(cell.text, context);
     case 'boolean':
     case 'error':
@@ -65,21 +74,46 @@ function readText(raw: string, context: DateContext): Outcome<BusinessDate> {
   const text = tidy(raw);
   const serial = /^(\d{5})(?:\.\d+)?$/u.exec(text)?.[1];
   if (serial !== undefined) return readSerial(wholeNumber(serial), context.date1904);
-  const whole = SEPARATED.exec(text) ?? COMPACT.exec(text) ?? shortCompact(text);
-  if (whole !== null) return dateOr(dayOf(whole.slice(1)), 'date-impossible');
-  return readPart(text, context);
+  const whole = SEPARATED.exec(text) ?? SHORT.exec(text) ?? COMPACT.exec(text.replace(/\.0+$/u, ''));
+  if (whole !== null) return dateOr(dayOf(whole.slice(1)));
+  const numbers = threeNumbers(text);
+  return numbers === undefined ? readPart(text, context) : readNumbers(numbers, context);
 }
 
 function readPart(text: string, { year }: DateContext): Outcome<BusinessDate> {
   const match = MONTH_DAY.exec(text);
-  if (match !== null && year !== undefined)
-    return dateOr(dayOf([year.toString(), ...match.slice(1)]), 'date-impossible');
+  if (match !== null && year !== undefined) return dateOr(dayOf([year.toString(), ...match.slice(1)]));
+  const [, day, month = '', last] = ENGLISH.exec(text) ?? [];
+  const number = month === '' ? 0 : MONTHS.findIndex((name) => name.startsWith(month.toLowerCase())) + 1;
+  if (day !== undefined && last !== undefined && number > 0) return dateOr(dayOf([last, number.toString(), day]));
   return { fault: match !== null || INCOMPLETE.test(text) ? 'date-incomplete' : 'date-not-readable' };
 }
 
-/** 230529 is a day; what begins with 19 or 20 may be a year and a month. */
-function shortCompact(text: string): RegExpExecArray | null {
-  return /^(?:19|20)/u.test(text) ? null : COMPACT_SHORT.exec(text);
+/** 23.5.29 and 230529; six digits that begin with 19 or 20 may be a year and a month. */
+function threeNumbers(text: string): readonly [string, string, string] | undefined {
+  const [, first, , second, third] = NUMBERS.exec(text) ?? [];
+  if (first !== undefined && second !== undefined && third !== undefined) return [first, second, third];
+  const [, year, month, day] = /^(?:19|20)/u.test(text) ? [] : (COMPACT_SHORT.exec(text) ?? []);
+  return year === undefined || month === undefined || day === undefined ? undefined : [year, month, day];
+}
+
+/**
+ * A first number above twelve is a year, as registers write it. A smaller one may be the month or the day of another
+ * country's order: then it is read where one day alone is possible, or one alone in the title's year.
+ */
+function readNumbers(
+  [first, second, third]: readonly [string, string, string],
+  { year }: DateContext,
+): Outcome<BusinessDate> {
+  const yearFirst = first.length === 2 && third.length < 4 ? [dayOf([first, second, third])] : [];
+  const yearLast = third.length > 1 ? [dayOf([third, first, second]), dayOf([third, second, first])] : [];
+  const yearIsFirst = wholeNumber(first) > 12 && third.length < 4;
+  const possible = yearIsFirst ? yearFirst : [...yearFirst, ...yearLast];
+  const days = [...new Set(possible.filter((day) => day !== undefined))];
+  const [only, other] = days;
+  if (other === undefined) return dateOr(only);
+  const [titled, another] = days.filter((day) => yearOf(day) === year);
+  return titled === undefined || another !== undefined ? { fault: 'date-ambiguous' } : { value: titled };
 }
 
 function readSerial(serial: number, date1904: boolean): Outcome<BusinessDate> {
@@ -90,8 +124,9 @@ function readSerial(serial: number, date1904: boolean): Outcome<BusinessDate> {
   return { value: addDays(zero, usual - 2) };
 }
 
-function dateOr(date: BusinessDate | undefined, fault: FaultCode): Outcome<BusinessDate> {
-  return date === undefined ? { fault } : { value: date };
+function dateOr(date: BusinessDate | undefined): Outcome<BusinessDate> {
+  if (date === undefined) return { fault: 'date-impossible' };
+  return yearOf(date) < FIRST_YEAR ? { fault: 'date-too-early' } : { value: date };
 }
 
 function dayOf([year = '', month = '', day = '']: readonly string[]): BusinessDate | undefined {
@@ -108,8 +143,14 @@ function tidy(raw: string): string {
     .replace(CLOCK_TIME, '')
     .replace(SPOKEN_TIME, '')
     .replace(WEEKDAY, '')
+    .replace(/^(\d{4})\s+(\d{1,2})(?:\s+(\d{1,2}))?$/u, (_, ...parts: (string | undefined)[]) => spaced(parts))
     .replace(/\s+/gu, '');
   return /[〇○零一二三四五六七八九十]/u.test(text) ? withAsciiDigits(text) : text;
+}
+
+/** 2023 5 29: white space that is left out would join what it parts. */
+function spaced([year, month, day]: readonly (string | undefined)[]): string {
+  return [year, month, day].filter((part) => part !== undefined).join('-');
 }
 
 /** 二〇二三年五月二十九日: years digit by digit, months and days as numbers. */

@@ -1,3 +1,4 @@
+import { isReceiptWellFormed } from '#giving';
 import { significantDigits } from './decimal.js';
 import type { LineReader } from './reader.js';
 import type { DonationRow, DonorType, NoReceiptReason } from './rows.js';
@@ -24,6 +25,9 @@ const ENTERPRISE =
   /(公司|厂|店|行|铺|超市|商场|合作社|企业|集团|酒店|饭店|宾馆|农场|养殖场|工作室|工程队|经营部|门市部|药房|信用社|商贸)$/u;
 const ORGANISATION =
   /(局|院|校|学|园|会|委|办|所|站|中心|政府|支部|党委|大队|中队|部|处|队|社区|村|机关|单位|团|庙|寺|教堂)$/u;
+const UNREADABLE = /[\p{Cc}\p{Cs}\p{Cn}]/u;
+const NO_NUMBER = /^(?:none|null|nil|nan|n\/a|void|tbd|tba|todo|pending|unknown|lost|test|x+|-+)$/u;
+const MARKED_VOID = /作废|退款|红冲|冲销|注销/u;
 /** A person's name is short, and ends in some of the same characters. */
 const NAME_LENGTH = 4;
 const WAIVED =
@@ -54,12 +58,32 @@ export function readReceipt(reader: LineReader, donorType: DonorType): Receipt {
   const text = reader.text('receipt');
   if (cell?.kind === 'number' && significantDigits(cell.text) > EXACT_DIGITS)
     reader.refuse('receipt', 'receipt-number-rounded');
+  const code = reader.text('receiptCode');
+  if (cell?.merged !== undefined && cell.merged.bottom > cell.merged.top) reader.refuse('receipt', 'receipt-merged');
+  else if (isNumber(text)) return { receipt: paper(reader, { code, text }) };
   const said = [textOf(cell), reader.text('memo')].map(keyOf);
-  const isNumber = text !== '' && /\d/u.test(keyOf(text));
-  if (isNumber) return { receipt: { code: paperNumber(reader.text('receiptCode')), number: paperNumber(text) } };
   const reason = reasonSaid(said, donorType);
-  if (reason === undefined) reader.refuse('receipt', 'receipt-missing');
+  if (reason === undefined && !MARKED_VOID.test(keyOf(text))) reader.refuse('receipt', 'receipt-missing');
   return reason === undefined ? {} : { noReceipt: reason };
+}
+
+/** What has a digit in it, or is letters alone and no word for nothing. */
+function isNumber(text: string): boolean {
+  const key = keyOf(text);
+  return /\d/u.test(key) || (/^[a-z](?:[-_/.]?[a-z]){2,}$/u.test(key) && !NO_NUMBER.test(key));
+}
+
+/** Half a character or one that nobody has defined comes of a wrong encoding, and no ledger can name it. */
+function paper(
+  reader: LineReader,
+  { code, text }: { readonly code: string; readonly text: string },
+): NonNullable<Receipt['receipt']> {
+  const receipt = { code: paperNumber(code), number: paperNumber(text) };
+  const ticket = receipt.code === '' ? {} : { ticketCode: receipt.code };
+  const isWellFormed = isReceiptWellFormed({ unit: '', number: receipt.number, ...ticket });
+  if (!isWellFormed || UNREADABLE.test(receipt.code + receipt.number))
+    reader.refuse('receipt', 'receipt-number-unreadable');
+  return receipt;
 }
 
 function reasonSaid(said: readonly string[], donorType: DonorType): NoReceiptReason | undefined {

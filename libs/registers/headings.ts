@@ -1,5 +1,5 @@
-import { unitOf, type AmountUnit } from './amounts.js';
 import { keyOf } from './text.js';
+import { headingUnit, type SheetUnit } from './units.js';
 
 /** What a column holds. */
 export type Field =
@@ -49,7 +49,19 @@ const ARRIVALS = ['到账', '到款', '入账', '进账', '收款', '收到', '�
 const GIFTS = ['捐赠', '捐款', '捐助', '缴款', '缴费', '交款', '交费', '汇款', '转账'];
 const GRANTS = ['拨款', '拨付', '下达', '补助', '结息', '计息'];
 const DONORS = ['捐赠人', '捐赠者', '捐赠方', '捐款人', '捐款者', '捐款方', '捐助人', '捐助者', '捐赠单位', '捐款单位'];
-const TOWNSHIPS = ['乡镇', '乡镇(街道)', '乡镇街道', '乡镇/街道', '乡镇、街道', '镇街', '镇(街)', '乡(镇)', '镇(街道)'];
+const TOWNSHIPS = [
+  '乡镇',
+  '乡镇(街道)',
+  '乡镇街道',
+  '乡镇/街道',
+  '乡镇、街道',
+  '镇街',
+  '镇(街)',
+  '乡(镇)',
+  '镇(街道)',
+  '街镇',
+  '镇乡',
+];
 
 const INDEX = ['序号', '编号', '行号', '序', 'no.', 'no', '号', '项次', '次序'];
 const COUNTY = [
@@ -73,7 +85,10 @@ const REGION = [
   ...pairs(TOWNSHIPS, ['名称']),
   ...pairs(['所在'], ['乡镇', '乡镇(街道)', '街道', '地区']),
   ...pairs(
-    ['拨入', '受赠', '受捐', '接收', '接受', '入账', '受益', '受拨', '用款', '使用', '收款', '收入', '记账', '归集'],
+    [
+      ...['拨入', '受赠', '受捐', '受赠款', '受补助', '受补', '被补助', '受拨', '受拨款', '受款', '接收', '接受'],
+      ...['入账', '受益', '用款', '使用', '收款', '收入', '记账', '归集'],
+    ],
     ['单位'],
   ),
   ...[
@@ -186,7 +201,7 @@ const INCOME: Partial<Record<Field, readonly string[]>> = {
       'donor',
     ],
     ...pairs(
-      ['缴款', '交款', '缴费', '付款', '汇款', '来款', '拨款', '下达', '拨付', '资助'],
+      ['缴款', '交款', '缴费', '付款', '汇款', '来款', '拨款', '下达', '拨付', '资助', '补助'],
       ['单位', '人', '单位(人)', '方', '部门'],
     ),
     ...[
@@ -306,7 +321,7 @@ export interface Heading {
   readonly field: Field;
   /** Lower is preferred where two columns claim one field. */
   readonly rank: number;
-  readonly unit?: AmountUnit;
+  readonly unit?: SheetUnit;
 }
 
 /** What a heading means in sheets of one family; its unit (`金额(万元)`) is read off it. */
@@ -324,24 +339,15 @@ export function headingOf(text: string, family: Family): Heading | undefined {
   return unit === undefined ? found : { ...found, unit };
 }
 
-/** The first unit that a text names for its amounts, as unit rows and titles do: `单位:万元`. */
-export function unitRowOf(text: string): AmountUnit | undefined {
-  const key = keyOf(text);
-  const named =
-    /单位:?\(?(?:人民币|币种:?|rmb|[(,、:])*((?:百|千|十|百万|千万|十万|万|亿)?元)/u.exec(key) ??
-    /((?:千|万|百万|亿)元)为单位/u.exec(key);
-  return named?.[1] === undefined ? undefined : unitOf(named[1]);
-}
-
 /** Without the marks that forms put around a heading. */
 export function bareHeading(text: string): string {
   return keyOf(text).replace(/^[*★]+|[*★:]+$/gu, '');
 }
 
-function splitUnit(key: string): { readonly bare: string; readonly unit: AmountUnit | undefined } {
-  const match = /^(.+?)(?:\((?:单位:?)?(?:人民币[,:/]?)?([百千万十亿]*元)\)|[/:,]([百千万十亿]*元))$/u.exec(key);
-  const unit = match === null ? undefined : unitOf(match[2] ?? match[3] ?? '');
-  return match === null || unit === undefined ? { bare: key, unit: undefined } : { bare: match[1] ?? '', unit };
+function splitUnit(key: string): { readonly bare: string; readonly unit: SheetUnit | undefined } {
+  const [, bare = '', inBrackets, behind = ''] = /^(.+?)(?:\(([^()]*)\)|[/:,](.+))$/u.exec(key) ?? [];
+  const unit = bare === '' ? undefined : headingUnit(inBrackets ?? behind);
+  return unit === undefined ? { bare: key, unit } : { bare, unit };
 }
 
 function indexed(

@@ -3,6 +3,7 @@ import type { RegisterBooks } from './books.js';
 import { readDate, yearsIn } from './dates.js';
 import { paperNumber, readDonorType, readReceipt } from './donors.js';
 import type { Layout } from './layout.js';
+import { refuseVoid } from './void-marks.js';
 import { readLines, sheetFault, type LineReader } from './reader.js';
 import * as resolve from './resolve.js';
 import type { AccountChoice, DonationRow, IncomeReading, RowFault, SupportRow, Outcome } from './rows.js';
@@ -63,15 +64,26 @@ export function readIncome(
 function missingColumn({ layout, lookup, kind, region }: Context): RowFault | undefined {
   const has = (...fields: Parameters<typeof layout.columns.has>[0][]): boolean =>
     fields.some((field) => layout.columns.has(field));
+  const figures = missingFigures(layout);
+  if (figures !== undefined) return figures;
   if (!has('region', 'county') && region === undefined) return sheetFault(layout, 'column-missing', '归属单位');
   if (!has('way', 'account') && resolve.singleBankAccount(lookup) === undefined)
-    return sheetFault(layout, 'account-missing', '收款方式');
+    return sheetFault(layout, 'account-column-missing', '收款方式');
   if (kind !== 'donation') return undefined;
   if (!has('payer')) return sheetFault(layout, 'column-missing', '捐赠人');
   return has('receipt') ? undefined : sheetFault(layout, 'column-missing', '票据号');
 }
 
+function missingFigures(layout: Layout): RowFault | undefined {
+  const { columns, ambiguous } = layout;
+  if (!columns.has('amount')) return sheetFault(layout, 'column-missing', '金额');
+  if (!columns.has('date') && !(columns.has('month') && columns.has('day')))
+    return sheetFault(layout, 'column-missing', '收款日期');
+  return ambiguous === undefined ? undefined : sheetFault(layout, 'column-ambiguous', ambiguous);
+}
+
 function readLine(reader: LineReader, context: Context): DonationRow | SupportRow | undefined {
+  refuseVoid(reader);
   const kind = readKind(reader, context);
   const money = readMoney(reader, context, kind);
   return kind === 'donation' ? readDonation(reader, money) : readSupport(reader, kind, money);
@@ -110,6 +122,8 @@ function readMoney(reader: LineReader, context: Context, kind: IncomeKind): Mone
   const fundKind = readFund(reader, context);
   const amountFen = reader.amount();
   const account = readAccount(reader, context, kind);
+  const purpose = resolve.resolvePurpose(reader.name('purpose'), context.lookup);
+  const [handler, memo] = [reader.text('handler'), reader.text('memo')];
   if (date === undefined || region === undefined || fundKind === undefined) return undefined;
   if (amountFen === undefined || account === undefined) return undefined;
   const way = reader.text('way');
@@ -117,14 +131,14 @@ function readMoney(reader: LineReader, context: Context, kind: IncomeKind): Mone
     row: reader.row,
     region,
     fundKind,
-    purpose: resolve.resolvePurpose(reader.text('purpose'), context.lookup),
+    purpose,
     date,
     amountFen,
     account,
     way: resolve.wayOf(way) ?? keyOf(way),
     payer: reader.text('payer'),
-    handler: reader.text('handler'),
-    memo: reader.text('memo'),
+    handler,
+    memo,
   };
 }
 
@@ -161,7 +175,7 @@ function readFund(reader: LineReader, { lookup, fundKind }: Context): string | u
 
 /** A gift says how it came, where its register has a column for that; public money lies in the bank unless said. */
 function readAccount(reader: LineReader, { lookup }: Context, kind: IncomeKind): AccountChoice | undefined {
-  const named = reader.text('account');
+  const named = reader.name('account');
   const way = reader.text('way');
   if (named !== '') return reader.take('account', resolve.accountByName(named, lookup));
   if (way !== '') return reader.take('way', resolve.accountByWay(way, lookup));

@@ -1,8 +1,8 @@
-import type { AmountUnit } from './amounts.js';
 import { yearsIn } from './dates.js';
-import { bareHeading, headingOf, unitRowOf, type Family, type Field, type Heading } from './headings.js';
+import { bareHeading, headingOf, type Family, type Field, type Heading } from './headings.js';
 import type { CellInput, RowInput, SheetInput } from './sheet-input.js';
-import { textOf } from './text.js';
+import { isBlankCell, textOf } from './text.js';
+import { headingBeforeUnit, headingUnit, oneOf, unitNamedIn, unitOfTitle, type SheetUnit } from './units.js';
 
 /** Where a sheet has what. */
 export interface Layout {
@@ -15,36 +15,57 @@ export interface Layout {
   readonly firstRow: number;
   /** Texts above the headings, one a row. */
   readonly title: readonly string[];
-  readonly unit: AmountUnit;
+  readonly unit: SheetUnit;
+  /** Heading of two columns that may both be the amount's. */
+  readonly ambiguous: string | undefined;
+  /** First column of another table beside this one. */
+  readonly beside: Beside | undefined;
   readonly year: number | undefined;
 }
 
-interface Column {
+export interface Beside {
+  readonly row: number;
+  readonly position: number;
+  readonly heading: string;
+}
+
+export interface Column {
   readonly field: Field;
   readonly position: number;
   /** As written; of two rows of headings the upper one first. */
   readonly heading: string;
   /** What any cell of the column's headings says, for headings that come again below a page break. */
   readonly words: readonly string[];
-  readonly unit: AmountUnit | undefined;
+  readonly unit: SheetUnit | undefined;
 }
 
 /** Rows looked at for headings. */
 const SEARCHED_ROWS = 40;
 
-interface Candidate {
+/** So many headings that come again to the right are another table's. */
+const BESIDE_MIN = 3;
+
+interface Named {
   readonly columns: ReadonlyMap<Field, Column>;
   readonly headings: readonly string[];
+  /** Columns that a better or equal one of the same field was preferred to. */
+  readonly passedOver: readonly Column[];
+  readonly beside: Column | undefined;
+}
+
+interface Candidate extends Named {
   readonly first: number;
   readonly last: number;
 }
+
+type Claim = Column & { readonly rank: number };
 
 /** Finds the row, or two rows, that name the most fields of a family; undefined where none names two. */
 export function findLayout(sheet: SheetInput, family: Family): Layout | undefined {
   let best: Candidate | undefined;
   for (let place = 0; place < Math.min(sheet.rows.length, SEARCHED_ROWS); place += 1)
     for (const rows of [sheet.rows.slice(place, place + 1), sheet.rows.slice(place, place + 2)]) {
-      const found = candidate(rows, { family, place });
+      const found = candidate(rows, { family, place, below: sheet.rows[place + 1] });
       if (found !== undefined && score(found) > 1 && isBetter(found, best)) best = found;
     }
   return best === undefined ? undefined : layoutOf(sheet, family, best);
@@ -53,6 +74,19 @@ export function findLayout(sheet: SheetInput, family: Family): Layout | undefine
 /** How many columns a row's cells name, as headings of any family would. */
 export function headingsInRow(row: RowInput, family: Family): number {
   return columnsOf([row], family).columns.size;
+}
+
+/** The table that begins in a row beside the columns of one that is read. */
+export function tableBeside(row: RowInput, layout: Layout): Beside | undefined {
+  const from = 1 + Math.max(...[...layout.columns.values()].map(({ position }) => position));
+  if (row.cells.length <= from + 1) return undefined;
+  const { columns } = columnsOf(
+    [{ ...row, cells: row.cells.map((cell, at) => (at < from ? undefined : cell)) }],
+    layout.family,
+  );
+  const [first] = [...columns.values()].toSorted((left, right) => left.position - right.position);
+  if (first === undefined || columns.size < BESIDE_MIN) return undefined;
+  return { row: row.number, position: first.position, heading: first.heading };
 }
 
 /** One row says what two do: then the upper one was a title. */
@@ -67,35 +101,62 @@ function score(candidate: Candidate): number {
 
 function candidate(
   rows: readonly RowInput[],
-  { family, place }: { readonly family: Family; readonly place: number },
+  { family, place, below }: { readonly family: Family; readonly place: number; readonly below: RowInput | undefined },
 ): Candidate | undefined {
   const [first, second] = rows;
   if (first === undefined) return undefined;
   const found = columnsOf(rows, family);
   // A heading that spans several columns has its parts in the row below: one row cannot say what they hold.
-  if (second === undefined && [...found.columns.values()].some(({ position }) => spansColumns(first.cells[position])))
-    return undefined;
+  const spans = [...found.columns.values()].some(({ position }) => spansColumns(first.cells[position]));
+  if (second === undefined && spans && !isEntry(below)) return undefined;
+  if (second !== undefined && isEntry(second)) return undefined;
   return { ...found, first: place, last: place + rows.length - 1 };
 }
 
-function columnsOf(
+/** Entries hold numbers and days; headings are words, in which a year may stand. */
+function isEntry(row: RowInput | undefined): boolean {
+  const own = (row?.cells ?? []).filter((cell) => cell !== undefined && !spansRows(cell));
+  const counted = own.filter((cell) => cell?.kind === 'number' || cell?.kind === 'date' || /\d/u.test(textOf(cell)));
+  return counted.length >= 2;
+}
+
+function columnsOf(rows: readonly RowInput[], family: Family): Named {
+  const { claims, headings } = claimsOf(rows, family);
+  const beside = claimBeside(claims);
+  const columns = new Map<Field, Claim>();
+  const passedOver: Column[] = [];
+  for (const claim of claims) {
+    if (beside !== undefined && claim.position >= beside.position) break;
+    const known = columns.get(claim.field);
+    if (known === undefined || known.rank > claim.rank) columns.set(claim.field, claim);
+    if (known !== undefined) passedOver.push(known.rank > claim.rank ? known : claim);
+  }
+  return { columns, headings, passedOver, beside };
+}
+
+function claimsOf(
   rows: readonly RowInput[],
   family: Family,
-): { readonly columns: ReadonlyMap<Field, Column>; readonly headings: readonly string[] } {
+): { readonly claims: readonly Claim[]; readonly headings: readonly string[] } {
   const width = Math.max(...rows.map((row) => row.cells.length));
-  const columns = new Map<Field, Column & { readonly rank: number }>();
+  const claims: Claim[] = [];
   const headings = new Set<string>();
   for (let position = 0; position < width; position += 1) {
     const words = wordsOf(rows, position);
     if (words.length === 0) continue;
     words.forEach((word) => headings.add(word));
     const found = meaning(rows, { words, position, family });
-    if (found === undefined) continue;
-    const known = columns.get(found.field);
-    if (known !== undefined && known.rank <= found.rank) continue;
-    columns.set(found.field, { ...found, position, heading: words.join(''), words, unit: found.unit });
+    if (found !== undefined) claims.push({ ...found, position, heading: words.join(''), words, unit: found.unit });
   }
-  return { columns, headings: [...headings] };
+  return { claims, headings: [...headings] };
+}
+
+/** Where the same headings begin once more to the right. */
+function claimBeside(claims: readonly Claim[]): Claim | undefined {
+  const again = claims.filter((claim, at) => {
+    return claims.slice(0, at).some(({ field, heading }) => field === claim.field && heading === claim.heading);
+  });
+  return again.length >= BESIDE_MIN ? again[0] : undefined;
 }
 
 /** Both rows' words together, then the lower one's, then the upper one's where it stands over this column alone. */
@@ -108,9 +169,28 @@ function meaning(
   }: { readonly words: readonly string[]; readonly position: number; readonly family: Family },
 ): Heading | undefined {
   const lower = words.at(-1) ?? '';
+  const unit = headingUnit(lower);
+  if (words.length === 1) return headingOf(lower, family) ?? unitBehind(lower, family);
+  if (unit !== undefined) return unitBelow(rows, { word: words[0] ?? '', position, family, unit });
   const joined = headingOf(words.join(''), family) ?? headingOf(lower, family);
-  if (joined !== undefined || words.length < 2 || spansColumns(rows[0]?.cells[position])) return joined;
+  if (joined !== undefined || spansColumns(rows[0]?.cells[position])) return joined;
   return headingOf(words[0] ?? '', family);
+}
+
+function unitBehind(word: string, family: Family): Heading | undefined {
+  const parts = headingBeforeUnit(word);
+  const found = parts === undefined ? undefined : headingOf(parts.heading, family);
+  return parts === undefined || found?.field !== 'amount' ? undefined : { ...found, unit: parts.unit };
+}
+
+/** A unit below its heading. Below one that spans several columns it names a digit's place: 千, 百, 十, 元. */
+function unitBelow(
+  rows: readonly RowInput[],
+  under: { readonly word: string; readonly position: number; readonly family: Family; readonly unit: SheetUnit },
+): Heading | undefined {
+  if (spansColumns(rows[0]?.cells[under.position])) return undefined;
+  const found = headingOf(under.word, under.family);
+  return found === undefined ? undefined : { ...found, unit: found.unit ?? under.unit };
 }
 
 function wordsOf(rows: readonly RowInput[], position: number): readonly string[] {
@@ -122,21 +202,59 @@ function spansColumns(cell: CellInput | undefined): boolean {
   return cell?.merged !== undefined && cell.merged.right > cell.merged.left;
 }
 
-function layoutOf(sheet: SheetInput, family: Family, { columns, headings, first, last }: Candidate): Layout {
+function spansRows(cell: CellInput | undefined): boolean {
+  return cell?.merged !== undefined && cell.merged.bottom > cell.merged.top;
+}
+
+function layoutOf(sheet: SheetInput, family: Family, found: Candidate): Layout {
+  const { columns, headings, first, last, beside } = found;
   const above = sheet.rows.slice(0, first);
   const title = above.map((row) => [...new Set(row.cells.map(textOf))].filter((text) => text !== '').join(' '));
   const bottom = Math.max(...bottomsOf(sheet.rows.slice(first, last + 1)));
   const after = sheet.rows.findIndex((row) => row.number > bottom);
+  const below = after === -1 ? undefined : unitRow(sheet.rows[after], columns.get('amount')?.position);
+  const headingRow = sheet.rows[first]?.number ?? 1;
+  const named = [...above.flatMap((row) => [...new Set(row.cells.map(textOf))]), sheet.name];
+  const firstRow = after === -1 ? sheet.rows.length : after + (below === undefined ? 0 : 1);
   return {
     family,
     columns,
     headings,
-    headingRow: sheet.rows[first]?.number ?? 1,
-    firstRow: after === -1 ? sheet.rows.length : after,
+    headingRow,
+    firstRow,
     title,
-    unit: title.map(unitRowOf).find((unit) => unit !== undefined) ?? '元',
+    unit: oneOf([unitOfTitle(named), below]) ?? '元',
+    ambiguous: ambiguousAmount(found, sheet.rows.slice(first)),
+    beside: beside === undefined ? undefined : { ...beside, row: headingRow },
     year: yearOfSheet(sheet, title),
   };
+}
+
+/** The unit of a row of its own under the headings: nothing else stands in it, or other words and no entry. */
+export function unitRow(row: RowInput | undefined, amount: number | undefined): SheetUnit | undefined {
+  const filled = (row?.cells ?? []).flatMap((cell) => (cell === undefined || isBlankCell(cell) ? [] : [textOf(cell)]));
+  if (filled.some((text) => /\d/u.test(text))) return undefined;
+  const units = filled.map(unitNamedIn);
+  const ofAmount = amount === undefined ? undefined : unitNamedIn(textOf(row?.cells[amount]));
+  return ofAmount ?? (units.includes(undefined) ? undefined : oneOf(units));
+}
+
+/** Two columns under equal headings, or several under one that spans them and holds more than its first. */
+function ambiguousAmount({ columns, passedOver }: Candidate, rows: readonly RowInput[]): string | undefined {
+  const amount = columns.get('amount');
+  if (amount === undefined) return undefined;
+  const [heading, ...below] = rows;
+  const range = heading?.cells[amount.position]?.merged;
+  const twins = passedOver.filter(
+    (one) => one.field === 'amount' && bareHeading(one.heading) === bareHeading(amount.heading),
+  );
+  const apart = twins.filter(({ position }) => range === undefined || position > range.right || position < range.left);
+  if (apart.length > 0) return amount.heading;
+  const isUsed = (position: number): boolean =>
+    below.some(
+      ({ cells }) => (cells[position]?.merged?.left ?? position) > amount.position && !isBlankCell(cells[position]),
+    );
+  return twins.some(({ position }) => isUsed(position)) ? amount.heading : undefined;
 }
 
 function bottomsOf(rows: readonly RowInput[]): readonly number[] {

@@ -1,20 +1,23 @@
-import type { AmountUnit } from './amounts.js';
-import { unitRowOf, type Family, type Field } from './headings.js';
-import { headingsInRow, type Layout } from './layout.js';
+import { readAmount } from './amounts.js';
+import { headingOf, type Family, type Field } from './headings.js';
+import { headingsInRow, tableBeside, type Beside, type Column, type Layout } from './layout.js';
 import type { CellInput, RowInput, SheetInput } from './sheet-input.js';
 import { bareHeading } from './headings.js';
 import { isBlankCell, isSpreadFromAbove, keyOf, textOf } from './text.js';
+import { oneOf, unitNamedIn, type SheetUnit } from './units.js';
 
 /** A row below the headings that holds an entry, with the unit that counts where it stands. */
 export interface Line {
   readonly row: RowInput;
-  readonly unit: AmountUnit;
+  readonly unit: SheetUnit;
 }
 
 export interface Lines {
   readonly lines: readonly Line[];
   /** The row where another table begins on the same sheet, which is not read. */
   readonly secondTable: RowInput | undefined;
+  /** The first table beside this one, which is not read either. */
+  readonly beside: Beside | undefined;
 }
 
 const TOTAL =
@@ -28,21 +31,69 @@ const FAMILIES: readonly Family[] = ['income', 'openings', 'accounts', 'regions'
 /** So many headings in one row are headings, not an entry. */
 const HEADINGS_MIN = 3;
 
-/** What remains when blank rows, running totals, notes and repeated headings are left out. Hidden rows are rows. */
+/**
+ * What remains when blank rows, running totals, notes and repeated headings are left out. Hidden rows are rows. A unit
+ * that a note names counts for the page whose headings follow it; below a table it can only be the table's, whose
+ * rows then have no clear one.
+ */
 export function linesOf(sheet: SheetInput, layout: Layout): Lines {
-  const lines: Line[] = [];
-  let unit = layout.unit;
+  const pages: Page[] = [{ unit: layout.unit, rows: [], noted: [], contested: false }];
+  let beside = layout.beside;
   for (const row of sheet.rows.slice(layout.firstRow)) {
-    if (isBlankRow(row, layout)) continue;
-    if (repeatsHeadings(row, layout) || isTotal(row, layout)) continue;
-    if (isSecondTable(row, layout)) return { lines, secondTable: row };
-    if (isNote(row, layout)) {
-      unit = row.cells.map((cell) => unitRowOf(textOf(cell))).find((named) => named !== undefined) ?? unit;
-      continue;
-    }
-    lines.push({ row, unit });
+    const page = pages.at(-1);
+    if (page === undefined || isBlankRow(row, layout)) continue;
+    beside ??= tableBeside(row, layout);
+    if (repeatsHeadings(row, layout)) pages.push(nextPage(page));
+    else if (isTotal(row, layout)) continue;
+    else if (isSecondTable(row, layout))
+      return { lines: withoutTitle(pages.flatMap(linesOfPage), layout), secondTable: row, beside };
+    else if (isNote(row, layout)) noteUnit(page, row);
+    else addEntry(page, row);
   }
-  return { lines, secondTable: undefined };
+  const [last] = pages.slice(-1);
+  if (last !== undefined) contest(last);
+  return { lines: pages.flatMap(linesOfPage), secondTable: undefined, beside };
+}
+
+/** The entries under one row of headings. */
+interface Page {
+  unit: SheetUnit;
+  readonly rows: RowInput[];
+  /** Units named since the last entry: the next page's, if its headings follow. */
+  readonly noted: SheetUnit[];
+  contested: boolean;
+}
+
+function nextPage({ unit, noted }: Page): Page {
+  return { unit: oneOf(noted.splice(0)) ?? unit, rows: [], noted: [], contested: false };
+}
+
+function noteUnit(page: Page, row: RowInput): void {
+  const unit = oneOf(row.cells.map((cell) => unitNamedIn(textOf(cell))));
+  if (unit === undefined) return;
+  if (page.rows.length === 0) page.unit = unit;
+  else page.noted.push(unit);
+}
+
+function addEntry(page: Page, row: RowInput): void {
+  contest(page);
+  page.rows.push(row);
+}
+
+function contest(page: Page): void {
+  if (page.noted.splice(0).some((unit) => unit !== page.unit)) page.contested = true;
+}
+
+function linesOfPage({ rows, unit, contested }: Page): readonly Line[] {
+  return rows.map((row) => ({ row, unit: contested ? 'unclear' : unit }));
+}
+
+/** The title of a table that is not read is none of the first one's entries. */
+function withoutTitle(lines: readonly Line[], layout: Layout): readonly Line[] {
+  const last = lines.at(-1);
+  if (last === undefined || hasAmount(last.row, layout)) return lines;
+  const texts = new Set(last.row.cells.map(textOf).filter((text) => text !== ''));
+  return texts.size === 1 ? withoutTitle(lines.slice(0, -1), layout) : lines;
 }
 
 /** A row number printed in advance, or a merged cell that reaches down, is no entry. */
@@ -67,10 +118,13 @@ function isTotal(row: RowInput, layout: Layout): boolean {
   const free = new Set([...FREE_TEXT].map((field) => layout.columns.get(field)?.position));
   const named = row.cells.some((cell, position) => !free.has(position) && TOTAL.test(keyOf(textOf(cell))));
   if (!named) return isSumAlone(row, layout);
+  return !isEntry(row, layout);
+}
+
+function isEntry(row: RowInput, layout: Layout): boolean {
   const papers = [cellAt(row, layout, 'receipt'), cellAt(row, layout, 'document')];
   const day = cellAt(row, layout, 'date');
-  const isEntry = !isBlankCell(day) && /\d/u.test(textOf(day)) && papers.some((cell) => /\d/u.test(textOf(cell)));
-  return !isEntry;
+  return !isBlankCell(day) && /\d/u.test(textOf(day)) && papers.some((cell) => /\d/u.test(textOf(cell)));
 }
 
 /** A sum of other cells with nothing beside it. */
@@ -81,13 +135,20 @@ function isSumAlone(row: RowInput, layout: Layout): boolean {
   return row.cells.every((cell, position) => position === amount || cell === undefined || cell.text.trim() === '');
 }
 
+/** Headings that come again in their places; where one has changed its place it is another table. */
 function repeatsHeadings(row: RowInput, layout: Layout): boolean {
   const columns = [...layout.columns.values()];
-  const same = columns.filter(({ position, words }) => {
+  const isSame = ({ position, words }: Column): boolean => {
     const key = bareHeading(textOf(row.cells[position]));
     return key !== '' && words.some((word) => bareHeading(word) === key);
+  };
+  const others = columns.filter((column) => !isSame(column));
+  if (columns.length - others.length < Math.max(2, Math.floor(columns.length / 2))) return false;
+  return others.every((column) => {
+    const cell = row.cells[column.position];
+    const found = headingOf(textOf(cell), layout.family);
+    return isBlankCell(cell) || (found?.field === column.field && found.unit === column.unit);
   });
-  return same.length >= Math.max(2, Math.floor(columns.length / 2));
 }
 
 function isSecondTable(row: RowInput, layout: Layout): boolean {
@@ -108,13 +169,15 @@ function isNote(row: RowInput, layout: Layout): boolean {
   );
   const [first] = filled;
   if (first === undefined) return false;
+  if (isEntry(row, layout)) return false;
   const text = keyOf(textOf(first.cell));
-  if (NOTE.test(text) || unitRowOf(text) !== undefined) return true;
+  if (NOTE.test(text) || filled.some(({ cell }) => unitNamedIn(textOf(cell)) !== undefined)) return true;
   if (filled.some(({ cell }) => keyOf(textOf(cell)) !== text)) return false;
   const fields = [...layout.columns.values()].filter(({ position }) => filled.some((one) => one.position === position));
   return fields.length !== 1 || fields[0]?.field === 'index' || SENTENCE.test(text);
 }
 
 function hasAmount(row: RowInput, layout: Layout): boolean {
-  return /\d/u.test(textOf(cellAt(row, layout, 'amount')));
+  const cell = cellAt(row, layout, 'amount');
+  return /\d/u.test(textOf(cell)) || 'value' in readAmount(cell, '元');
 }

@@ -14,6 +14,7 @@ import {
   type Lookup,
 } from './resolve.js';
 import type { AccountChoice, OpeningReading, OpeningRow } from './rows.js';
+import { refuseVoid } from './void-marks.js';
 import type { SheetInput } from './sheet-input.js';
 import { isBlankText, keyOf, textOf } from './text.js';
 
@@ -38,6 +39,8 @@ export function readOpenings(sheet: SheetInput, books: RegisterBooks, layout: La
   const date = openingDay(sheet, layout);
   if (date === undefined && !layout.columns.has('date'))
     return { kind: 'openings', rows: [], faults: [sheetFault(layout, 'opening-date-missing', layout.title.join(' '))] };
+  if (layout.ambiguous !== undefined)
+    return { kind: 'openings', rows: [], faults: [sheetFault(layout, 'column-ambiguous', layout.ambiguous)] };
   const fundKind = fundNamedIn([...layout.title, sheet.name], lookup);
   const context: Context = { sheet, layout, lookup, date, fundKind };
   const { rows, faults } = readLines(sheet, layout, (reader) => readLine(reader, context));
@@ -57,10 +60,11 @@ function readLine(reader: LineReader, context: Context): OpeningRow | undefined 
     : context.fundKind;
   const account = readAccount(reader, context);
   const amountFen = reader.amount();
+  const purpose = resolvePurpose(reader.name('purpose'), lookup);
+  const memo = reader.text('memo');
+  refuseVoid(reader);
   if (date === undefined || account === undefined || amountFen === undefined) return undefined;
   if (region === undefined || fundKind === undefined) return undefined;
-  const purpose = resolvePurpose(reader.text('purpose'), lookup);
-  const memo = reader.text('memo');
   return { kind: 'opening', row: reader.row, region, fundKind, purpose, date, amountFen, account, memo };
 }
 
@@ -72,7 +76,7 @@ function readDay(reader: LineReader, { sheet, layout, date }: Context): Business
 }
 
 function readAccount(reader: LineReader, { lookup }: Context): AccountChoice | undefined {
-  const named = reader.text('account');
+  const named = reader.name('account');
   if (named !== '') return reader.take('account', accountByName(named, lookup));
   const only = reader.has('account') ? undefined : singleBankAccount(lookup);
   return reader.take('account', only === undefined ? { fault: 'account-missing' } : { value: only });

@@ -4,7 +4,7 @@ import { linesOf, type Line } from './lines.js';
 import { readAmount } from './amounts.js';
 import type { CellFault, FaultCode, RowFault, Outcome } from './rows.js';
 import type { CellInput, SheetInput } from './sheet-input.js';
-import { isBlankText, textOf } from './text.js';
+import { isBlankText, isErrorCell, textOf } from './text.js';
 import type { Fen } from '#kernel';
 
 /** Reads one line field by field and keeps what is wrong with it, in the order of its columns. */
@@ -14,6 +14,8 @@ export interface LineReader {
   cell(field: Field): CellInput | undefined;
   /** The cell's text, empty where it says nothing. */
   text(field: Field): string;
+  /** The same of a cell that names something which is opened under that name. */
+  name(field: Field): string;
   amount(): Fen | undefined;
   /** The outcome's value; its fault is kept as the field's. */
   take<Value>(field: Field, outcome: Outcome<Value>): Value | undefined;
@@ -21,6 +23,9 @@ export interface LineReader {
   /** The line's refusal, once everything has been read. */
   fault(): RowFault | undefined;
 }
+
+/** Characters. No fund, purpose, account or region has a longer name. */
+const NAME_MAX = 100;
 
 interface Placed extends CellFault {
   readonly position: number;
@@ -35,12 +40,20 @@ function lineReader({ row, unit }: Line, layout: Layout): LineReader {
   const refuse = (field: Field, code: FaultCode): void => {
     const column = layout.columns.get(field);
     const position = column?.position ?? Infinity;
-    placed.push({ position, column: column?.heading ?? '', value: shown(cell(field)), code });
+    const fault = code.endsWith('-missing') ? lackingValue(cell(field), code) : code;
+    if (placed.some((one) => one.position === position && one.column === column?.heading && one.code === fault)) return;
+    placed.push({ position, column: column?.heading ?? '', value: shown(cell(field)), code: fault });
   };
   const take = <Value>(field: Field, outcome: Outcome<Value>): Value | undefined => {
     if ('value' in outcome) return outcome.value;
     refuse(field, outcome.fault);
     return undefined;
+  };
+  const text = (field: Field): string => {
+    const found = cell(field);
+    if (found?.kind === 'empty') refuse(field, 'formula-not-computed');
+    if (isErrorCell(found)) refuse(field, 'cell-error');
+    return isBlankText(textOf(found)) ? '' : textOf(found);
   };
   return {
     row: row.number,
@@ -48,13 +61,20 @@ function lineReader({ row, unit }: Line, layout: Layout): LineReader {
     cell,
     refuse,
     take,
-    text: (field) => {
-      const text = textOf(cell(field));
-      return isBlankText(text) ? '' : text;
+    text,
+    name: (field) => {
+      const name = text(field);
+      if (name.length > NAME_MAX) refuse(field, 'name-too-long');
+      return name;
     },
     amount: () => take('amount', readAmount(cell('amount'), layout.columns.get('amount')?.unit ?? unit)),
     fault: () => rowFault(row.number, placed),
   };
+}
+
+/** What is missing because its formula was never computed is there, once the file has been opened and saved. */
+function lackingValue(cell: CellInput | undefined, code: FaultCode): FaultCode {
+  return cell?.kind === 'empty' ? 'formula-not-computed' : code;
 }
 
 /** Reads every line below the headings; a line with anything wrong in it is refused whole. */
@@ -65,7 +85,7 @@ export function readLines<Row>(
 ): { readonly rows: readonly Row[]; readonly faults: readonly RowFault[] } {
   const rows: Row[] = [];
   const faults: RowFault[] = [];
-  const { lines, secondTable } = linesOf(sheet, layout);
+  const { lines, secondTable, beside } = linesOf(sheet, layout);
   for (const line of lines) {
     const reader = lineReader(line, layout);
     const row = readLine(reader);
@@ -73,6 +93,7 @@ export function readLines<Row>(
     if (fault !== undefined) faults.push(fault);
     else if (row !== undefined) rows.push(row);
   }
+  if (beside !== undefined) faults.push({ ...sheetFault(layout, 'second-table', beside.heading), row: beside.row });
   if (secondTable !== undefined) faults.push({ ...sheetFault(layout, 'second-table', ''), row: secondTable.number });
   return { rows, faults };
 }

@@ -24,7 +24,13 @@ const ACCOUNT_EXCLUDES = /金额|身份证|申请|救助|保费|发生额|借方
  * applications, insurance rosters, bank statements and whatever else is no register give undefined.
  */
 export function recognise(sheet: SheetInput): Recognised | undefined {
-  return recogniseRegions(sheet) ?? recogniseAccounts(sheet) ?? recogniseIncome(sheet) ?? recogniseOpenings(sheet);
+  return (
+    recogniseRegions(sheet) ??
+    recogniseAccounts(sheet) ??
+    recogniseIncome(sheet) ??
+    recogniseOpenings(sheet) ??
+    recogniseLacking(sheet)
+  );
 }
 
 function recogniseRegions(sheet: SheetInput): Recognised | undefined {
@@ -55,6 +61,17 @@ function recogniseIncome(sheet: SheetInput): Recognised | undefined {
   if (layout === undefined || !has(layout, 'amount') || !hasDate(layout) || isForeign(layout)) return undefined;
   const kind = incomeKind(sheet, layout);
   return kind === undefined ? undefined : { kind, layout };
+}
+
+/** A register of gifts that lacks the column of the amount, or the one of the day: it is refused, not left alone. */
+function recogniseLacking(sheet: SheetInput): Recognised | undefined {
+  const layout = findLayout(sheet, 'income');
+  if (layout === undefined || isForeign(layout) || has(layout, 'amount') === hasDate(layout)) return undefined;
+  const headings = layout.headings.map(keyOf).join(' ');
+  const tell = keyOf([...layout.title, sheet.name].join(' '));
+  const ofDonors = layout.columns.has('payer') && GIFT_WORDS.test(headings);
+  const ofReceipts = layout.columns.has('receipt') && GIFT_WORDS.test(headings + tell);
+  return ofDonors || ofReceipts ? { kind: 'donations', layout } : undefined;
 }
 
 function incomeKind(sheet: SheetInput, layout: Layout): RegisterKind | undefined {

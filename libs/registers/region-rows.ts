@@ -27,14 +27,14 @@ export function readRegions(sheet: SheetInput, layout: Layout): RegionReading {
 }
 
 function readLine(reader: LineReader, taken: Set<string>): RegionRow | undefined {
-  const name = reader.text('name');
+  const name = reader.name('name');
   if (name === '') reader.refuse('name', 'region-name-missing');
   const code = shortCode(keyOf(reader.text('code')));
   if (code === undefined) {
     reader.refuse('code', 'region-code-not-readable');
     return undefined;
   }
-  if (taken.has(code)) reader.refuse('code', 'region-code-used');
+  if (taken.has(code)) reader.refuse('code', 'region-code-twice');
   taken.add(code);
   const level = readLevel(reader, code);
   if (level === undefined) return undefined;

@@ -7,6 +7,11 @@ const BLANKS: ReadonlySet<string> = new Set(['', '-', '--', '---', '/', '//', '\
 /** Text that is its own key, as nearly all is: a register of 100,000 rows asks for millions of keys. */
 const PLAIN = /^[a-z0-9.\u4e00-\u5e0f\u5e11-\u9fff]*$/u;
 
+/** ① ⑴ ㊀ ² ½ ㋀: marks that hold a digit and are none. */
+const DIGIT_MARKS =
+  /[\u00b2\u00b3\u00b9\u00bc-\u00be\u2070-\u209f\u2150-\u218b\u2460-\u249b\u24ea-\u24ff\u2776-\u2793\u3220-\u3229\u3248-\u325f\u3280-\u3289\u32b1-\u32cb\u3358-\u3370\u33e0-\u33fe\u{1f100}-\u{1f10c}]/u;
+const ERROR = /^#(?:n\/a|ref!|value!|div\/0!|name\?|null!|num!)$/u;
+
 /** A cell's text as written: ends trimmed, line breaks and runs of white space as one space, numbers in plain digits. */
 export function textOf(cell: CellInput | undefined): string {
   if (cell === undefined) return '';
@@ -36,6 +41,15 @@ export function isBlankText(text: string): boolean {
 
 export function isBlankCell(cell: CellInput | undefined): boolean {
   return cell === undefined || (cell.kind === 'text' && isBlankText(cell.text));
+}
+
+export function hasDigitMarks(text: string): boolean {
+  return DIGIT_MARKS.test(text);
+}
+
+/** What a formula that went wrong shows, as such or as text. */
+export function isErrorCell(cell: CellInput | undefined): boolean {
+  return cell?.kind === 'error' || (cell?.kind === 'text' && cell.text.startsWith('#') && ERROR.test(keyOf(cell.text)));
 }
 
 /** A cell whose value is its merged range's, spread from a row above. */

@@ -50,9 +50,14 @@ function rowOf(number: number, record: readonly string[], limits: SheetLimits): 
   if (record.length > limits.columns) throw new Unreadable('too-large', `column ${record.length.toString()}`);
   const cells = record.map((text) => {
     if (text.length > limits.cellCharacters) throw new Unreadable('too-large', `${text.length.toString()} characters`);
-    return text.trim() === '' ? undefined : ({ kind: 'text', text } as const);
+    return text.trim() === '' ? undefined : ({ kind: 'text', text: withoutFormula(text) } as const);
   });
   return { number, hidden: false, cells };
+}
+
+/** `="000123"` is how a text of digits is kept from becoming a number. */
+function withoutFormula(text: string): string {
+  return /^\s*="([^"]*)"\s*$/u.exec(text)?.[1] ?? text;
 }
 
 function csvProblem(error: unknown, row: number): unknown {

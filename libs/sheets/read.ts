@@ -10,6 +10,8 @@ export type SheetSource = string | { readonly name: string; readonly bytes: Uint
 const SHEET_ENDING = /\.(xlsx|xlsm|xls|et|csv|tsv)$/iu;
 const TEXT_ENDING = /\.(csv|tsv)$/iu;
 const ZIP = Buffer.from('PK');
+const UTF16 = Buffer.from('fffe', 'hex');
+const MARKUP_START = 200;
 const COMPOUND_FILE = Buffer.from('d0cf11e0a1b11ae1', 'hex');
 
 /** Whether a file of this name is meant to hold sheets; what it holds is judged by its bytes alone. */
@@ -52,8 +54,15 @@ function judgeBytes(size: number, limits: SheetLimits): void {
 async function readByContent(file: string, bytes: Buffer, limits: SheetLimits): Promise<Workbook> {
   if (startsWith(bytes, ZIP)) return whole(await readXlsx(file, bytes, limits));
   if (startsWith(bytes, COMPOUND_FILE)) throw compoundFileProblem(bytes);
-  if (!TEXT_ENDING.test(file)) throw new Unreadable('not-a-spreadsheet', '');
+  if (!TEXT_ENDING.test(file)) throw new Unreadable(isMarkup(bytes) ? 'saved-as-web-page' : 'not-a-spreadsheet', '');
   return whole(await readCsv(file, bytes, limits));
+}
+
+/** Other programs write a web page or XML of their own under the ending of Excel. */
+function isMarkup(bytes: Buffer): boolean {
+  const start = bytes.subarray(0, MARKUP_START);
+  const text = start.toString(startsWith(bytes, UTF16) ? 'utf16le' : 'utf8');
+  return /^[\s\ufeff]*<(?:!doctype|\?xml|!--|html|head|meta|table|workbook)/iu.test(text);
 }
 
 function whole(workbook: Workbook): Workbook {

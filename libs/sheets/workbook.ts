@@ -52,6 +52,7 @@ export type SheetProblemCode =
   | 'not-found'
   | 'not-a-spreadsheet'
   | 'old-xls'
+  | 'saved-as-web-page'
   | 'password-protected'
   | 'cut-short'
   | 'damaged'

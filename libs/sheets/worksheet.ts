@@ -134,8 +134,9 @@ export class Worksheet implements XmlHandler {
     if (open.formula === undefined) return cell;
     const formula = open.formula.slice(0, FORMULA_MAX);
     if (cell !== undefined) return { ...cell, formula };
-    // A formula that was computed to nothing is an empty cell.
-    return open.value === undefined ? { kind: 'empty', text: '', formula } : undefined;
+    // A formula that was computed to an empty text is an empty cell; a number cannot be empty.
+    const computed = open.value !== undefined && open.type === 'str';
+    return computed ? undefined : { kind: 'empty', text: '', formula };
   }
 
   private valueOf(open: OpenCell): Cell | undefined {
@@ -188,10 +189,11 @@ export class Worksheet implements XmlHandler {
   }
 }
 
-/** Characters that XML cannot hold stand as _xHHHH_ (ECMA-376 22.4.2.4). */
+/** Characters that XML cannot hold stand as _xHHHH_ (ECMA-376 22.4.2.4); a NUL or half a character is none. */
 export function unescapeText(text: string): string {
   if (!text.includes('_x')) return text;
-  return text.replace(/_x([0-9A-Fa-f]{4})_/gu, (_, code: string) => String.fromCharCode(Number.parseInt(code, 16)));
+  const plain = text.replace(/_x([0-9A-Fa-f]{4})_/gu, (_, code: string) => String.fromCharCode(Number.parseInt(code, 16)));
+  return plain.replace(/[\0\p{Cs}]/gu, '\ufffd');
 }
 
 function textCell(raw: string): Cell | undefined {

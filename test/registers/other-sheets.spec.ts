@@ -28,7 +28,7 @@ describe('other sheets', () => {
     };
     expect(readRegister(sheetOf(support), two)).toMatchObject({
       rows: [],
-      faults: [{ row: 1, code: 'account-missing' }],
+      faults: [{ row: 1, code: 'account-column-missing' }],
     });
   });
 

@@ -40,6 +40,7 @@ describe('an Excel file', () => {
         { formula: 'A1*2' },
         { formula: 'IF(A1>0,"","x")', text: '' },
         { formula: 'TEXT(A1,"0")', text: '36577' },
+        { formula: 'A1*3', value: '' },
       ],
     ];
     expect(await cellsOf({ sheets: [{ name: '表', rows }] })).toEqual([
@@ -52,6 +53,7 @@ describe('an Excel file', () => {
       { kind: 'empty', text: '', formula: 'A1*2' },
       undefined,
       { kind: 'text', text: '36577', formula: 'TEXT(A1,"0")' },
+      { kind: 'empty', text: '', formula: 'A1*3' },
     ]);
   });
 
@@ -105,6 +107,12 @@ describe('an Excel file', () => {
     expect(workbook.sheets[0]?.rows.map(({ hidden }) => hidden)).toEqual([false, true]);
   });
 
+  it('has no half characters and no end of text inside a text', async () => {
+    const rows = [['A_x0000_B', 'A_xD800_B', 'A_xD83D__xDE00_B']];
+    const cells = await cellsOf({ sheets: [{ name: '表', rows }] });
+    expect(cells.map((cell) => cell?.text)).toEqual(['A\ufffdB', 'A\ufffdB', 'A😀B']);
+  });
+
   it('reads rich text without its phonetic guide, escapes and rare characters', async () => {
     const strings =
       '<sst xmlns="x"><si><r><t>王</t></r><r><t>𬭚㛃·</t></r><rPh sb="0" eb="1"><t>wang</t></rPh></si><si><t>甲_x000A_乙_x005F_x0041_&#x4E19;</t></si></sst>';
@@ -125,6 +133,13 @@ describe('an Excel file', () => {
 });
 
 describe('a file that cannot be read', () => {
+  it('says how it was saved where another program wrote a page of its own under the ending of Excel', async () => {
+    const pages = ['<html><table><tr><td>1</td></tr></table></html>', '\ufeff <?xml version="1.0"?><Workbook/>'];
+    for (const page of pages) expect(await problem('a.xls', Buffer.from(page))).toBe('saved-as-web-page');
+    expect(await problem('a.xls', Buffer.from(`\ufeff${pages[0] ?? ''}`, 'utf16le'))).toBe('saved-as-web-page');
+    expect(await problem('a.xls', Buffer.from('1 < 2'))).toBe('not-a-spreadsheet');
+  });
+
   const good = workbookFile({ sheets: [{ name: '表', rows: [['a', { number: '1' }]] }] });
 
   it('is told by its bytes, whatever its name', async () => {
@@ -204,6 +219,11 @@ function partsOf(): Record<string, string> {
 }
 
 describe('a CSV file', () => {
+  it('keeps what stands in a formula so that it stays text', async () => {
+    const { sheets } = await read('a.csv', Buffer.from('="000777",="100" ,"=""2024-03-05""",="1"&"2",=1\n'));
+    expect(texts(sheets[0])).toEqual([['000777', '100', '2024-03-05', '="1"&"2"', '=1']]);
+  });
+
   const lines = '日期,捐赠人,金额\r\n2023-05-01,"王𬭚, 等","5,000.00"\r\n\r\n2023-05-02,㛃·买买提,300\r\n';
   const wanted = [
     ['日期', '捐赠人', '金额'],

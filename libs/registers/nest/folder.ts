@@ -27,7 +27,9 @@ export async function readFolder(folder: string, onFile: (file: string) => void)
   const unknownFiles: string[] = [];
   const unknownSheets: { file: string; sheet: string }[] = [];
   const unreadableFiles: SheetProblem[] = [];
-  for (const file of await filesIn(folder)) {
+  const { files, others } = await entriesIn(folder);
+  unknownFiles.push(...others);
+  for (const file of files) {
     onFile(file);
     const path = join(folder, file);
     if (!isSheetFile(file)) {
@@ -62,13 +64,17 @@ function registerOf(file: string, path: string, sheet: Sheet): readonly Register
   return kind === undefined ? [] : [{ file, path, sheet, kind }];
 }
 
-/** Excel's lock files and hidden files are nobody's paperwork. */
-async function filesIn(folder: string): Promise<readonly string[]> {
+/** Excel's lock files and hidden files are nobody's paperwork. Folders and links are not followed, but named. */
+async function entriesIn(
+  folder: string,
+): Promise<{ readonly files: readonly string[]; readonly others: readonly string[] }> {
   const entries = await readdir(folder, { withFileTypes: true }).catch(() => {
     throw new FolderRefused('folder-not-found', folder, '');
   });
-  return entries
-    .filter((entry) => entry.isFile() && !entry.name.startsWith('.') && !entry.name.startsWith('~$'))
-    .map((entry) => basename(entry.name))
-    .sort();
+  const seen = entries.filter(({ name }) => !name.startsWith('.') && !name.startsWith('~$'));
+  const [files, others] = [true, false].map((isFile) => seen.filter((entry) => entry.isFile() === isFile));
+  return {
+    files: (files ?? []).map(({ name }) => basename(name)).sort(),
+    others: (others ?? []).map(({ name }) => `${basename(name)}/`).sort(),
+  };
 }

@@ -75,7 +75,7 @@ export class FolderImport {
     });
     await this.ledger.views.catchUp();
     const books = await this.opener.open();
-    const county = asked.county ?? countyOf(contents, books);
+    const county = asked.county ?? countyOf(folder, contents, books);
     const { edge, executor, vault } = this.ledger;
     const services: ImportServices = dryRun ? { ...openTrial(this.ledger), vault } : { edge, executor, vault };
     const job = { contents, books, county, services, by: asked.by, dryRun, onProgress };
@@ -192,7 +192,7 @@ async function importSheet(run: ImportRun, tally: SheetTally, number: number): P
 }
 
 /** The county whose folder it is: the one that its list of regions names, else the only one of the books. */
-function countyOf(contents: FolderContents, books: OpenBooks): string {
+function countyOf(folder: string, contents: FolderContents, books: OpenBooks): string {
   const listed = contents.registers
     .filter(({ kind }) => kind === 'regions')
     .flatMap(({ sheet }) => (readRegister(sheet, books.of('')) as RegionReading).rows)
@@ -200,6 +200,10 @@ function countyOf(contents: FolderContents, books: OpenBooks): string {
   const named = [...new Set(listed.map(({ code }) => code))];
   const [county, other] = named.length > 0 ? named : candidates(contents, books);
   if (county !== undefined && other === undefined) return county;
+  if (contents.registers.length === 0) {
+    const found = [...contents.unknownFiles, ...contents.unreadableFiles.map(({ file, code }) => `${file}: ${code}`)];
+    throw new FolderRefused('no-file-readable', folder, found.join(', '));
+  }
   const choices = books.counties().map(({ code, name }) => `${code} ${name}`);
   throw new FolderRefused('county-unclear', named.join(', '), choices.join(', '));
 }

@@ -22,7 +22,7 @@ export interface SheetReport {
 
 export interface ImportReport {
   readonly files: readonly SheetReport[];
-  /** Files of which nothing was taken because nothing in them is a register. */
+  /** Files of which nothing was taken because nothing in them is a register; folders and links, with a stroke behind. */
   readonly unknownFiles: readonly string[];
   readonly unknownSheets: readonly { readonly file: string; readonly sheet: string }[];
   /** Files that cannot be read at all. */

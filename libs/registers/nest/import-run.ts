@@ -7,6 +7,7 @@ import type { Vault } from '#vault';
 import type { RegisterSheet } from './folder.js';
 import type { RefusedRow, SheetReport } from './import-report.js';
 import type { OpenBooks } from './open-books.js';
+import { accountOf } from './row-commands.js';
 import type { MoneyRow, RowCommand } from './row-commands.js';
 
 /** What an import works with: the real ledger, or a trial of it. */
@@ -35,7 +36,6 @@ export interface ImportAs {
 export class ImportRun {
   readonly openedPurposes: { region: string; fundKind: string; purpose: string }[] = [];
   readonly openedAccounts: { region: string; account: string }[] = [];
-  private readonly ordinals = new Map<string, number>();
   /** Rows of one receipt number go one after another, so that the later one is the refused one. */
   private readonly receipts = new Map<string, Promise<unknown>>();
 
@@ -68,12 +68,16 @@ export class ImportRun {
     });
   }
 
-  /** Each row with the key by which it is known again: its content, and its number among equals. */
+  /**
+   * Each row of one sheet with the key by which it is known again: its content, and its number among its sheet's
+   * equals. What stands in several files (copies, registers that cumulate) is the same row each time.
+   */
   keyed<Row extends MoneyRow>(rows: readonly Row[]): readonly { readonly row: Row; readonly key: string }[] {
+    const ordinals = new Map<string, number>();
     return rows.map((row) => {
-      const text = rowKeyText(this.county, row);
-      const ordinal = (this.ordinals.get(text) ?? 0) + 1;
-      this.ordinals.set(text, ordinal);
+      const text = rowKeyText(this.county, withAccountId(row, this.county));
+      const ordinal = (ordinals.get(text) ?? 0) + 1;
+      ordinals.set(text, ordinal);
       return { row, key: this.services.vault.derivedId(['row', text, String(ordinal)]) };
     });
   }
@@ -123,6 +127,11 @@ export class ImportRun {
       meta: { import: this.batch },
     };
   }
+}
+
+/** An account has the same id before it is opened for a row and after it. */
+function withAccountId<Row extends MoneyRow>(row: Row, county: string): Row {
+  return { ...row, account: { known: true, id: accountOf(row.account, county) } };
 }
 
 /** Where a row stands. */

@@ -1,0 +1,111 @@
+import { keyOf } from './text.js';
+
+/** What one of a sheet's numbers counts. */
+export type AmountUnit = '元' | '百元' | '千元' | '万元' | '十万元' | '百万元' | '千万元' | '亿元';
+
+/** A unit that a sheet names; `unclear` where it is foreign, is no table's, or two are named. */
+export type SheetUnit = AmountUnit | 'unclear';
+
+const UNITS: readonly AmountUnit[] = ['元', '百元', '千元', '万元', '十万元', '百万元', '千万元', '亿元'];
+const FOREIGN =
+  /美元|美金|欧元|英镑|日元|港元|港币|台币|澳元|澳币|加元|加币|韩元|卢布|法郎|新币|外币|外汇|usd|eur|gbp|jpy|hkd|twd|aud|cad|sgd|[$€£]/u;
+/** Coins, of which no register keeps its sums. */
+const COINS = /^[角分厘毫文](?!\p{Script=Han})/u;
+const OURS = /^(?:人民币|币种:?|rmb|cny|[(,、:/])+/u;
+/** 元氏县, 万年县: a place whose name begins like a unit. */
+const PLACE = /^\p{Script=Han}{0,2}(?:县|市|区|旗|乡|镇|街道|协)/u;
+
+/** The unit that a text is, wholly: `元`, `万元`. */
+export function unitOf(text: string): AmountUnit | undefined {
+  return UNITS.find((unit) => unit === plainUnits(text));
+}
+
+/** The unit in a heading's brackets or behind its stroke: `万元`, `人民币/元`, `万`, `美元`. */
+export function headingUnit(text: string): SheetUnit | undefined {
+  const parts = plainUnits(text)
+    .replace(/^单位:?/u, '')
+    .split(/[,/、:()]/u)
+    .map((part) => wholeUnit(part.replace(OURS, '')));
+  return oneOf(parts);
+}
+
+/** A heading with its unit behind it and nothing between: 捐款金额万元. */
+export function headingBeforeUnit(text: string): { readonly heading: string; readonly unit: SheetUnit } | undefined {
+  const match = /^(.*?[^十百千万亿美欧日港澳加韩])([十百千万亿]*元|美元|欧元|日元|港元|港币)$/u.exec(plainUnits(text));
+  const unit = match === null ? undefined : wholeUnit(match[2] ?? '');
+  return unit === undefined ? undefined : { heading: match?.[1] ?? '', unit };
+}
+
+/** The unit that a title, a unit row or a note names for the sheet's amounts: `单位:万元`, `(万元)`, `以万元计`. */
+export function unitNamedIn(text: string): SheetUnit | undefined {
+  const key = plainUnits(text);
+  const alone = /^\(?(?:人民币)?([十百千万亿]*元)\)?$/u.exec(key)?.[1];
+  const named: readonly (SheetUnit | undefined)[] = [
+    alone === undefined ? undefined : wholeUnit(alone),
+    FOREIGN.test(key) && key.length <= 5 ? 'unclear' : undefined,
+    ...afterUnitWord(key),
+    ...[...key.matchAll(/\(([^()]{1,8})\)/gu)].map(([, inner = '']) => headingUnit(inner)),
+    ...[...key.matchAll(/以([^,。;()]{1,6})(?:为单位|计)/gu)].map(([, inner = '']) =>
+      wholeUnit(inner.replace(OURS, '')),
+    ),
+  ];
+  return oneOf(named);
+}
+
+/** The unit of a title: one that speaks of foreign money is of no known unit. */
+export function unitOfTitle(texts: readonly string[]): SheetUnit | undefined {
+  return oneOf(texts.map((text) => unitNamedIn(text) ?? (isForeignMoney(text) ? 'unclear' : undefined)));
+}
+
+export function isForeignMoney(text: string): boolean {
+  return FOREIGN.test(plainUnits(text));
+}
+
+/** What several places say together: the one unit, none, or nobody knows which. */
+export function oneOf(units: readonly (SheetUnit | undefined)[]): SheetUnit | undefined {
+  const [first, ...others] = new Set(units.filter((unit) => unit !== undefined));
+  return others.length > 0 ? 'unclear' : first;
+}
+
+function plainUnits(text: string): string {
+  return keyOf(text)
+    .replace(/[圆圓]/gu, '元')
+    .replace(/萬/gu, '万')
+    .replace(/億/gu, '亿')
+    .replace(/仟/gu, '千')
+    .replace(/佰/gu, '百')
+    .replace(/拾/gu, '十');
+}
+
+function wholeUnit(text: string): SheetUnit | undefined {
+  if (FOREIGN.test(text) || COINS.test(text)) return 'unclear';
+  if (/^[\d.]*[十百千万亿]*元$/u.test(text)) return unitOf(text) ?? 'unclear';
+  return unitOf(`${text}元`);
+}
+
+/** Behind the word 单位, which may also mean an office: only what begins like a unit is one, unless it is an amount's. */
+function afterUnitWord(key: string): readonly (SheetUnit | undefined)[] {
+  const [first = '', ...parts] = key.split('单位');
+  return parts.map((said, at) => {
+    const strict = /(?:金额|货币|计量|计价|计算|数额)$/u.test(at === 0 ? first : (parts[at - 1] ?? ''));
+    const behind = said.replace(/^(?:均?[为是])?:?\(?/u, '');
+    return beginningUnit(behind, { strict, apart: /^(?:均?[为是]|[:(])/u.test(said) });
+  });
+}
+
+function beginningUnit(
+  said: string,
+  { strict, apart }: { readonly strict: boolean; readonly apart: boolean },
+): SheetUnit | undefined {
+  const text = said.replace(OURS, '');
+  if (text === '') return undefined;
+  if (COINS.test(text) || FOREIGN.test(text.slice(0, 12))) return 'unclear';
+  return unitAtStart(text, apart) ?? (strict ? 'unclear' : undefined);
+}
+
+function unitAtStart(text: string, apart: boolean): SheetUnit | undefined {
+  const [, factor = '', yuan = '', rest = ''] =
+    /^((?:[\d.]+(?=[十百千万亿元]))?[十百千万亿]*)(元?)(.*)$/u.exec(text) ?? [];
+  const ends = yuan === '' || !apart ? !/^\p{Script=Han}/u.test(rest) : !PLACE.test(rest);
+  return factor + yuan === '' || !ends ? undefined : (unitOf(`${factor}元`) ?? 'unclear');
+}

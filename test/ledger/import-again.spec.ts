@@ -1,0 +1,100 @@
+import 'reflect-metadata';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { INestApplicationContext } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import { QueryBus } from '@nestjs/cqrs';
+import { copyFile, mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { ShowAccounts } from '#accounts/nest';
+import { formatYuan, parseDate } from '#kernel';
+import type { BusinessDate } from '#kernel';
+import { rowSentence } from '#ledger';
+import { LedgerModule } from '#ledger/nest';
+import { FolderImport } from '#registers/nest';
+import type { ImportReport } from '#registers/nest';
+import { ledgerFixture } from '../fixtures/ledger.js';
+import type { LedgerFixture } from '../fixtures/ledger.js';
+
+const REGIONS = ['代码,名称,级别', '990201,临江县,县', '990201101,城关镇,乡镇'];
+const ACCOUNTS = ['账户名称,种类,持有单位,适用收款方式', '基本户,银行账户,临江县,银行转账', '现金,现金,临江县,现金'];
+const GIFTS = '日期,捐赠人,单位,基金,金额,收款方式,票据号,备注';
+const FUNDS = '到账日期,拨入单位,文号,金额(元)';
+const OPENINGS = ['临江县期初余额(2024年1月1日)', '单位,基金,账户,金额(元)'];
+
+describe('rows that come again', () => {
+  let fixture: LedgerFixture;
+  let app: INestApplicationContext;
+  let folder: string;
+
+  beforeAll(async () => {
+    fixture = await ledgerFixture();
+    app = await NestFactory.createApplicationContext(LedgerModule.on(fixture.ledger), { logger: false });
+    await app.init();
+    await fixture.ledger.beginToday();
+    folder = await mkdtemp(join(tmpdir(), 'registers-'));
+    await write('区划.csv', REGIONS);
+    await write('账户.csv', ACCOUNTS);
+  });
+
+  afterAll(async () => {
+    await app.close();
+    await fixture.close();
+    await rm(folder, { recursive: true });
+  });
+
+  const write = (file: string, lines: readonly string[]): Promise<void> =>
+    writeFile(join(folder, file), `${lines.join('\n')}\n`);
+  const taken = async (dryRun = false): Promise<ImportReport> => {
+    const report = await app.get(FolderImport).import({ folder, dryRun, by: 'local' });
+    await fixture.ledger.catchUp();
+    return report;
+  };
+  const counts = ({ files }: ImportReport): unknown =>
+    Object.fromEntries(files.map(({ file, accepted, known, refused }) => [file, [accepted, known, refused.length]]));
+
+  it('in another file are known, and twice in one are two', async () => {
+    const grant = '2024-03-01,城关镇,平财〔2024〕1号,100';
+    const gift = '2024-03-05,张伟,城关镇,公益金,100,现金,';
+    await write('拨款1.csv', [FUNDS, grant, grant]);
+    await write('捐赠.csv', [GIFTS, `${gift}Y1,`, `${gift},未开票`, `${gift},未开票`]);
+    const first = { '区划.csv': [2, 0, 0], '账户.csv': [2, 0, 0], '拨款1.csv': [2, 0, 0], '捐赠.csv': [3, 0, 0] };
+    expect(counts(await taken())).toEqual(first);
+    await copyFile(join(folder, '捐赠.csv'), join(folder, '捐赠 - 副本.csv'));
+    await write('拨款1-2.csv', [FUNDS, grant, '2024-05-01,城关镇,平财〔2024〕2号,70', grant, grant]);
+    const again = {
+      ...{ '区划.csv': [0, 2, 0], '账户.csv': [0, 2, 0], '拨款1.csv': [0, 2, 0], '捐赠.csv': [0, 3, 0] },
+      ...{ '捐赠 - 副本.csv': [0, 3, 0], '拨款1-2.csv': [2, 2, 0] },
+    };
+    expect(counts(await taken(true))).toEqual(again);
+    expect(counts(await taken())).toEqual(again);
+    const accounts = await app
+      .get(QueryBus)
+      .execute(new ShowAccounts({ asOf: parseDate('2024-12-31') as BusinessDate }));
+    expect(Object.fromEntries(accounts.map(({ name, balanceFen }) => [name, formatYuan(balanceFen)]))).toEqual({
+      ...{ 基本户: '370.00', 现金: '300.00' },
+    });
+  });
+
+  it('of opening balances are known where the first one opened its account', async () => {
+    await write('期初.csv', [...OPENINGS, '临江县,公益金,专户,50', '临江县,公益金,基本户,7']);
+    const first = await taken();
+    expect(counts(first)).toMatchObject({ '期初.csv': [2, 0, 0] });
+    expect(first.opened.accounts).toEqual([{ region: '990201', account: '专户' }]);
+    expect(counts(await taken())).toMatchObject({ '期初.csv': [0, 2, 0] });
+  });
+
+  it('may lie in a folder or behind a link that is named and not followed', async () => {
+    await mkdir(join(folder, '一季度'));
+    await symlink(join(folder, '捐赠.csv'), join(folder, '链接.csv'));
+    expect((await taken(true)).unknownFiles).toEqual(['一季度/', '链接.csv/']);
+  });
+
+  it('under another name say which one the books have', async () => {
+    await write('区划.csv', [...REGIONS.slice(0, 2), '990201101,新城镇,乡镇']);
+    const refused = (await taken(true)).files.find(({ file }) => file === '区划.csv')?.refused ?? [];
+    expect(refused).toMatchObject([{ row: 3, code: 'region-code-used', wanted: '城关镇' }]);
+    expect(refused.map((row) => rowSentence(row, 'en')).join()).toContain('"城关镇"');
+    expect(refused.map((row) => rowSentence(row, 'zh')).join()).toContain('“城关镇”');
+  });
+});

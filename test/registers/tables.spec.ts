@@ -1,0 +1,224 @@
+import { describe, expect, it } from '@jest/globals';
+import { readRegister, registerKind } from '#registers';
+import { books, faults, only, read, sheetOf, type Written } from '../fixtures/register-sheet.js';
+
+const HEADER = ['日期', '捐赠人', '单位', '基金', '金额(元)', '收款方式', '票据号', '备注'];
+
+function gift(receipt: Written, changes: Readonly<Record<string, Written>> = {}): readonly Written[] {
+  const plain: readonly Written[] = ['2024-3-5', '张三', '城关镇', '公益金', '100', '现金', receipt, ''];
+  return HEADER.map((heading, at) => (heading in changes ? changes[heading] : plain[at]));
+}
+
+const codes = (...rows: readonly (readonly Written[])[]): readonly string[] =>
+  faults(sheetOf([HEADER, ...rows])).map((fault) => fault[3]);
+
+describe('tables on one sheet', () => {
+  it('are named where they stand side by side', () => {
+    const beside = sheetOf([
+      ['2024年捐赠'],
+      [...HEADER, '', ...HEADER],
+      [...gift('L1'), '', ...gift('R1')],
+      [...gift('L2'), '', ...gift('R2')],
+    ]);
+    expect(read(beside).rows).toMatchObject([{ receipt: { number: 'L1' } }, { receipt: { number: 'L2' } }]);
+    expect(faults(beside)).toEqual([[2, '', '日期', 'second-table']]);
+  });
+
+  it('are named where the one beside begins further down', () => {
+    const beside = sheetOf([HEADER, gift('L1'), [...gift('L2'), '', ...HEADER], [...gift('L3'), '', ...gift('R1')]]);
+    expect(read(beside).rows.length).toBe(3);
+    expect(faults(beside)).toEqual([[3, '', '日期', 'second-table']]);
+  });
+
+  it('are named without their title where they stand below each other', () => {
+    const second = ['票据号', '金额(元)', '捐赠人', '日期', '单位', '基金', '收款方式'];
+    const below = sheetOf([
+      HEADER,
+      gift('K1'),
+      ['2024年捐赠登记（续）'],
+      second,
+      ['K2', '5', '李四', '2024-5-5', '城关镇', '公益金', '现金'],
+    ]);
+    expect(read(below).rows.length).toBe(1);
+    expect(faults(below)).toEqual([[4, '', '', 'second-table']]);
+  });
+
+  it('are not one where a heading has changed its place', () => {
+    const headings = ['日期', '捐赠人', '单位', '认捐金额', '到账金额', '收款方式', '票据号'];
+    const turned = ['日期', '捐赠人', '单位', '到账金额', '认捐金额', '收款方式', '票据号'];
+    const sheet = sheetOf([
+      headings,
+      ['2024-3-5', '甲', '城关镇', '9', '5', '现金', 'A1'],
+      turned,
+      ['2024-3-6', '乙', '城关镇', '5', '9', '现金', 'A2'],
+    ]);
+    expect(read(sheet).rows).toMatchObject([{ amountFen: 500n }]);
+    expect(faults(sheet)).toEqual([[3, '', '', 'second-table']]);
+  });
+});
+
+describe('columns', () => {
+  it('of two equal headings of amounts are refused at the headings', () => {
+    const sheet = sheetOf([
+      ['日期', '捐赠人', '单位', '金额', '金额', '收款方式', '票据号'],
+      ['2024-3-5', '甲', '城关镇', '1000', '600', '现金', 'A1'],
+    ]);
+    expect(read(sheet).rows).toEqual([]);
+    expect(faults(sheet)).toEqual([[1, '', '金额', 'column-ambiguous']]);
+  });
+
+  it('under one merged heading are one where nothing else stands in them', () => {
+    const merges = [{ top: 1, left: 3, bottom: 1, right: 4 }];
+    const under = (...cells: readonly Written[]) =>
+      sheetOf(
+        [
+          ['日期', '捐赠人', '单位', '金额', '', '收款方式', '票据号'],
+          ['2024-3-5', '甲', '城关镇', ...cells, '现金', 'A1'],
+          ['2024-3-6', '乙', '城关镇', '7', '', '现金', 'A2'],
+        ],
+        { merges },
+      );
+    expect(read(under('5', '')).rows).toMatchObject([{ amountFen: 500n }, { amountFen: 700n }]);
+    expect(faults(under('5', '6'))).toEqual([[1, '', '金额', 'column-ambiguous']]);
+    expect(faults(under('', '6'))).toEqual([[1, '', '金额', 'column-ambiguous']]);
+  });
+
+  it('that a register of gifts lacks are said at its headings', () => {
+    const without = (...dropped: readonly string[]) =>
+      sheetOf(
+        [HEADER, gift('A1')].map((row) => row.filter((_, at) => !dropped.includes(HEADER[at] ?? ''))),
+        { name: '捐赠' },
+      );
+    expect(faults(without('日期'))).toEqual([[1, '', '收款日期', 'column-missing']]);
+    expect(faults(without('金额(元)'))).toEqual([[1, '', '金额', 'column-missing']]);
+    expect(registerKind(without('日期', '金额(元)'))).toBeUndefined();
+    expect(registerKind(sheetOf([['姓名', '身份证号', '日期']], { name: '爱心名单' }))).toBeUndefined();
+  });
+
+  it('are known by the names that public money’s registers use', () => {
+    const grants = sheetOf([
+      ['2024年上级补助收入'],
+      ['到账日期', '补助单位', '受补助单位', '文号', '金额（万元）'],
+      ['2024-3-1', '省计生协', '城关镇', '1号', '2'],
+    ]);
+    expect(only(grants)).toMatchObject({
+      kind: 'grant',
+      region: '990201101',
+      payer: '省计生协',
+      amountFen: 2_000_000n,
+    });
+  });
+
+  it('for the account are asked for where the county has several in a bank', () => {
+    const several = {
+      ...books,
+      accounts: [...books.accounts, { id: 'b2', name: '专户', kind: 'bank', ways: [] }],
+    } as const;
+    const sheet = sheetOf([
+      ['2024年财政拨款'],
+      ['到账日期', '拨入单位', '文号', '金额'],
+      ['2024-3-1', '城关镇', '1号', '1'],
+    ]);
+    expect(readRegister(sheet, several)?.faults).toMatchObject([{ row: 2, code: 'account-column-missing' }]);
+  });
+});
+
+describe('a row of gifts', () => {
+  it.each([
+    '作废',
+    '此票作废，重开X10',
+    '已退款',
+    '退款',
+    '红冲',
+    '冲销上月',
+    '已注销',
+    '票据作废',
+    '（作废）',
+    '经核实；此笔已退款。',
+    '全额退款',
+  ])('is refused where its remark says %s', (remark) => {
+    expect(codes(gift('A1', { 备注: remark }))).toEqual(['row-marked-void']);
+  });
+
+  it.each(['', '原票A9作废，换开此票', '作坊主', '退休干部', '不退款', '助学款，非退款', '注册会计师', '无作废'])(
+    'is taken where its remark says %s',
+    (remark) => {
+      expect(only(sheetOf([HEADER, gift('A1', { 备注: remark })]))).toMatchObject({ amountFen: 10_000n });
+    },
+  );
+
+  it('is refused where its number or its donor bears that mark', () => {
+    expect(codes(gift('A1（作废）'), gift('作废'), gift('A3', { 捐赠人: '张三(已退款)' }))).toEqual([
+      'row-marked-void',
+      'row-marked-void',
+      'row-marked-void',
+    ]);
+  });
+
+  it('may have a receipt number of letters alone', () => {
+    const number = (written: string) => {
+      const { rows, faults: refused } = read(sheetOf([HEADER, gift(written)]));
+      const [row] = rows;
+      return row?.kind === 'donation' ? row.receipt?.number : refused[0]?.code;
+    };
+    expect(['VIS', 'hid-sheet', 'ｕｐｐｅｒ', 'AB'].map(number)).toEqual([
+      'VIS',
+      'HID-SHEET',
+      'UPPER',
+      'receipt-missing',
+    ]);
+    expect(['待开票', '未取得票', '遗失票据', 'none', 'XXX', 'N/A', 'null', '---'].map(number)).toEqual(
+      Array<string>(8).fill('receipt-missing'),
+    );
+    expect([`A${'1'.repeat(60)}`, 'A\u03781', `A1${'%'.repeat(58)}`, 'A1\u0007'].map(number)).toEqual(
+      Array<string>(4).fill('receipt-number-unreadable'),
+    );
+    expect(number(`A${'1'.repeat(59)}`)).toBe(`A${'1'.repeat(59)}`);
+  });
+
+  it('is refused, each of them, where one receipt is merged over several', () => {
+    const sheet = sheetOf([HEADER, gift('A1'), gift('')], { merges: [{ top: 2, left: 6, bottom: 3, right: 6 }] });
+    expect(faults(sheet).map(([row, , , code]) => [row, code])).toEqual([
+      [2, 'receipt-merged'],
+      [3, 'receipt-merged'],
+    ]);
+  });
+
+  it('names a formula without a value, and an error, in whatever column', () => {
+    const uncomputed = { uncomputed: '[1]Sheet1!A1' };
+    for (const heading of ['日期', '捐赠人', '单位', '基金', '金额(元)', '收款方式', '备注'])
+      expect([heading, codes(gift('A1', { [heading]: uncomputed }))]).toEqual([heading, ['formula-not-computed']]);
+    expect(codes(gift(uncomputed))).toEqual(['formula-not-computed']);
+    expect(codes(gift('A1', { 捐赠人: { error: '#N/A' } }), gift('A2', { 捐赠人: '#REF!' }))).toEqual([
+      'cell-error',
+      'cell-error',
+    ]);
+    const purposes = [
+      [...HEADER, '限定用途'],
+      [...gift('A1'), { error: '#N/A' }],
+      [...gift('A2'), uncomputed],
+    ];
+    expect(faults(sheetOf(purposes)).map((fault) => fault[3])).toEqual(['cell-error', 'formula-not-computed']);
+  });
+
+  it('is refused where a name is longer than any', () => {
+    const purposes = (length: number) =>
+      sheetOf([
+        [...HEADER, '限定用途'],
+        [...gift('A1'), '助'.repeat(length)],
+      ]);
+    expect(only(purposes(100))).toMatchObject({ purpose: '助'.repeat(100) });
+    expect(faults(purposes(101)).map((fault) => fault[3])).toEqual(['name-too-long']);
+  });
+
+  it('is no note, whatever its first cell begins with', () => {
+    const headings = ['捐赠人', '日期', '单位', '金额', '收款方式', '票据号'];
+    const sheet = sheetOf([
+      headings,
+      ['会计师事务所', '2024-3-5', '城关镇', '壹仟元整', '现金', 'A1'],
+      ['会计师事务所', '2024-3-5', '城关镇', '', '现金', 'A2'],
+    ]);
+    expect(read(sheet).rows).toMatchObject([{ amountFen: 100_000n }]);
+    expect(faults(sheet)).toEqual([[3, '金额', '', 'amount-missing']]);
+  });
+});

@@ -1,0 +1,97 @@
+import { describe, expect, it } from '@jest/globals';
+import { faults, read, sheetOf, type Written } from '../fixtures/register-sheet.js';
+
+/** A register whose amount is headed so, between these rows; its amount in yuan, or why there is none. */
+function amount({ above = [], heading = '金额', below = [], after = [], written = '1.5' }: Unit): unknown {
+  const sheet = sheetOf([
+    ...above.map((row) => (typeof row === 'string' ? [row] : row)),
+    ['日期', '捐赠人', '单位', heading, '收款方式', '票据号'],
+    ...below,
+    ['2024-3-5', '甲', '城关镇', written, '现金', 'A1'],
+    ...after,
+  ]);
+  const { rows, faults: refused } = read(sheet);
+  const [row] = rows;
+  if (row !== undefined && 'amountFen' in row && refused.length === 0) return Number(row.amountFen) / 100;
+  return [...new Set(refused.map(({ code }) => code))].join(' ');
+}
+
+interface Unit {
+  readonly above?: readonly (string | readonly Written[])[];
+  readonly heading?: string;
+  readonly below?: readonly (readonly Written[])[];
+  readonly after?: readonly (readonly Written[])[];
+  readonly written?: Written;
+}
+
+describe('the unit of a sheet’s amounts', () => {
+  it.each<[string, Unit, unknown]>([
+    ['a row above', { above: ['单位：万元'] }, 15_000],
+    ['计量单位', { above: ['计量单位：万'] }, 15_000],
+    ['brackets alone', { above: ['（万元）'] }, 15_000],
+    ['the title’s brackets', { above: ['2024年捐赠（单位：百元）'] }, 150],
+    ['the title’s brackets without the word', { above: ['2024年捐赠(万元)'] }, 15_000],
+    ['beside the filling unit', { above: [['填报单位：元氏县计生协', '', '单 位 ： 万 元']] }, 15_000],
+    ['a cell of its own', { above: [['单位：', '万元']] }, 15_000],
+    ['among others', { above: ['单位：万元、人'] }, 15_000],
+    ['old characters', { above: ['单位：萬圓'] }, 15_000],
+    ['before a date', { above: ['单位：元　填表日期：2024年12月31日'] }, 1.5],
+    ['the filling unit alone', { above: ['单位：元氏县计生协'] }, 1.5],
+    ['a county of ten thousand', { above: ['单位：万年县计生协'] }, 1.5],
+    ['the currency alone', { above: ['金额单位：人民币'] }, 1.5],
+    ['a row under the headings', { below: [['', '', '', '万元']] }, 15_000],
+    ['a row under the headings, elsewhere', { below: [['单位：万元']] }, 15_000],
+    ['the heading', { heading: '金额（万元）' }, 15_000],
+    ['the heading before the row', { above: ['单位：万元'], heading: '金额（元）' }, 1.5],
+    ['the heading without the character 元', { heading: '金额（万）' }, 15_000],
+    ['the heading without brackets', { heading: '捐款金额万元' }, 15_000],
+    ['the cell before all', { above: ['单位：美元'], written: '500元' }, 500],
+    ['a note that says the same', { above: ['单位：万元'], after: [['注：单位为万元']] }, 15_000],
+    ['a note on persons', { after: [['注：单位为捐赠人所在单位']] }, 1.5],
+  ])('is read from %s', (_, unit, yuan) => {
+    expect(amount(unit)).toBe(yuan);
+  });
+
+  it.each<[string, Unit]>([
+    ['a foreign one', { above: ['单位:美元'] }],
+    ['a foreign one in the title', { above: ['2024年港币捐赠登记表'] }],
+    ['a foreign one in the heading', { heading: '金额(美元)' }],
+    ['a foreign one in letters', { heading: '金额（USD）' }],
+    ['a foreign one beside ours', { heading: '金额（人民币/美元）' }],
+    ['a foreign one under the headings', { below: [['', '', '', '美元']] }],
+    ['a foreign one in a number’s format', { written: { number: '5', format: '[$$-409]#,##0.00' } }],
+    ['a foreign one in the words of a format', { written: { number: '5', format: '0.00"美元"' } }],
+    ['角', { above: ['单位：角'] }],
+    ['分 in the heading', { heading: '金额（分）' }],
+    ['one that no table uses', { above: ['单位：十亿元'] }],
+    ['a number of yuan', { above: ['金额单位：1000元'] }],
+    ['whatever else an amount’s unit is said to be', { above: ['金额单位：见说明'] }],
+    ['two of them', { above: ['单位：元', '单位：万元'] }],
+    ['a note under the table', { after: [['注：单位为万元']] }],
+    ['a note that counts otherwise', { after: [['注：表中金额以万元计']] }],
+    ['a foreign note', { after: [['金额单位：美元']] }],
+  ])('is unclear: %s', (_, unit) => {
+    expect(amount(unit)).toBe('amount-unit-unclear');
+  });
+
+  it('changes with a later page, for that page', () => {
+    const headings = ['日期', '捐赠人', '单位', '金额', '收款方式', '票据号'];
+    const gift = (receipt: string): readonly Written[] => ['2024-3-5', '甲', '城关镇', '1.5', '现金', receipt];
+    const sheet = sheetOf([headings, gift('A1'), ['单位：美元'], headings, gift('A2')]);
+    expect(read(sheet).rows).toMatchObject([{ amountFen: 150n }]);
+    expect(faults(sheet)).toEqual([[5, '金额', '1.5', 'amount-unit-unclear']]);
+  });
+
+  it('is no one’s where every digit has a column of its own', () => {
+    const sheet = sheetOf(
+      [
+        ['日期', '捐赠人', '单位', '金额', '', '', '收款方式', '票据号'],
+        ['', '', '', '千', '百', '元', '', ''],
+        ['2024-3-5', '甲', '城关镇', '1', '2', '5', '现金', 'A1'],
+      ],
+      { merges: [{ top: 1, left: 3, bottom: 1, right: 5 }] },
+    );
+    expect(read(sheet).rows).toEqual([]);
+    expect(faults(sheet).map((fault) => fault[3])).toEqual(['column-missing']);
+  });
+});
