@@ -17,12 +17,16 @@ export function openLogFile(file: string): LogFile {
   let size = statSync(file, { throwIfNoEntry: false })?.size ?? 0;
   let last: readonly string[] = [];
   const append = (text: string): void => {
-    if (size > MAX_BYTES) {
-      renameSync(file, `${file}.1`);
-      size = 0;
+    try {
+      if (size > MAX_BYTES) {
+        renameSync(file, `${file}.1`);
+        size = 0;
+      }
+      appendFileSync(file, text, { mode: 0o600 });
+      size += Buffer.byteLength(text);
+    } catch {
+      // A full disk loses lines of this log; it must not bring down what it only reports on.
     }
-    appendFileSync(file, text, { mode: 0o600 });
-    size += Buffer.byteLength(text);
     last = [...last, ...text.split('\n').filter((line) => line !== '')].slice(-10);
   };
   return {

@@ -14,8 +14,8 @@ export interface CalendarState {
 /** The calendar is one stream: `calendar-days`. */
 export const CALENDAR = 'days';
 
-/** So many missed days are begun by one command; the rest follow with the next. */
-const DAYS_AT_ONCE = 366;
+/** So many missed days, over ten years, are begun by one command. */
+const DAYS_AT_ONCE = 4_000;
 
 export const calendarDecider: Decider<CalendarState, BeginDay, DayBegan> = {
   name: 'calendar',

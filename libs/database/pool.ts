@@ -9,6 +9,8 @@ export interface PoolOptions {
   readonly applicationName?: string;
 }
 
+/** A host that swallows what it is sent must not hold a request, or the end of a process, for ever. */
+const CONNECT_MS = 10_000;
 const INT8 = 20;
 const INT8_ARRAY = 1016;
 const DATE = 1082;
@@ -26,6 +28,7 @@ export function openPool(options: PoolOptions): pg.Pool {
     connectionString: withStartupOptions(options),
     max: options.max ?? 10,
     application_name: options.applicationName ?? 'relief-ledger',
+    connectionTimeoutMillis: CONNECT_MS,
     types: { getTypeParser },
   });
   // A client that is checked out has no listener of the pool; without its own one a killed backend ends the process.
@@ -36,7 +39,12 @@ export function openPool(options: PoolOptions): pg.Pool {
 
 /** One connection with the same reading of types and the same listener; the caller connects and ends it. */
 export function openClient(url: string, applicationName = 'relief-ledger'): pg.Client {
-  const client = new pg.Client({ connectionString: url, application_name: applicationName, types: { getTypeParser } });
+  const client = new pg.Client({
+    connectionString: url,
+    application_name: applicationName,
+    connectionTimeoutMillis: CONNECT_MS,
+    types: { getTypeParser },
+  });
   client.on('error', ignoreLostConnection);
   return client;
 }

@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { isAlive, isRunning, markOf, worksIn, type ProcessMark } from './processes.js';
 import { codeOf } from './error-code.js';
@@ -34,6 +34,11 @@ export function readPostmaster(cluster: string): Postmaster | undefined {
 export function disownStaleFile(cluster: string): void {
   const text = pidFile(cluster);
   if (text === undefined || readPostmaster(cluster) !== undefined) return;
+  if (text.trim() === '') {
+    // A power cut between making and writing it: PostgreSQL itself would only ask for help.
+    rmSync(join(cluster, 'postmaster.pid'), { force: true });
+    return;
+  }
   const [pid, ...rest] = text.split('\n');
   if (isAlive(Number(pid))) writeFileSync(join(cluster, 'postmaster.pid'), [String(process.pid), ...rest].join('\n'));
 }

@@ -58,7 +58,7 @@ export async function openViewsDatabase(options: ViewsDatabaseOptions): Promise<
     entities: [...options.entities] as (EntitySchema | (new () => object))[],
     synchronize: false,
     applicationName: 'relief-ledger views',
-    extra: { options: settings.join(' '), max: options.max ?? 6 },
+    extra: { options: settings.join(' '), max: options.max ?? 6, connectionTimeoutMillis: 10_000 },
   });
   return source.initialize();
 }
