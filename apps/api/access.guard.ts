@@ -4,63 +4,60 @@ import { Reflector } from '@nestjs/core';
 import type { NextFunction, Request, Response } from 'express';
 import { CLOCK, commandIdOf, VAULT } from '#execution';
 import type { Clock } from '#execution';
-import { factsOf, PERSONAL, SEES, WRITES } from '#http';
+import { factsOf, PERSONAL, SEES, STAFF, WRITES } from '#http';
+import type { Written } from '#http';
 import { businessDateAt } from '#kernel';
 import type { Vault } from '#vault';
+import { Acting } from './acting.js';
 import { canonicalBody } from './json-body.js';
 import { EdgeProblem } from './problem.js';
-import { SETTINGS } from './settings.js';
 import type { ApiSettings } from './settings.js';
 
-const LOOPBACK_ADDRESS = /^(?:127(?:\.\d{1,3}){3}|::1|::ffff:127(?:\.\d{1,3}){3})$/u;
 const LOOPBACK_NAME = /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])$/iu;
-const PERSON = /^[a-z][a-z0-9.]{0,39}$/u;
 const KEY = /^[\x21-\x7e](?:[\x20-\x7e]{0,198}[\x21-\x7e])?$/u;
 const JSON_TYPE = /^application\/json(?:\s*;\s*charset\s*=\s*"?utf-8"?)?\s*$/iu;
 const ETAG = /^"(\d{1,9})"$/u;
-const DEFAULT_PERSON = 'local';
 
-/**
- * The one place where it is said who acts. There is no signing in yet: in demo mode whoever reaches the API from the
- * same machine names the person; otherwise nobody can write or see personal data.
- */
+/** Lets a request through to its controller, with what is known about it noted: who acts, and under which command. */
 @Injectable()
 export class AccessGuard implements CanActivate {
   constructor(
-    @Inject(SETTINGS) private readonly settings: ApiSettings,
+    private readonly acting: Acting,
     @Inject(VAULT) private readonly vault: Vault,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
-  canActivate(context: ExecutionContext): boolean {
+  async canActivate(context: ExecutionContext): Promise<boolean> {
     const request = context.switchToHttp().getRequest<Request>();
     const facts = factsOf(request);
     const at = this.clock();
-    facts.today = businessDateAt(at);
-    const written = markOf(WRITES, context);
-    if (written === undefined) {
-      if (markOf(PERSONAL, context) === true) this.actorOf(request);
-      return true;
+    const today = businessDateAt(at);
+    facts.today = today;
+    const written = markOf(WRITES, context) as Written | undefined;
+    if (written === 'json') {
+      facts.command = this.commandOf(request, { at, isIfMatchHeeded: markOf(SEES, context) === true });
+    } else if (written === 'bytes') {
+      ifMatchOf(request, false);
+      await this.acting.withRole(request, today);
+    } else if (markOf(PERSONAL, context) === true) {
+      await this.acting.withRole(request, today);
+    } else if (markOf(STAFF, context) === true) {
+      const reader = await this.acting.reader(request, today);
+      if (reader !== undefined) facts.reader = reader;
     }
-    const by = this.actorOf(request);
-    if (written === 'json' && !JSON_TYPE.test(request.headers['content-type'] ?? '')) {
-      throw new EdgeProblem(415, 'body-not-json');
-    }
-    const asked = [request.method, request.path, written === 'json' ? canonicalBody(request.body) : ''];
-    const seen = ifMatchOf(request, markOf(SEES, context) === true);
-    const content = this.vault.contentDigest(asked);
-    facts.command = { commandId: commandIdOf(by, keyOf(request)), content, by, at, ...seen };
     return true;
   }
 
-  /** The connection's own address counts: whatever a proxy says about others (X-Forwarded-For) is not read. */
-  private actorOf(request: Request): string {
-    const isNear = LOOPBACK_ADDRESS.test(request.socket.remoteAddress ?? '');
-    const named = request.headers['x-actor'] ?? DEFAULT_PERSON;
-    if (!this.settings.demo || !isNear || typeof named !== 'string' || !PERSON.test(named)) {
-      throw new EdgeProblem(401, 'actor-missing');
-    }
-    return named;
+  /** Whether the ledger knows the person is asked where the command is carried out. */
+  private commandOf(
+    request: Request,
+    { at, isIfMatchHeeded }: { readonly at: string; readonly isIfMatchHeeded: boolean },
+  ) {
+    const by = this.acting.named(request);
+    if (!JSON_TYPE.test(request.headers['content-type'] ?? '')) throw new EdgeProblem(415, 'body-not-json');
+    const content = this.vault.contentDigest([request.method, request.path, canonicalBody(request.body)]);
+    const seen = ifMatchOf(request, isIfMatchHeeded);
+    return { commandId: commandIdOf(by, keyOf(request)), content, by, at, ...seen };
   }
 }
 

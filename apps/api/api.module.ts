@@ -6,6 +6,7 @@ import { faultsOf, Malformed } from '#http';
 import { LedgerModule } from '#ledger/nest';
 import type { Ledger } from '#ledger/nest';
 import { AccessGuard } from './access.guard.js';
+import { Acting } from './acting.js';
 import { AnswerInterceptor } from './answer.interceptor.js';
 import { EvidenceController } from './evidence.controller.js';
 import { HealthController } from './health.controller.js';
@@ -19,6 +20,7 @@ import { ROUTES } from './routes.js';
 import type { RouteTable } from './routes.js';
 import { SETTINGS } from './settings.js';
 import type { ApiSettings } from './settings.js';
+import { Uploads } from './uploads.js';
 
 export interface ApiParts {
   readonly ledger: Ledger;
@@ -37,6 +39,8 @@ export class ApiModule {
       imports: [LedgerModule.on(parts.ledger)],
       controllers: [EvidenceController, HealthController],
       providers: [
+        Acting,
+        Uploads,
         { provide: SETTINGS, useValue: parts.settings },
         { provide: LOGGER, useValue: parts.log },
         { provide: METRICS, useValue: parts.metrics },

@@ -1,37 +1,50 @@
 import { Controller, Get, Inject, Param, Post, Req, Res, SetMetadata, StreamableFile } from '@nestjs/common';
-import { ApiBody, ApiConsumes, ApiHeader, ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
+import { ApiBody, ApiConsumes, ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { Request, Response } from 'express';
 import { FILES } from '#execution';
-import type { Files } from '#files';
+import type { Files, StoredFile } from '#files';
 import { Malformed, NotThere, PERSONAL, shownValue, WRITES } from '#http';
 import { EdgeProblem } from './problem.js';
+import { Uploads } from './uploads.js';
 
 const MEDIA_TYPE = /^[a-z0-9!#$&^_.+-]{1,64}\/[a-z0-9!#$&^_.+-]{1,128}$/u;
 const SHA256 = /^[0-9a-f]{64}$/u;
 const HASH = '9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08';
 
+/** Where bodies are bytes and not JSON, whatever they look like. */
+export const EVIDENCE_PATH = '/v1/evidence';
+
 /** 凭证: evidence as bytes, named by their own hash. Nothing can be changed or replaced. */
 @ApiTags('evidence')
-@Controller('v1/evidence')
+@Controller(EVIDENCE_PATH)
 export class EvidenceController {
-  constructor(@Inject(FILES) private readonly files: Files) {}
+  constructor(
+    @Inject(FILES) private readonly files: Files,
+    private readonly uploads: Uploads,
+  ) {}
 
   @Post()
   @SetMetadata(WRITES, 'bytes')
-  @ApiOperation({ summary: '凭证上传: keeps the body’s bytes, encrypted; the same bytes are kept once' })
-  @ApiHeader({ name: 'Idempotency-Key', required: true, schema: { type: 'string', example: '4f1c2b7e-scan-1' } })
+  @ApiOperation({
+    summary: '凭证上传: keeps the body’s bytes, encrypted; the same bytes are kept once',
+    description:
+      'At most 20 MB. The hash is the key: no Idempotency-Key is read, and the same bytes sent again are the same ' +
+      'evidence, under the media type with which they first came. At most four uploads are under way at once.',
+  })
   @ApiConsumes('application/pdf', 'image/jpeg', 'image/png')
   @ApiBody({ schema: { type: 'string', format: 'binary' } })
   @ApiResponse({
     status: 201,
-    description: 'Kept.',
-    content: { 'application/json': { example: { sha256: HASH, bytes: 4 } } },
+    description: 'Kept; `mediaType` is the one with which these bytes first came.',
+    content: { 'application/json': { example: { sha256: HASH, bytes: 4, mediaType: 'image/png' } } },
   })
-  async keep(@Req() request: Request): Promise<{ readonly sha256: string; readonly bytes: number }> {
+  async keep(@Req() request: Request): Promise<StoredFile> {
+    if ((request.headers['content-encoding'] ?? 'identity') !== 'identity') {
+      throw new EdgeProblem(415, 'evidence-encoded');
+    }
     const mediaType = (request.headers['content-type'] ?? '').split(';')[0]?.trim().toLowerCase() ?? '';
     if (!MEDIA_TYPE.test(mediaType)) throw new EdgeProblem(415, 'media-type-malformed');
-    const { sha256, bytes } = await this.files.put(request, { mediaType });
-    return { sha256, bytes };
+    return this.files.put(await this.uploads.read(request), { mediaType });
   }
 
   @Get(':sha256')

@@ -19,7 +19,14 @@ export type EdgeCode =
   | 'origin-not-local'
   | 'route-unknown'
   | 'method-not-allowed'
+  | 'actor-unknown'
+  | 'role-missing'
   | 'evidence-too-large'
+  | 'evidence-empty'
+  | 'evidence-encoded'
+  | 'upload-too-slow'
+  | 'uploads-busy'
+  | 'request-broken-off'
   | 'media-type-malformed'
   | 'database-unavailable'
   | 'contended'
@@ -43,7 +50,14 @@ export const TITLES: Readonly<Record<'refused' | 'not-there' | EdgeCode, Words>>
   'origin-not-local': { zh: '来自其他网站的请求', en: 'The request comes from another site' },
   'route-unknown': { zh: '没有这个地址', en: 'There is no such address' },
   'method-not-allowed': { zh: '此地址不接受这个方法', en: 'The address does not take this method' },
+  'actor-unknown': { zh: '账本中没有此操作人', en: 'The ledger does not know the actor' },
+  'role-missing': { zh: '操作人现无任何角色', en: 'The actor holds no role now' },
   'evidence-too-large': { zh: '凭证文件过大', en: 'The evidence is too large' },
+  'evidence-empty': { zh: '凭证文件为空', en: 'The evidence is empty' },
+  'evidence-encoded': { zh: '凭证文件须原样发送', en: 'The evidence must be sent as it is' },
+  'upload-too-slow': { zh: '上传过慢', en: 'The upload is too slow' },
+  'uploads-busy': { zh: '正在上传的文件过多', en: 'Too many uploads are under way' },
+  'request-broken-off': { zh: '请求中断', en: 'The request was broken off' },
   'media-type-malformed': { zh: '缺少文件类型', en: 'The media type is missing' },
   'database-unavailable': { zh: '数据库暂时无法使用', en: 'The database cannot be reached' },
   contended: { zh: '其他操作正在进行', en: 'Other writers came first' },
@@ -54,8 +68,8 @@ export const TITLES: Readonly<Record<'refused' | 'not-there' | EdgeCode, Words>>
 export const DETAILS: Readonly<Record<EdgeCode, Words>> = {
   malformed: { zh: '有字段不合要求，见 errors。', en: 'Some fields are not as wanted; see errors.' },
   'body-malformed': {
-    zh: '正文须为 UTF-8 编码的一个 JSON 对象：无重复的键，嵌套不过深。',
-    en: 'The body must be one JSON object in UTF-8, without a key twice and not nested deeply.',
+    zh: '正文须为 UTF-8 编码的一个 JSON 对象：无重复的键，嵌套不过深，每个对象至多 200 个键，总共至多 1,000 个值。',
+    en: 'The body must be one JSON object in UTF-8: no key twice, not nested deeply, at most 200 keys an object and 1,000 values in all.',
   },
   'body-too-large': { zh: '正文超过上限。', en: 'The body is over the limit.' },
   'body-not-json': {
@@ -93,7 +107,29 @@ export const DETAILS: Readonly<Record<EdgeCode, Words>> = {
   'origin-not-local': { zh: '其他网站的页面不能使用本接口。', en: 'Pages of other sites cannot use this.' },
   'route-unknown': { zh: '接口说明见 /docs。', en: 'See /docs for what there is.' },
   'method-not-allowed': { zh: '可用的方法见 Allow。', en: 'Allow names the methods that it takes.' },
-  'evidence-too-large': { zh: '文件超过上限，未保存。', en: 'The file is over the limit; nothing was kept.' },
+  'actor-unknown': {
+    zh: '请先由管理员登记此人；未作处理，未留记录。',
+    en: 'An administrator adds the person first; nothing was decided or kept.',
+  },
+  'role-missing': {
+    zh: '查看个人信息、上传和下载凭证须现任任一角色。',
+    en: 'Whoever sees personal data, or sends or gets evidence, must hold a role on this day.',
+  },
+  'evidence-too-large': {
+    zh: '文件超过 20 MB，未保存；更大的文件请用命令行登记。',
+    en: 'The file has more than 20 MB and was not kept; the command line takes larger ones.',
+  },
+  'evidence-empty': { zh: '文件没有内容，未保存。', en: 'The file has no bytes; nothing was kept.' },
+  'evidence-encoded': {
+    zh: '请不要压缩（Content-Encoding）。',
+    en: 'Send it without Content-Encoding.',
+  },
+  'upload-too-slow': {
+    zh: '等待过久，未保存；请重新发送。',
+    en: 'It was waited for too long and not kept; send it again.',
+  },
+  'uploads-busy': { zh: '请稍后重新发送同一文件。', en: 'Send the same file again in a moment.' },
+  'request-broken-off': { zh: '未收到完整的请求，未作处理。', en: 'It did not come whole; nothing was done.' },
   'media-type-malformed': {
     zh: '请用 Content-Type 说明文件类型，如 application/pdf。',
     en: 'Say by Content-Type what the file is, such as application/pdf.',
@@ -113,7 +149,10 @@ export const FIELD_WORDS: Readonly<Record<FieldFaultCode, (wanted: string) => Wo
   'not-text': (wanted) => ({ zh: `须为文本（${wanted} 个字符）。`, en: `It must be text (${wanted} characters).` }),
   'text-empty': () => ({ zh: '不能为空。', en: 'It must not be empty.' }),
   'text-too-long': (wanted) => ({ zh: `过长（${wanted} 个字符）。`, en: `It is too long (${wanted} characters).` }),
-  'text-with-control-characters': () => ({ zh: '含有控制字符。', en: 'It holds control characters.' }),
+  'text-with-control-characters': () => ({
+    zh: '含有控制字符、不可见字符或未定义的字符。',
+    en: 'It holds control characters, or such as cannot be seen or are not defined.',
+  }),
   'text-not-unicode': () => ({ zh: '不是合格的 Unicode 文本。', en: 'It is no well-formed Unicode text.' }),
   'id-malformed': (wanted) => ({ zh: `编号不合格式（${wanted}）。`, en: `The id is malformed (${wanted}).` }),
   'amount-malformed': (wanted) => ({

@@ -4,7 +4,7 @@ import type { Request, Response } from 'express';
 import type { Logger } from 'pino';
 import { asDatabaseUnavailable, DatabaseUnavailable } from '#database';
 import { LogUnavailable } from '#event-log';
-import { Contended, OtherContent, StaleRevision, ViewBehind } from '#execution';
+import { ActorUnknown, Contended, OtherContent, StaleRevision, ViewBehind } from '#execution';
 import { EvidenceTooLarge } from '#files';
 import { factsOf, Malformed, NotThere } from '#http';
 import { refusalWords } from '#ledger';
@@ -40,7 +40,9 @@ export class ProblemFilter implements ExceptionFilter {
     const request = http.getRequest<Request>();
     const response = http.getResponse<Response>();
     const { traceId, language } = factsOf(request);
-    const told = this.told(error, request, language);
+    const told = isBrokenOff(request)
+      ? edgeTold({ status: 400, code: 'request-broken-off' }, language)
+      : this.told(error, request, language);
     if (told.status === 500) this.log.error({ traceId, error: logged(error) }, 'a defect: the request failed');
     else if (told.status > 500) this.log.warn({ traceId, code: told.code }, 'the request can be sent again');
     if (response.headersSent) {
@@ -72,6 +74,11 @@ export class ProblemFilter implements ExceptionFilter {
   }
 }
 
+/** Its sender went away in the middle: whatever that made fail is no fault of ours or the database's. */
+function isBrokenOff(request: Request): boolean {
+  return request.destroyed && !request.complete;
+}
+
 function refusalTold({ status, answer }: RefusedAnswer, language: Language): Told {
   const { code, field, value, wanted } = answer.refusal;
   const headers: Readonly<Record<string, string>> = answer.again ? { 'Idempotency-Replayed': 'true' } : {};
@@ -94,16 +101,21 @@ function malformedTold({ faults }: Malformed, language: Language): Told {
 interface Edge {
   readonly status: number;
   readonly code: EdgeCode;
-  readonly retryAfterSeconds?: number;
+  readonly retryAfterSeconds?: number | undefined;
 }
 
 function edgeTold({ status, code, retryAfterSeconds }: Edge, language: Language): Told {
-  const told = { status, code, title: TITLES[code][language], detail: DETAILS[code][language] };
-  return retryAfterSeconds === undefined ? told : { ...told, headers: { 'Retry-After': String(retryAfterSeconds) } };
+  const headers = {
+    ...(retryAfterSeconds === undefined ? {} : { 'Retry-After': String(retryAfterSeconds) }),
+    // Whoever was waited for too long is not waited for any longer.
+    ...(status === 408 ? { Connection: 'close' } : {}),
+  };
+  return { status, code, title: TITLES[code][language], detail: DETAILS[code][language], headers };
 }
 
 function edgeProblemOf(error: unknown): Edge {
   if (error instanceof EdgeProblem) return error;
+  if (error instanceof ActorUnknown) return { status: 401, code: 'actor-unknown' };
   if (error instanceof OtherContent) return { status: 422, code: 'key-used-otherwise' };
   if (error instanceof StaleRevision) return { status: 412, code: 'revision-stale' };
   if (error instanceof Contended) return { status: 503, code: 'contended', retryAfterSeconds: 1 };

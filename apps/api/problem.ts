@@ -8,6 +8,7 @@ export class EdgeProblem extends Error {
   constructor(
     readonly status: number,
     readonly code: EdgeCode,
+    readonly retryAfterSeconds?: number,
   ) {
     super(code);
   }

@@ -1,12 +1,15 @@
 import type { IncomingMessage, Server } from 'node:http';
 import { NestFactory } from '@nestjs/core';
+import { ExpressAdapter } from '@nestjs/platform-express';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { SwaggerModule } from '@nestjs/swagger';
+import express from 'express';
 import type { NextFunction, Request, Response } from 'express';
 import { CannotStart } from '#database';
 import { refuseForeigners } from './access.guard.js';
 import { ApiModule } from './api.module.js';
 import type { ApiParts } from './api.module.js';
+import { EVIDENCE_PATH } from './evidence.controller.js';
 import { readJsonObject } from './json-body.js';
 import { noteRequests } from './logger.js';
 import { openApiOf } from './openapi.js';
@@ -26,7 +29,7 @@ export interface RunningServer {
 /** Listens with every route of the ledger. Throws CannotStart where the port is in use or cannot be had. */
 export async function serve(parts: ApiParts): Promise<RunningServer> {
   const { settings, log, metrics } = parts;
-  const app = await NestFactory.create<NestExpressApplication>(ApiModule.on(parts), {
+  const app = await NestFactory.create<NestExpressApplication>(ApiModule.on(parts), oneSpelling(), {
     logger: false,
     abortOnError: false,
     bodyParser: false,
@@ -52,9 +55,18 @@ export async function serve(parts: ApiParts): Promise<RunningServer> {
   return { port, drain: (withinMs) => drained(server, withinMs) };
 }
 
+/**
+ * One spelling of each address: whoever tells routes apart compares the same text. The router keeps what was set before
+ * its first use, which is in the adapter's own constructor.
+ */
+function oneSpelling(): ExpressAdapter {
+  return new ExpressAdapter(express().enable('case sensitive routing').enable('strict routing'));
+}
+
 function isJsonBody(request: IncomingMessage): boolean {
-  const isEvidence = request.url?.startsWith('/v1/evidence') === true;
-  return !isEvidence && /^application\/json\b/iu.test(request.headers['content-type'] ?? '');
+  return (
+    (request as Request).path !== EVIDENCE_PATH && /^application\/json\b/iu.test(request.headers['content-type'] ?? '')
+  );
 }
 
 function readBody(request: Request, _response: Response, next: NextFunction): void {
@@ -67,7 +79,7 @@ const PAGE_POLICY =
   "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; frame-ancestors 'none'";
 
 function setHeaders(request: Request, response: Response, next: NextFunction): void {
-  const isPage = request.path.startsWith('/docs');
+  const isPage = request.path === '/docs' || request.path.startsWith('/docs/');
   response.setHeader('X-Content-Type-Options', 'nosniff');
   response.setHeader('Referrer-Policy', 'no-referrer');
   response.setHeader('Cross-Origin-Resource-Policy', 'same-origin');

@@ -20,8 +20,6 @@ export interface FilesOptions {
 }
 
 export interface StoredEvidence extends StoredFile {
-  /** As the first who put these bytes named it. */
-  readonly mediaType: string;
   /** The bytes, each chunk authenticated before it is given; errors with EvidenceDamaged. Read it once. */
   readonly stream: Readable;
 }
@@ -32,8 +30,8 @@ export interface StoredEvidence extends StoredFile {
  */
 export interface Files {
   /**
-   * Keeps the bytes, or a stream of them, once however often they are put. A stream is read chunk by chunk and
-   * holds one connection meanwhile. Throws EvidenceTooLarge, RangeError for a media type that is none.
+   * Keeps the bytes, or a stream of them, once however often they are put; told is what is kept. A stream is read
+   * chunk by chunk and holds one connection meanwhile: it is for files at hand, not for a sender who may be slow. Throws EvidenceTooLarge, RangeError for a media type that is none.
    */
   put(source: Uint8Array | AsyncIterable<Uint8Array>, options: { readonly mediaType: string }): Promise<StoredFile>;
   /** Undefined where no such evidence is kept. Throws EvidenceDamaged. */

@@ -8,6 +8,8 @@ export interface StoredFile {
   /** Hexadecimal. */
   readonly sha256: string;
   readonly bytes: number;
+  /** As the first who put these bytes named it. */
+  readonly mediaType: string;
 }
 
 export interface Target {
@@ -25,8 +27,8 @@ const IDLE_MAX = '60s';
 export async function putBytes(target: Target, bytes: Uint8Array, mediaType: string): Promise<StoredFile> {
   if (bytes.byteLength > target.limitBytes) throw new EvidenceTooLarge(target.limitBytes);
   const sha256 = createHash('sha256').update(bytes).digest();
-  const known = await asked(target.pool.query('SELECT FROM files.evidence WHERE sha256 = $1', [sha256]));
-  if (known.rowCount === 1) return { sha256: sha256.toString('hex'), bytes: bytes.byteLength };
+  const known = await typeOf(target.pool, sha256);
+  if (known !== undefined) return { sha256: sha256.toString('hex'), bytes: bytes.byteLength, mediaType: known };
   return putStream(target, [bytes], mediaType);
 }
 
@@ -91,7 +93,16 @@ async function insert(
       [sha256, upload, wrapped, bytes, chunks, mediaType],
     ),
   );
-  return { stored: { sha256: sha256.toString('hex'), bytes }, isNew: inserted.rowCount === 1 };
+  const isNew = inserted.rowCount === 1;
+  const kept = isNew ? mediaType : ((await typeOf(client, sha256)) ?? mediaType);
+  return { stored: { sha256: sha256.toString('hex'), bytes, mediaType: kept }, isNew };
+}
+
+/** The media type under which these bytes are kept already. */
+async function typeOf(database: Pool | PoolClient, sha256: Buffer): Promise<string | undefined> {
+  const sql = 'SELECT media_type FROM files.evidence WHERE sha256 = $1';
+  const found = await asked(database.query<{ media_type: string }>(sql, [sha256]));
+  return found.rows[0]?.media_type;
 }
 
 /** Only what the database says is about the database: a source that breaks off has codes that look alike. */

@@ -29,12 +29,19 @@ export interface FieldFault {
   readonly wanted: string;
 }
 
+const FAULTS_MAX = 20;
+
 /** A request that cannot be understood: nothing was decided and nothing is kept. */
 export class Malformed extends Error {
   override readonly name = 'Malformed';
 
-  constructor(readonly faults: readonly FieldFault[]) {
-    super(faults.map(({ pointer, code }) => `${pointer}: ${code}`).join(', '));
+  readonly faults: readonly FieldFault[];
+
+  /** The first twenty faults are told: whoever sends more has other troubles. */
+  constructor(faults: readonly FieldFault[]) {
+    const told = faults.slice(0, FAULTS_MAX);
+    super(told.map(({ pointer, code }) => `${pointer}: ${code}`).join(', '));
+    this.faults = told;
   }
 }
 
@@ -53,6 +60,11 @@ export class NotThere extends Error {
 
 const SHOWN_MAX = 100;
 const HALF_OF_A_PAIR = /\p{Cs}/gu;
+
+/** The pointer of a field below another one, shortened like a value: names are the sender's own. */
+export function pointerTo(above: string, name: string): string {
+  return `${above}/${shownValue(name).replaceAll('~', '~0').replaceAll('/', '~1')}`;
+}
 
 /** A value as an error shows it back to its sender. */
 export function shownValue(value: unknown): string {

@@ -2,9 +2,9 @@ import { applyDecorators } from '@nestjs/common';
 import { ApiProperty } from '@nestjs/swagger';
 import type { ApiPropertyOptions } from '@nestjs/swagger';
 import { Transform, Type } from 'class-transformer';
-import { IsDefined, IsInstance, ValidateBy, ValidateIf, ValidateNested } from 'class-validator';
+import { IsDefined, ValidateBy, ValidateIf, ValidateNested } from 'class-validator';
 import type { ValidationError } from 'class-validator';
-import { shownValue } from './fault.js';
+import { pointerTo, shownValue } from './fault.js';
 import type { FieldFault, FieldFaultCode } from './fault.js';
 import {
   readChoice,
@@ -111,7 +111,7 @@ export function PartField(
     optional ? ValidateIf((_object, value) => value !== undefined) : IsDefined(),
     Type(of),
     ValidateNested({ each: list }),
-    list ? ValidateBy(LIST_OF_PARTS) : IsInstance(Object),
+    ...(list ? [ValidateBy(LIST_OF_PARTS), ValidateBy(eachPart(of))] : [ValidateBy(onePart(of))]),
   );
 }
 
@@ -120,6 +120,19 @@ const LIST_OF_PARTS = {
   name: 'parts',
   validator: { validate: (value: unknown) => Array.isArray(value) && value.length <= PARTS_MAX },
 };
+
+/** Only of a plain object an instance was made: of a list there is a list, of anything else the thing itself. */
+function onePart(of: () => new () => object) {
+  return { name: 'part', validator: { validate: (value: unknown) => value instanceof of() } };
+}
+
+function eachPart(of: () => new () => object) {
+  const isPart = (value: unknown): boolean => value instanceof of();
+  return {
+    name: 'eachPart',
+    validator: { validate: (value: unknown) => !Array.isArray(value) || value.every(isPart) },
+  };
+}
 
 function field(words: FieldWords, schema: ApiPropertyOptions, read: (raw: unknown) => Read<unknown>) {
   const { about, example, optional = false } = words;
@@ -141,8 +154,9 @@ function readOrUnreadable(raw: unknown, read: (raw: unknown) => Read<unknown>): 
 /** What the validator found, one fault a field, in the order of the fields. */
 export function faultsOf(errors: readonly ValidationError[], above = ''): readonly FieldFault[] {
   return errors.flatMap((error): readonly FieldFault[] => {
-    const pointer = `${above}/${error.property.replaceAll('~', '~0').replaceAll('/', '~1')}`;
-    if ((error.children ?? []).length > 0) return faultsOf(error.children ?? [], pointer);
+    const pointer = pointerTo(above, error.property);
+    const isPart = Object.keys(error.constraints ?? {}).every((name) => name === 'nestedValidation');
+    if (isPart && (error.children ?? []).length > 0) return faultsOf(error.children ?? [], pointer);
     return [faultOf(error, pointer)];
   });
 }

@@ -6,10 +6,15 @@ import type { FieldFaultCode } from './fault.js';
 export type Read<Value> = { readonly value: Value } | { readonly fault: FieldFaultCode; readonly wanted: string };
 
 const HALF_OF_A_PAIR = /\p{Cs}/u;
-const CONTROL = /\p{Cc}/u;
-const CONTROL_BUT_LINES = /(?![\n\t])\p{Cc}/u;
-/** What can be part of a stream's name in every engine. */
-const STREAM_ID = /^[^\p{Lu}\p{Lt}\p{Cc}\p{Cs}\p{Cn}]+$/u;
+/**
+ * What nobody sees on paper: control and format characters, which make two names look like one, private and undefined
+ * ones. Not the undefined ones of the two planes of ideographs: people have names in characters that are newer than
+ * this program.
+ */
+const UNSEEN = /(?![\u{20000}-\u{2fffd}\u{30000}-\u{3fffd}])[\p{C}\p{Zl}\p{Zp}]/u;
+const UNSEEN_BUT_LINES = /(?![\n\t\u{20000}-\u{2fffd}\u{30000}-\u{3fffd}])[\p{C}\p{Zl}\p{Zp}]/u;
+/** What can be part of a stream's name in every engine, and be read. */
+const STREAM_ID = /^[^\p{Lu}\p{Lt}\p{C}]+$/u;
 const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/u;
 const SHA256 = /^[0-9a-f]{64}$/u;
 const DIGITS = /^\d{1,15}$/u;
@@ -29,8 +34,8 @@ export function readText(raw: unknown, limits: TextLimits): Read<string> {
   if (typeof raw !== 'string') return { fault: 'not-text', wanted };
   if (raw === '' && limits.empty !== true) return { fault: 'text-empty', wanted };
   if (HALF_OF_A_PAIR.test(raw)) return { fault: 'text-not-unicode', wanted: 'UTF-8' };
-  const control = limits.lines === true ? CONTROL_BUT_LINES : CONTROL;
-  if (control.test(raw)) return { fault: 'text-with-control-characters', wanted: '' };
+  const unseen = limits.lines === true ? UNSEEN_BUT_LINES : UNSEEN;
+  if (unseen.test(raw)) return { fault: 'text-with-control-characters', wanted: '' };
   if (raw.length > limits.max && Array.from(raw).length > limits.max) return { fault: 'text-too-long', wanted };
   return { value: raw };
 }

@@ -11,6 +11,8 @@ export interface RequestFacts {
   readonly language: 'zh' | 'en';
   /** The day of business on which it came. */
   today?: BusinessDate;
+  /** Who reads, where the ledger knows the person and a role is held: noted on routes that show who acted. */
+  reader?: string;
   /** Of a command: who acts, its id and the digest of what was asked. */
   command?: AskedContext;
   /** The route as it is written, for metrics and logs. */
@@ -32,6 +34,17 @@ export const Today = createParamDecorator((_data: unknown, context: ExecutionCon
   const { today } = factsOf(context.switchToHttp().getRequest<Request>());
   if (today === undefined) throw new Error('the request has no day of business');
   return today;
+});
+
+/** Rows as this reader may see them: who acted is told to those alone who hold a role. */
+export type ForReader = <Row extends { readonly by?: string }>(row: Row) => Row;
+
+export const OfReader = createParamDecorator((_data: unknown, context: ExecutionContext): ForReader => {
+  const { reader } = factsOf(context.switchToHttp().getRequest<Request>());
+  return (row) => {
+    if (reader !== undefined) return row;
+    return Object.fromEntries(Object.entries(row).filter(([name]) => name !== 'by')) as typeof row;
+  };
 });
 
 /** The context of the command that a route marked with Writes() takes. */

@@ -17,6 +17,7 @@ import { ChoiceField, DateField, NumberField, TextField } from './fields.js';
 export const WRITES = 'relief-ledger: writes';
 export const ALONE = 'relief-ledger: takes no parameter but minPosition';
 export const SEES = 'relief-ledger: heeds If-Match';
+export const STAFF = 'relief-ledger: shows who acted';
 export const PERSONAL = 'relief-ledger: shows personal data';
 
 const PROBLEM = 'application/problem+json';
@@ -195,12 +196,15 @@ export function Reads(route: {
   readonly one?: boolean;
   /** Whether the answer opens names or notes: then it needs an actor. */
   readonly personal?: boolean;
+  /** Whether rows tell who acted: controllers pass them through OfReader. */
+  readonly staff?: boolean;
 }): MethodDecorator {
-  const { path, summary, row, one = false, personal = false } = route;
+  const { path, summary, row, one = false, personal = false, staff = false } = route;
   const item = { $ref: getSchemaPath(row) };
   return applyDecorators(
     Get(path),
     SetMetadata(PERSONAL, personal),
+    SetMetadata(STAFF, staff),
     ApiOperation({ summary }),
     ApiExtraModels(row),
     ApiResponse({
@@ -210,7 +214,7 @@ export function Reads(route: {
     }),
     ...problems({
       400: 'Malformed: `errors` names each parameter',
-      ...(personal ? { 401: 'No actor is known' } : {}),
+      ...(personal ? { 401: 'No actor is known', 403: 'The actor holds no role' } : {}),
       ...(one ? { 404: 'It is not there' } : {}),
       503: 'The views have not come so far yet, or the database cannot be reached',
     }),

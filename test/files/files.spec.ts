@@ -64,7 +64,7 @@ describe('evidence', () => {
         async (size, piece, whole) => {
           const bytes = randomBytes(size);
           const stored = await files.put(whole ? bytes : Readable.from(pieces(bytes, piece)), PDF);
-          expect(stored).toEqual({ sha256: hashOf(bytes), bytes: size });
+          expect(stored).toEqual({ sha256: hashOf(bytes), bytes: size, mediaType: 'application/pdf' });
           expect((await read(stored.sha256))?.equals(bytes)).toBe(true);
         },
       ),

@@ -84,7 +84,7 @@ describe('a request that is sent again', () => {
     const turned = await api.post(DONATIONS, { ...rest, account: own }, { key: 'a' });
     expect([turned.status, turned.body['again']]).toEqual([201, true]);
     const other = await api.post(DONATIONS, gift('A1'), { key: 'a', by: 'nobody' });
-    expect([other.status, other.body['code']]).toEqual([422, 'actor-unknown']);
+    expect([other.status, other.body['code']]).toEqual([401, 'actor-unknown']);
   });
 
   it('decides nothing where the fund has moved on since its sender saw it, and still answers one sent again', async () => {

@@ -42,7 +42,10 @@ describe('bad input over HTTP', () => {
       'not-text': [5, true, ['王'], { a: 1 }, null],
       'text-empty': [''],
       'text-too-long': ['王'.repeat(201)],
-      'text-with-control-characters': ['王\u0000梅', '王\u001b[31m', '王\n梅', '\u0085'],
+      'text-with-control-characters': [
+        ...['王\u0000梅', '王\u001b[31m', '王\n梅', '\u0085', '\u202e王梅', '王\u200b梅', '\u200d', '\ufeff王'],
+        ...['王\u00ad', '\ue863', '\u0378', '王\u2028梅', '\ufdd0', '\u{e0041}', '\u{3fffe}'],
+      ],
       'text-not-unicode': ['\ud800', '王\udfff'],
     },
     memo: { 'text-too-long': ['x'.repeat(2001)], 'text-with-control-characters': ['a\u0000'] },
@@ -51,7 +54,8 @@ describe('bad input over HTTP', () => {
       'id-malformed': [['x'], [1], ['A'.repeat(64)]],
       'list-too-long': [Array.from({ length: 51 }, () => 'a'.repeat(64))],
     },
-    receipt: { 'not-an-object': ['AH1', 5], 'field-missing': [null] },
+    way: { 'choice-unknown': ['转账', '', 'Bank', 1, ['bank'], '张三 330102199001017776'] },
+    receipt: { 'not-an-object': ['AH1', 5, [], [{ number: 'AH1' }], [[]], true], 'field-missing': [null] },
   };
   const cases = Object.entries(bodies).flatMap(([field, codes]) =>
     Object.entries(codes).flatMap(([code, values]) =>
@@ -131,16 +135,50 @@ describe('bad input over HTTP', () => {
     expect((await api.post(DONATIONS, gift, { key: 'x'.repeat(200) })).status).toBe(201);
   });
 
-  it('receipt numbers that no stream can be named after', async () => {
+  it('receipt numbers that nobody can read or no stream can be named after', async () => {
     const numbered = (number: string) => ({ ...gift, donorKind: 'individual', donor: '王梅', receipt: { number } });
-    for (const number of ['\u0378', '\ufdfa'.repeat(40)]) {
+    const wrong = {
+      '\u0378': 'text-with-control-characters',
+      'AH\u200b1': 'text-with-control-characters',
+      ['x'.repeat(61)]: 'text-too-long',
+      ['\ufdfa'.repeat(40)]: 'id-malformed',
+    };
+    for (const [number, code] of Object.entries(wrong)) {
       const told = await api.post(DONATIONS, numbered(number));
       const [first] = told.body['errors'] as readonly unknown[];
-      expect([told.status, first]).toMatchObject([400, { pointer: '/receipt/number', code: 'id-malformed' }]);
+      expect([told.status, first]).toMatchObject([400, { pointer: '/receipt/number', code }]);
+    }
+    const support = { account: gift['account'], amount: '1.00', valueDate: '2023-07-01' };
+    for (const documentNumber of ['x'.repeat(61), '安财社\u202e', '安财社\n']) {
+      const told = await api.post('/v1/funds/990101-welfare/grants', { ...support, documentNumber });
+      expect([told.status, told.body['errors']]).toMatchObject([400, [{ pointer: '/documentNumber' }]]);
     }
     for (const number of ['票据第〇一二三四五六七八九号', 'a:b%c', '../../etc/passwd']) {
       expect((await api.post(DONATIONS, numbered(number))).status).toBe(201);
     }
+  });
+
+  it.each(['阿依古丽·买买提', '𠮷野', '㼆', '\u{31350}某', '\u{323b0}某', '葛\u{e0100}', 'O’Brien-Ñandú', '王 梅'])(
+    'takes the name %s as it is',
+    async (donor) => {
+      const waived = { donorKind: 'individual', donor, noReceiptReason: 'donor-waived', way: 'cash' };
+      const told = await api.post(DONATIONS, { ...gift, ...waived });
+      expect([told.status, told.text]).toEqual([201, told.text]);
+    },
+  );
+
+  it.each([
+    [{ basis: [] }, '/basis', 'not-an-object'],
+    [{ basis: [{ documentNumber: 'x' }] }, '/basis', 'not-an-object'],
+    [{ basis: [{ document: 'x', issuer: 'y' }] }, '/basis', 'not-an-object'],
+    [{ checkpoints: {} }, '/checkpoints', 'not-a-list'],
+    [{ checkpoints: [[]] }, '/checkpoints', 'not-an-object'],
+    [{ checkpoints: [5] }, '/checkpoints', 'not-an-object'],
+    [{ checkpoints: [null] }, '/checkpoints', 'not-an-object'],
+    [{ checkpoints: Array.from({ length: 25 }, () => ({})) }, '/checkpoints', 'not-a-list'],
+  ])('parts that are no plain objects: %j', async (parts, pointer, code) => {
+    const told = await api.post('/v1/minimum-rules', { level: 'county', amount: '1', firstYear: 2031, ...parts });
+    expect([told.status, told.body['errors']]).toMatchObject([400, [{ pointer, code }]]);
   });
 
   it.each([
@@ -199,6 +237,41 @@ describe('bad input over HTTP', () => {
     const told = await api.ask(path);
     expect([path, told.status, told.body['code']]).toEqual([path, 400, 'malformed']);
     expect((told.body['errors'] as readonly unknown[]).length).toBe(1);
+  });
+
+  it.each([
+    ['/v1/donations', ['2026-02-31', '1']],
+    ['/v1/donations', ['9999-12-31', '1']],
+    ['/v1/donations', ['2026-02-01', '9'.repeat(19)]],
+    ['/v1/funds/990101-welfare/history', ['2026-01-01', '1', '99999']],
+    ['/v1/funds/990101-welfare/history', ['2026-01-01', '1', '32768']],
+    ['/v1/funds/990101-welfare/history', ['2026-02-31', '1', '1']],
+    ['/v1/funds/990101-welfare/history', ['0000-01-01', '1', '1']],
+    ['/v1/explain?figure=balance&fund=990101-welfare', ['2026-01-01', '1', '99999']],
+  ])('cursors beyond what there can be: %s %j', async (path, parts) => {
+    const cursor = Buffer.from(JSON.stringify(parts)).toString('base64url');
+    const told = await api.ask(`${path}${path.includes('?') ? '&' : '?'}cursor=${cursor}`);
+    expect([told.status, told.body['errors']]).toMatchObject([400, [{ pointer: '/cursor', code: 'cursor-malformed' }]]);
+  });
+
+  it.each([
+    '0000-01-01T00:00:00Z',
+    '0000-01-01T00:00+14:00',
+    '9999-12-31T23:59:59-14:00',
+    '3000-01-01T00:00:00Z',
+    '1899-12-31T00:00:00Z',
+    '9'.repeat(19),
+    '2023-01-01',
+  ])('times beyond what there can be: knownAt=%s', async (knownAt) => {
+    for (const path of [
+      '/v1/balances?',
+      '/v1/accounts?',
+      '/v1/minimum?year=2023&',
+      '/v1/funds/990101-welfare/history?',
+    ]) {
+      const told = await api.ask(`${path}knownAt=${encodeURIComponent(knownAt)}`);
+      expect([path, told.status, told.body['errors']]).toMatchObject([path, 400, [{ pointer: '/knownAt' }]]);
+    }
   });
 
   it('whatever is no HTTP at all', async () => {

@@ -155,7 +155,7 @@ describe('reading over HTTP', () => {
     const headers = { 'content-type': 'text/html; charset=utf-8' };
     for (const key of ['scan', 'scan', 'scan again']) {
       const kept = await api.ask('/v1/evidence', { method: 'POST', bytes, key, headers });
-      expect([kept.status, kept.body]).toEqual([201, { sha256, bytes: bytes.length }]);
+      expect([kept.status, kept.body]).toEqual([201, { sha256, bytes: bytes.length, mediaType: 'text/html' }]);
     }
     const told = await api.ask(`/v1/evidence/${sha256}`);
     expect([told.status, told.headers['content-type'], told.headers['content-length']]).toEqual([

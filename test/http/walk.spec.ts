@@ -1,5 +1,6 @@
 import 'reflect-metadata';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { openPool } from '#database';
 import { REFUSAL_CODES } from '#ledger';
 import { apiFixture } from '../fixtures/api.js';
 import type { Api, ApiFixture } from '../fixtures/api.js';
@@ -21,6 +22,7 @@ interface Walk {
 
 /** Codes that no request can earn, and why. */
 const OUT_OF_REACH: Readonly<Record<string, string>> = {
+  'actor-unknown': 'whoever is not in the ledger is denied before it is asked, with the same code',
   'batch-begun-already': 'imports are run by the command line',
   'batch-not-open': 'imports are run by the command line',
 };
@@ -29,7 +31,6 @@ const ids = { bank: '', cash: '', other: '' };
 const NOBODY = '00000000-0000-8000-8000-000000000000';
 
 const actor = (by: string): readonly (readonly [string, number, () => Change])[] => [
-  ['actor-unknown', 422, () => ({ by: 'nobody' })],
   ['role-missing', 422, () => ({ by })],
 ];
 
@@ -277,6 +278,11 @@ describe('each command and each refusal of the closed lists, over HTTP', () => {
       seen.add(code);
     }
     const key = `${walk.command}-done`;
+    for (const by of ['nobody', 'nobody']) {
+      const denied = await api.post(walk.path, walk.body(), { key, by });
+      expect([walk.command, denied.status, denied.body['code']]).toEqual([walk.command, 401, 'actor-unknown']);
+      expect([denied.headers['idempotency-replayed'], denied.body['position']]).toEqual([undefined, undefined]);
+    }
     const done = await api.post(walk.path, walk.body(), { key });
     expect([walk.command, done.status, done.body['again']]).toEqual([
       walk.command,
@@ -287,6 +293,13 @@ describe('each command and each refusal of the closed lists, over HTTP', () => {
     const again = await api.post(walk.path, walk.body(), { key });
     expect([again.status, again.body]).toEqual([done.status, { ...done.body, again: true }]);
     expect(again.headers['idempotency-replayed']).toBe('true');
+  });
+
+  it('keeps nothing of whoever it does not know', async () => {
+    const pool = openPool({ url: fixture.url });
+    const found = await pool.query("SELECT FROM log.event WHERE payload ~ 'nobody' OR meta ~ 'nobody'");
+    await pool.end();
+    expect(found.rowCount).toBe(0);
   });
 
   it('saw every code of the closed lists but those that no request can earn', () => {

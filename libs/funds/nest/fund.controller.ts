@@ -9,6 +9,7 @@ import {
   knownAtOf,
   NotThere,
   OfCommand,
+  OfReader,
   PAGE_DEFAULT,
   Paged,
   PageAsOfParameters,
@@ -18,7 +19,7 @@ import {
   Today,
   Writes,
 } from '#http';
-import type { AskedContext } from '#http';
+import type { AskedContext, ForReader } from '#http';
 import type { BusinessDate } from '#kernel';
 import { ShowBalances } from './balances.handlers.js';
 import {
@@ -91,11 +92,18 @@ export class FundController {
     });
   }
 
-  @Reads({ path: 'funds/:fund/history', summary: '基金流水: a fund’s history by value date', row: HistoryRow })
+  @Reads({
+    path: 'funds/:fund/history',
+    summary: '基金流水: a fund’s history by value date',
+    row: HistoryRow,
+    staff: true,
+  })
   async history(
     @Param() { fund }: FundPath,
     @Query() query: PageAsOfParameters,
+    @OfReader() forReader: ForReader,
   ): Promise<Paged<readonly HistoryRow[]>> {
+    const after = lineAfter(query.cursor);
     const [known, funds] = await Promise.all([
       knownAtOf(this.log, query.knownAt),
       this.queries.execute(new ListFunds({})),
@@ -103,11 +111,9 @@ export class FundController {
     if (!funds.some((one) => one.fund === fund)) throw new NotThere('fund-unknown', 'fund', fund);
     const { asOf, limit = PAGE_DEFAULT } = query;
     const day = asOf === undefined ? {} : { asOf };
-    const page = await this.queries.execute(
-      new ShowHistory({ fund, limit, ...day, ...known, ...lineAfter(query.cursor) }),
-    );
+    const page = await this.queries.execute(new ShowHistory({ fund, limit, ...day, ...known, ...after }));
     return new Paged(
-      page.lines.map((line) => shown(line)),
+      page.lines.map((line) => forReader(shown(line))),
       nextLine(page.next),
     );
   }

@@ -2,6 +2,10 @@ import { ChoiceField, DateField, EvidenceField, StreamIdField, TextField, UuidFi
 import type { BusinessDate, EvidenceHash, Fen } from '#kernel';
 import type { IncomeInput } from './funds.handlers.js';
 
+/** How money came: 银行转账, 现金, 微信, 支付宝, 国库指标, 其他. */
+const WAYS = ['bank', 'cash', 'wechat', 'alipay', 'quota', 'other'] as const;
+type Way = (typeof WAYS)[number];
+
 /** What every entry of money in has. */
 export class IncomeBody {
   @TextField({ about: '`free`, a purpose’s name or one of its words; `free` where absent.', max: 60, optional: true })
@@ -16,8 +20,8 @@ export class IncomeBody {
   @DateField({ about: '到账日期' })
   valueDate!: BusinessDate;
 
-  @TextField({ about: '收款方式', max: 40, optional: true, example: '转账' })
-  way?: string;
+  @ChoiceField({ about: '收款方式：银行转账、现金、微信、支付宝、国库指标、其他', choices: WAYS, optional: true })
+  way?: Way;
 
   @TextField({ about: 'Note; kept in the vault.', max: 2000, lines: true, optional: true, example: '春节慰问' })
   memo?: string;
@@ -31,7 +35,7 @@ export class IncomeBody {
 
 /** 财政拨款 */
 export class AppropriationBody extends IncomeBody {
-  @TextField({ about: '拨款文号', max: 100, optional: true, example: '安财社〔2023〕8号' })
+  @TextField({ about: '拨款文号', max: 60, optional: true, example: '安财社〔2023〕8号' })
   documentNumber?: string;
 }
 

@@ -1,5 +1,4 @@
 import { placeOf, Shows } from '#http';
-import { parseDate } from '#kernel';
 import type { HistoryAsked } from './history.handlers.js';
 
 /** 流水: a line of money with the event that it came from. */
@@ -43,8 +42,8 @@ export class LineRow {
   @Shows('Type of the event', 'DonationReceived')
   eventType!: string;
 
-  @Shows('Who acted', 'local')
-  by!: string;
+  @Shows('Who acted; told to those alone who hold a role', 'local', { optional: true })
+  by?: string;
 
   @Shows('When it was recorded', '2023-06-30T01:02:03.004Z')
   recordedAt!: string;
@@ -60,9 +59,8 @@ type After = NonNullable<HistoryAsked['after']>;
 /** The place behind which a page of lines begins, as a part to spread into a question. Throws Malformed. */
 export function lineAfter(cursor: string | undefined): { readonly after?: After } {
   if (cursor === undefined) return {};
-  const [day, index, line] = placeOf(cursor, [/^\d{4}-\d{2}-\d{2}$/u, /^\d{1,18}$/u, /^\d{1,5}$/u]);
-  const valueDate = parseDate(day);
-  return valueDate === undefined ? {} : { after: { valueDate, index: BigInt(index), line: Number(line) } };
+  const [valueDate, index, line] = placeOf(cursor, ['day', 'index', 'line']);
+  return { after: { valueDate, index, line } };
 }
 
 /** The cursor's parts of the page behind a place. */

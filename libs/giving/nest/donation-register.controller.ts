@@ -2,7 +2,7 @@ import { Controller, Param, Query } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
 import { ApiTags } from '@nestjs/swagger';
 import { Alone, NotThere, PAGE_DEFAULT, Paged, placeOf, Reads } from '#http';
-import { formatYuan, parseDate } from '#kernel';
+import { formatYuan } from '#kernel';
 import { DonationRow, DonationsParameters, EntryPath } from './donation.dto.js';
 import { ListGifts } from './giving.handlers.js';
 import type { Gift } from './giving.handlers.js';
@@ -43,9 +43,8 @@ export class DonationRegisterController {
 
 function afterOf(cursor: string | undefined) {
   if (cursor === undefined) return {};
-  const [day, position] = placeOf(cursor, [/^\d{4}-\d{2}-\d{2}$/u, /^\d{1,18}$/u]);
-  const valueDate = parseDate(day);
-  return valueDate === undefined ? {} : { after: { valueDate, position } };
+  const [valueDate, index] = placeOf(cursor, ['day', 'index']);
+  return { after: { valueDate, position: index.toString() } };
 }
 
 function rowOf(gift: Gift): DonationRow {

@@ -14,10 +14,10 @@ import {
 import type { BusinessDate, Fen } from '#kernel';
 
 export class ReceiptPart {
-  @TextField({ about: '票据号', max: 40, example: 'AH0000123' })
+  @TextField({ about: '票据号', max: 60, example: 'AH0000123' })
   number!: string;
 
-  @TextField({ about: '票据代码', max: 40, optional: true, example: '411522' })
+  @TextField({ about: '票据代码', max: 60, optional: true, example: '411522' })
   ticketCode?: string;
 
   @StreamIdField({
@@ -54,7 +54,7 @@ export class DonationsParameters extends PageParameters {
   @TextField({ about: 'A part of the donor’s name.', max: 100, optional: true, example: '王' })
   donor?: string;
 
-  @TextField({ about: 'The receipt’s number.', max: 40, optional: true, example: 'AH0000123' })
+  @TextField({ about: 'The receipt’s number.', max: 60, optional: true, example: 'AH0000123' })
   receipt?: string;
 
   @DateField({ about: 'First value date.', optional: true })
@@ -107,7 +107,7 @@ export class DonationRow {
   @Shows('Why there is no receipt', 'anonymous', { optional: true })
   noReceiptReason?: NoReceiptReason;
 
-  @Shows('收款方式', '转账', { optional: true })
+  @Shows('收款方式', 'bank', { optional: true })
   way?: string;
 
   @Shows('Note', '春节慰问', { optional: true })

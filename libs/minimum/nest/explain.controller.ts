@@ -5,7 +5,8 @@ import type { EventLog } from '#event-log';
 import { EVENT_LOG } from '#execution';
 import { ExplainFigure, lineAfter, ListFunds, nextLine } from '#funds/nest';
 import type { FigureAsked } from '#funds/nest';
-import { knownAtOf, Malformed, NotThere, PAGE_DEFAULT, Paged, Reads, shown } from '#http';
+import { knownAtOf, Malformed, NotThere, OfReader, PAGE_DEFAULT, Paged, Reads, shown } from '#http';
+import type { ForReader } from '#http';
 import { formatYuan } from '#kernel';
 import { COUNTING_BY_DEFAULT, minimumOf } from '#minimum';
 import { ExplainParameters, ExplanationRow } from './explain.dto.js';
@@ -19,15 +20,15 @@ export class ExplainController {
     @Inject(EVENT_LOG) private readonly log: EventLog,
   ) {}
 
-  @Reads({ path: '', summary: '来源: the events behind a figure', row: ExplanationRow, one: true })
-  async explain(@Query() query: ExplainParameters): Promise<Paged<ExplanationRow>> {
+  @Reads({ path: '', summary: '来源: the events behind a figure', row: ExplanationRow, one: true, staff: true })
+  async explain(@Query() query: ExplainParameters, @OfReader() forReader: ForReader): Promise<Paged<ExplanationRow>> {
     const { limit = PAGE_DEFAULT, asOf } = query;
     const known = await knownAtOf(this.log, query.knownAt);
     const figure = await this.figureOf(query);
     const day = asOf === undefined ? {} : { asOf };
     const asked = { ...figure, limit, ...day, ...known, ...lineAfter(query.cursor) };
     const { amountFen, count, lines, next } = await this.queries.execute(new ExplainFigure(asked));
-    const told = { amount: formatYuan(amountFen), count, lines: lines.map((line) => shown(line)) };
+    const told = { amount: formatYuan(amountFen), count, lines: lines.map((line) => forReader(shown(line))) };
     return new Paged(told, nextLine(next));
   }
 

@@ -23,7 +23,7 @@ export class CheckpointPart {
 }
 
 export class BasisPart {
-  @TextField({ about: '文号 of the document that it rests on.', max: 200, example: '安政办〔2023〕5号' })
+  @TextField({ about: '文号 of the document that it rests on.', max: 60, example: '安政办〔2023〕5号' })
   documentNumber!: string;
 
   @TextField({ about: 'Clause of it', max: 200, optional: true, example: '第八条' })

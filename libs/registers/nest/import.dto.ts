@@ -26,8 +26,8 @@ export class ImportRow {
   @Shows('When it began', '2023-06-30T01:02:03.004Z')
   beganAt!: string;
 
-  @Shows('Who ran it', 'local')
-  by!: string;
+  @Shows('Who ran it; told to those alone who hold a role', 'local', { optional: true })
+  by?: string;
 
   @Shows('completed, interrupted, or running', 'completed')
   outcome!: 'completed' | 'interrupted' | 'running';
