@@ -59,8 +59,11 @@ export function readReceipt(reader: LineReader, donorType: DonorType): Receipt {
   if (cell?.kind === 'number' && significantDigits(cell.text) > EXACT_DIGITS)
     reader.refuse('receipt', 'receipt-number-rounded');
   const code = reader.text('receiptCode');
-  if (cell?.merged !== undefined && cell.merged.bottom > cell.merged.top) reader.refuse('receipt', 'receipt-merged');
-  else if (isNumber(text)) return { receipt: paper(reader, { code, text }) };
+  if (cell?.merged !== undefined && cell.merged.bottom > cell.merged.top) {
+    reader.refuse('receipt', 'receipt-merged');
+    return {};
+  }
+  if (isNumber(text)) return { receipt: paper(reader, { code, text }) };
   const said = [textOf(cell), reader.text('memo')].map(keyOf);
   const reason = reasonSaid(said, donorType);
   if (reason === undefined && !MARKED_VOID.test(keyOf(text))) reader.refuse('receipt', 'receipt-missing');

@@ -91,9 +91,17 @@ describe('rows that come again', () => {
   });
 
   it('under another name say which one the books have', async () => {
-    await write('区划.csv', [...REGIONS.slice(0, 2), '990201101,新城镇,乡镇']);
+    await write('区划.csv', [
+      '代码,名称,级别,上级代码',
+      '990201,临江县,县,',
+      '990201101,新城镇,乡镇,',
+      '990201102,孤镇,乡镇,990299',
+    ]);
     const refused = (await taken(true)).files.find(({ file }) => file === '区划.csv')?.refused ?? [];
-    expect(refused).toMatchObject([{ row: 3, code: 'region-code-used', wanted: '城关镇' }]);
+    expect(refused).toMatchObject([
+      { row: 3, code: 'region-code-used', wanted: '城关镇' },
+      { row: 4, code: 'region-parent-unknown', value: '990299' },
+    ]);
     expect(refused.map((row) => rowSentence(row, 'en')).join()).toContain('"城关镇"');
     expect(refused.map((row) => rowSentence(row, 'zh')).join()).toContain('“城关镇”');
   });

@@ -178,9 +178,9 @@ describe('a row of gifts', () => {
 
   it('is refused, each of them, where one receipt is merged over several', () => {
     const sheet = sheetOf([HEADER, gift('A1'), gift('')], { merges: [{ top: 2, left: 6, bottom: 3, right: 6 }] });
-    expect(faults(sheet).map(([row, , , code]) => [row, code])).toEqual([
-      [2, 'receipt-merged'],
-      [3, 'receipt-merged'],
+    expect(read(sheet).faults.map(({ row, code, also }) => [row, code, also])).toEqual([
+      [2, 'receipt-merged', []],
+      [3, 'receipt-merged', []],
     ]);
   });
 

@@ -55,12 +55,13 @@ export class ImportRun {
   /** Carries out one row's command under an id of import, sheet and row. */
   async carryOut(place: RowPlace, make: (context: CommandContext) => RowCommand): Promise<Answer> {
     const context = this.contextOf(place, place.key ?? `${place.sheet} ${String(place.row)}`);
-    const { money, personal, plan } = make(context);
+    const { money, personal, said, plan } = make(context);
     const { key, register, row } = place;
-    if (key === undefined) return this.services.edge.carryOut(context, { money, personal, plan });
+    if (key === undefined) return this.services.edge.carryOut(context, { money, personal, said, plan });
     return this.services.edge.carryOut(context, {
       money,
       personal,
+      said,
       plan: (refs) => {
         const taking = { type: 'TakeRow', batch: this.batch, register, row, entry: context.commandId } as const;
         return importRow(key, taking, plan(refs));

@@ -15,6 +15,8 @@ import type { AccountChoice, AccountRow, DonationRow, OpeningRow, RegionRow, Sup
 export interface RowCommand {
   readonly money: boolean;
   readonly personal: readonly PersonalText[];
+  /** What the row names, by field: a refusal that knows none of it is answered with it. */
+  readonly said: object;
   readonly plan: (refs: Readonly<Record<string, PersonalRef>>) => Plan;
 }
 
@@ -23,10 +25,12 @@ export type MoneyRow = DonationRow | SupportRow | OpeningRow;
 export function regionCommand(row: RegionRow, parent: string | undefined, context: CommandContext): RowCommand {
   const { code, name, level } = row;
   const above = parent === undefined ? {} : { parent };
+  const asked = { code, name, level, ...above };
   return {
     money: false,
     personal: [],
-    plan: () => foundRegion({ type: 'FoundRegion', code, name, level, ...above }, actingOf(context)),
+    said: asked,
+    plan: () => foundRegion({ type: 'FoundRegion', ...asked }, actingOf(context)),
   };
 }
 
@@ -35,6 +39,7 @@ export function accountCommand(row: Omit<AccountRow, 'kind' | 'row'>, context: C
   const account = accountId(region, name);
   return {
     money: false,
+    said: { region, name },
     personal: number === '' ? [] : [{ label: 'number', content: { number } }],
     plan: (refs) => {
       const optional = {
@@ -64,6 +69,7 @@ export function moneyCommand(
   return {
     money: true,
     personal: incomeTexts(input),
+    said: input,
     plan: (refs) => {
       const command = supportCommand(input, incomeFieldsOf(input, context, refs));
       return row.kind === 'grant'
@@ -77,6 +83,7 @@ function donationCommand(input: DonationInput, context: CommandContext): RowComm
   return {
     money: true,
     personal: donationTexts(input),
+    said: input,
     plan: (refs) =>
       receiveDonation(
         input.fund,
