@@ -16,6 +16,7 @@ import type { ApiSettings } from './settings.js';
 
 const CANNOT_START = 2;
 /** Below the 25 s after which whoever asked us to end may lose patience. */
+const CLOSE_MS = 3_000;
 const DRAIN_MS = 20_000;
 
 async function main(argument: string | undefined, file: string | undefined): Promise<void> {
@@ -50,6 +51,8 @@ async function run(settings: ApiSettings): Promise<void> {
     log.warn('there is no signing in yet: nobody can write or see personal data over HTTP (DEMO=1 lets this machine)');
   log.info({ signal: await ended }, 'stopping');
   readiness.stop();
+  // Whatever hangs after the drain (a database that swallows what it is sent) must not keep the process alive.
+  setTimeout(() => process.exit(0), DRAIN_MS + CLOSE_MS).unref();
   await server.drain(DRAIN_MS);
   await ledger.close();
   log.info('stopped');

@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Ledger } from '#ledger/nest';
 import { ledgerMigrationsPending } from '#ledger/nest';
 
@@ -12,10 +13,13 @@ export interface Ready {
 /** So long may whatever follows the log stand still while there is something to see. */
 const STANDSTILL_MS = 30_000;
 const MIGRATIONS_FOR_MS = 30_000;
+/** So long is the database waited for before it counts as gone. */
+const ANSWER_MS = 5_000;
 
 interface Follower {
-  position: bigint;
-  movedAt: number;
+  readonly position: bigint;
+  /** When it was first seen there with something to see behind it. */
+  readonly behindSince: number;
 }
 
 /** Whether requests can be answered: the database is there and of this version, and whatever follows the log moves. */
@@ -35,8 +39,20 @@ export class Readiness {
   }
 
   async look(): Promise<Ready> {
-    const failing = this.#stopping ? (['stopping'] as const) : await this.#failing();
+    const failing = this.#stopping ? (['stopping'] as const) : await this.#failingInTime();
     return { ready: failing.length === 0, failing };
+  }
+
+  /** A database that is frozen answers nothing at all: that is an answer too. */
+  async #failingInTime(): Promise<Ready['failing']> {
+    const late = new AbortController();
+    const silent = pause(ANSWER_MS, ['database'] as const, { signal: late.signal, ref: false });
+    silent.catch(() => undefined);
+    try {
+      return await Promise.race([this.#failing(), silent]);
+    } finally {
+      late.abort();
+    }
   }
 
   async #failing(): Promise<Ready['failing']> {
@@ -63,10 +79,12 @@ export class Readiness {
   #standsStill(name: string, position: bigint, head: bigint): boolean {
     const now = Date.now();
     const seen = this.#followers.get(name);
-    if (seen === undefined || position !== seen.position || position >= head) {
-      this.#followers.set(name, { position, movedAt: now });
+    if (position >= head) {
+      this.#followers.delete(name);
       return false;
     }
-    return now - seen.movedAt > STANDSTILL_MS;
+    if (seen?.position === position) return now - seen.behindSince > STANDSTILL_MS;
+    this.#followers.set(name, { position, behindSince: now });
+    return false;
   }
 }
