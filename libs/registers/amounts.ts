@@ -1,6 +1,5 @@
 import { AMOUNT_MAX_FEN, fen, type Fen } from '#kernel';
-import { parseCapitals, parseNumerals } from './capitals.js';
-import { parseCompound } from './compound-amounts.js';
+import { parseCapitals, parseCompound, parseNumerals } from './capitals.js';
 import { parseDecimal, plainDigits, roundToSignificant, wholeAtPower, type Decimal } from './decimal.js';
 import type { Outcome } from './rows.js';
 import type { CellInput } from './sheet-input.js';

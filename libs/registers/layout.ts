@@ -231,7 +231,7 @@ function layoutOf(sheet: SheetInput, family: Family, found: Candidate): Layout {
 }
 
 /** The unit of a row of its own under the headings: nothing else stands in it, or other words and no entry. */
-export function unitRow(row: RowInput | undefined, amount: number | undefined): SheetUnit | undefined {
+function unitRow(row: RowInput | undefined, amount: number | undefined): SheetUnit | undefined {
   const filled = (row?.cells ?? []).flatMap((cell) => (cell === undefined || isBlankCell(cell) ? [] : [textOf(cell)]));
   if (filled.some((text) => /\d/u.test(text))) return undefined;
   const units = filled.map(unitNamedIn);

@@ -2,7 +2,7 @@ import { addDays, dateOf, yearOf, type BusinessDate } from '#kernel';
 import type { RegisterBooks } from './books.js';
 import { datesIn, readDate, yearsIn } from './dates.js';
 import type { Layout } from './layout.js';
-import { readLines, sheetFault, type LineReader } from './reader.js';
+import { readLines, refuseVoid, sheetFault, type LineReader } from './reader.js';
 import {
   accountByName,
   fundNamedIn,
@@ -14,7 +14,6 @@ import {
   type Lookup,
 } from './resolve.js';
 import type { AccountChoice, OpeningReading, OpeningRow } from './rows.js';
-import { refuseVoid } from './void-marks.js';
 import type { SheetInput } from './sheet-input.js';
 import { isBlankText, keyOf, textOf } from './text.js';
 

@@ -1,9 +1,8 @@
-import { readAccounts } from './account-rows.js';
 import type { RegisterBooks } from './books.js';
 import { readIncome } from './income.js';
+import { readAccounts, readRegions } from './lists.js';
 import { readOpenings } from './openings.js';
 import { recognise } from './recognise.js';
-import { readRegions } from './region-rows.js';
 import type { RegisterKind, RegisterReading } from './rows.js';
 import type { SheetInput } from './sheet-input.js';
 

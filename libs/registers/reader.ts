@@ -4,7 +4,7 @@ import { linesOf, type Line } from './lines.js';
 import { readAmount } from './amounts.js';
 import type { CellFault, FaultCode, RowFault, Outcome } from './rows.js';
 import type { CellInput, SheetInput } from './sheet-input.js';
-import { isBlankText, isErrorCell, textOf } from './text.js';
+import { isBlankText, isErrorCell, keyOf, textOf } from './text.js';
 import type { Fen } from '#kernel';
 
 /** Reads one line field by field and keeps what is wrong with it, in the order of its columns. */
@@ -26,6 +26,16 @@ export interface LineReader {
 
 /** Characters. No fund, purpose, account or region has a longer name. */
 const NAME_MAX = 100;
+
+const MARK = '(?:作废|退款|红冲|冲销|注销)';
+const BEGINS = new RegExp(`^\\(?已?(?:全额|全部)?${MARK}`, 'u');
+/** 此票作废, 已退款: a clause that says nothing but that of this row. 原票作废 says it of another one. */
+const CLAUSE = new RegExp(
+  `^(?:此|本|该)?(?:票据|收据|发票|捐款|款项|票|单|笔|行|条|款)?(?:现?已经?|予以)?(?:全额|全部)?${MARK}(?:处理)?了?$`,
+  'u',
+);
+const ENDS = new RegExp(`\\((?:现?已经?)?${MARK}\\)$`, 'u');
+const MARKED: readonly Field[] = ['payer', 'receipt'];
 
 interface Placed extends CellFault {
   readonly position: number;
@@ -98,6 +108,15 @@ export function readLines<Row>(
   return { rows, faults };
 }
 
+/** A row whose remark, donor or number says that it was voided or paid back is no money until somebody says otherwise. */
+export function refuseVoid(reader: LineReader): void {
+  if (isVoid(reader.text('memo'))) reader.refuse('memo', 'row-marked-void');
+  for (const field of MARKED) {
+    const key = keyOf(reader.text(field));
+    if (ENDS.test(key) || CLAUSE.test(key)) reader.refuse(field, 'row-marked-void');
+  }
+}
+
 /** A refusal of the whole sheet, placed at its headings. */
 export function sheetFault(layout: Layout, code: FaultCode, value: string): RowFault {
   return { row: layout.headingRow, column: '', value, code, also: [] };
@@ -118,4 +137,10 @@ function rowFault(row: number, placed: readonly Placed[]): RowFault | undefined 
 function compare(left: number, right: number): number {
   if (left === right) return 0;
   return left < right ? -1 : 1;
+}
+
+function isVoid(text: string): boolean {
+  const key = keyOf(text);
+  if (BEGINS.test(key)) return true;
+  return key.split(/[,，。.;；、:：!！()]/u).some((clause) => CLAUSE.test(clause));
 }

@@ -192,7 +192,9 @@ export class Worksheet implements XmlHandler {
 /** Characters that XML cannot hold stand as _xHHHH_ (ECMA-376 22.4.2.4); a NUL or half a character is none. */
 export function unescapeText(text: string): string {
   if (!text.includes('_x')) return text;
-  const plain = text.replace(/_x([0-9A-Fa-f]{4})_/gu, (_, code: string) => String.fromCharCode(Number.parseInt(code, 16)));
+  const plain = text.replace(/_x([0-9A-Fa-f]{4})_/gu, (_, code: string) =>
+    String.fromCharCode(Number.parseInt(code, 16)),
+  );
   return plain.replace(/[\0\p{Cs}]/gu, '\ufffd');
 }
 

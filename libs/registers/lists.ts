@@ -1,8 +1,10 @@
+import type { RegisterBooks } from './books.js';
 import type { Layout } from './layout.js';
 import { readLines, type LineReader } from './reader.js';
-import type { RegionLevel, RegionReading, RegionRow } from './rows.js';
+import { accountKindOf, lookupOf, resolveRegion, type Lookup } from './resolve.js';
+import type { AccountKind, AccountReading, AccountRow, RegionLevel, RegionReading, RegionRow } from './rows.js';
 import type { SheetInput } from './sheet-input.js';
-import { keyOf } from './text.js';
+import { keyOf, textOf } from './text.js';
 
 const LEVEL_WORDS: readonly (readonly [RegionLevel, RegExp])[] = [
   ['township', /乡|镇|街道|township/u],
@@ -22,11 +24,11 @@ const LEVELS_BY_LENGTH: Readonly<Record<number, RegionLevel>> = {
 /** Reads regions by the code of GB/T 2260 and GB/T 10114, also where it is padded with noughts to twelve digits. */
 export function readRegions(sheet: SheetInput, layout: Layout): RegionReading {
   const taken = new Set<string>();
-  const { rows, faults } = readLines(sheet, layout, (reader) => readLine(reader, taken));
+  const { rows, faults } = readLines(sheet, layout, (reader) => readRegion(reader, taken));
   return { kind: 'regions', rows, faults };
 }
 
-function readLine(reader: LineReader, taken: Set<string>): RegionRow | undefined {
+function readRegion(reader: LineReader, taken: Set<string>): RegionRow | undefined {
   const name = reader.name('name');
   if (name === '') reader.refuse('name', 'region-name-missing');
   const code = shortCode(keyOf(reader.text('code')));
@@ -39,7 +41,7 @@ function readLine(reader: LineReader, taken: Set<string>): RegionRow | undefined
   const level = readLevel(reader, code);
   if (level === undefined) return undefined;
   const parent = shortCode(keyOf(reader.text('parent'))) ?? parentOf(code);
-  return { kind: 'region', row: reader.row, code, name, level, parent, aliases: namesIn(reader.text('alias')) };
+  return { kind: 'region', row: reader.row, code, name, level, parent, aliases: wordsIn(reader.text('alias')) };
 }
 
 /** The level is the code's; a cell that says another one is wrong in one of the two. */
@@ -67,9 +69,52 @@ function parentOf(code: string): string {
   return code.slice(0, shorter[code.length] ?? 0);
 }
 
-function namesIn(text: string): readonly string[] {
+/** Reads the list of accounts. Without a column for the holder the county holds them all. */
+export function readAccounts(sheet: SheetInput, books: RegisterBooks, layout: Layout): AccountReading {
+  const lookup = lookupOf(books);
+  const taken = new Set<string>();
+  const { rows, faults } = readLines(sheet, layout, (reader) => readAccount(reader, lookup, taken));
+  return { kind: 'accounts', rows, faults };
+}
+
+function readAccount(reader: LineReader, lookup: Lookup, taken: Set<string>): AccountRow | undefined {
+  const name = reader.name('accountName');
+  const holder = readHolder(reader, lookup);
+  const accountKind = readKind(reader, name);
+  const place = `${holder ?? ''} ${keyOf(name)}`;
+  if (name === '') reader.refuse('accountName', 'account-name-missing');
+  else if (taken.has(place)) reader.refuse('accountName', 'account-name-used');
+  taken.add(place);
+  if (holder === undefined || accountKind === undefined) return undefined;
+  return {
+    kind: 'account',
+    row: reader.row,
+    name,
+    accountKind,
+    holder,
+    bank: reader.text('bank'),
+    number: reader.text('number').replace(/\s+/gu, ''),
+    ways: wordsIn(reader.text('ways')),
+  };
+}
+
+function readHolder(reader: LineReader, lookup: Lookup): string | undefined {
+  if (!reader.has('holder')) return lookup.books.county;
+  return reader.take('holder', resolveRegion(textOf(reader.cell('holder')), lookup));
+}
+
+/** By the cell that says so; without one by the name, and what has a bank is a bank account. */
+function readKind(reader: LineReader, name: string): AccountKind | undefined {
+  const said = reader.text('accountKind');
+  const byBank = reader.text('bank') === '' ? undefined : 'bank';
+  const kind = said === '' ? (accountKindOf(name) ?? byBank) : accountKindOf(said);
+  if (kind === undefined) reader.refuse('accountKind', 'account-kind-unknown');
+  return kind;
+}
+
+function wordsIn(text: string): readonly string[] {
   return text
     .normalize('NFKC')
     .split(/[、,;/|\s]+/u)
-    .filter((name) => name !== '');
+    .filter((word) => word !== '');
 }
