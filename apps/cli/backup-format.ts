@@ -26,6 +26,7 @@ export interface BackupTable {
 interface BackupCheckpoint {
   readonly name: string;
   readonly version: number;
+  readonly shape: string;
   readonly position: string;
 }
 

@@ -88,8 +88,8 @@ async function copyAll(client: Client, folder: string, report: Report): Promise<
   if (only === undefined) throw new Error('the log has no head');
   const migrations = await client.query<{ name: string }>('SELECT name FROM ledger_meta.migration ORDER BY name');
   const notes = await client.query<{ name: string; value: string }>('SELECT name, value FROM ledger_meta.note');
-  const checkpoints = await client.query<{ name: string; version: number; position: string }>(
-    `SELECT name, version, position::text FROM execution.checkpoint WHERE name LIKE 'reaction:%' ORDER BY name`,
+  const checkpoints = await client.query<{ name: string; version: number; shape: string; position: string }>(
+    `SELECT name, version, shape, position::text FROM execution.checkpoint WHERE name LIKE 'reaction:%' ORDER BY name`,
   );
   const found = await tablesOf(client);
   const total = found.reduce((sum, { size }) => sum + size, 0n);

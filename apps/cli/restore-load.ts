@@ -147,13 +147,11 @@ async function restoreReactions(client: Client, { url, manifest, reactions }: Re
 async function restoreCheckpoints(client: Client, { checkpoints, logId }: Manifest): Promise<void> {
   await client.query('RESET ROLE');
   await client.query('SET LOCAL search_path = DEFAULT');
-  for (const { name, version, position } of checkpoints) {
-    await client.query('INSERT INTO execution.checkpoint (name, version, log_id, position) VALUES ($1, $2, $3, $4)', [
-      name,
-      version,
-      logId,
-      position,
-    ]);
+  for (const { name, version, shape, position } of checkpoints) {
+    await client.query(
+      'INSERT INTO execution.checkpoint (name, version, shape, log_id, position) VALUES ($1, $2, $3, $4, $5)',
+      [name, version, shape, logId, position],
+    );
   }
 }
 
