@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { CannotStart } from '#database';
+import type { Finding } from '#ledger/nest';
 import { BadInput } from './bad-input.js';
-import type { Finding } from './examine.js';
 import { newCommand } from './new-command.js';
 import { withProgress } from './progress.js';
 import { dataFolderOf, keyFileOf, withDatabase } from './session.js';
@@ -18,14 +18,17 @@ interface DoctorOptions extends DataOptions {
 export function doctorCommand(shell: Shell): Command {
   return newCommand(shell, 'doctor', {
     words: {
-      zh: '检查数据库、密钥、报表与记录是否完好；有问题时退出码为 2',
-      en: 'look whether database, key, views and events are well; exit code 2 where something is not',
+      zh: '只读检查数据库、密钥、记录、凭证与报表是否完好；有问题时退出码为 2',
+      en: 'look, changing nothing, whether database, key, events, evidence and views are well; exit code 2 where not',
     },
     example: 'doctor --all',
   })
     .option(
       '--all',
-      shell.in({ zh: '核对全部记录，而非最新的 2000 条', en: 'check every event, not only the newest 2000' }),
+      shell.in({
+        zh: '核对全部记录、凭证与报表，而非最新的 2000 条记录和 20 份凭证',
+        en: 'check every event, file and view, not only the newest 2000 events and 20 files',
+      }),
     )
     .option('--json', shell.in({ zh: '输出 JSON', en: 'print JSON' }))
     .action(async (options: DoctorOptions) => {
@@ -59,27 +62,21 @@ async function examineAll(
   options: DoctorOptions,
   tell: (findings: readonly Finding[]) => void,
 ): Promise<void> {
-  const { examineFolder, examineHistory, examineServer, examineViews } = await import('./examine.js');
+  const { examineFolder, examineServer } = await import('./examine.js');
   let looking = 'database';
   try {
     await withDatabase(shell, options, async ({ url, embedded }) => {
-      const { migrateLedger, openLedger } = await import('#ledger/nest');
-      await migrateLedger(url);
-      tell(await examineServer(url));
+      const { examineLedger } = await import('#ledger/nest');
+      tell([await examineServer(url)]);
       if (embedded) tell(await examineFolder(dataFolderOf(shell, options)));
-      looking = 'key';
-      const ledger = await openLedger({ url, keyFile: keyFileOf(shell, options) });
-      try {
-        looking = 'views';
-        tell([await examineViews(ledger)]);
-        looking = 'leaves';
-        const words = { zh: '正在核对记录', en: 'Verifying the events' };
-        tell(
-          await withProgress(shell, words, (report) => examineHistory(ledger, { all: options.all === true, report })),
-        );
-      } finally {
-        await ledger.close();
-      }
+      looking = 'ledger';
+      await examineLedger({
+        url,
+        keyFile: keyFileOf(shell, options),
+        all: options.all === true,
+        tell,
+        during: (words, work) => withProgress(shell, words, work),
+      });
     });
   } catch (error) {
     if (!(error instanceof CannotStart)) throw error;

@@ -1,6 +1,7 @@
 export * from './await-server.js';
 export { CannotStart, languageOf } from './cannot-start.js';
 export { FOLDER_FORMAT } from './data-folder.js';
+export { checkGuards, loginPowers, type GuardFaults } from './guards.js';
 export { startEmbedded, withDatabase, type EmbeddedOptions, type EmbeddedServer } from './embedded.js';
 export { awaitLock, readOwner, takeFolder, takeLock, type HeldLock, type LockOwner } from './folder-lock.js';
 export { APP_ROLE, appRoleOf, migrate, OLDEST_SERVER, pendingMigrations, type Migration } from './migrations.js';

@@ -1,4 +1,7 @@
+export { LogDamaged } from './ahead.js';
+export { isOfShape, type Checkpoint } from './checkpoints.js';
 export * from './command.js';
+export * from './comparing.js';
 export * from './derived-id.js';
 export * from './executor.js';
 export * from './ledger-event.js';

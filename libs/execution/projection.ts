@@ -1,6 +1,7 @@
 import type { DataSource, EntityManager } from 'typeorm';
 import type { EventLog, Page, Position } from '#event-log';
 import { BEFORE_FIRST } from '#event-log';
+import { eventsMissing, refuseBeyondHead } from './ahead.js';
 import {
   deleteCheckpoint,
   insertCheckpoint,
@@ -61,8 +62,12 @@ export class ViewBehind extends Error {
 export class ProjectionEngine {
   constructor(private readonly options: EngineOptions) {}
 
-  /** Makes what is missing and rebuilds what an upgrade changed. Safe when several processes start at once. */
+  /**
+   * Makes what is missing and rebuilds what an upgrade changed. Safe when several processes start at once. Throws
+   * LogDamaged where a checkpoint stands beyond the head.
+   */
   async prepare(onProgress: (progress: RebuildProgress) => void = () => undefined): Promise<void> {
+    await this.refuseAhead(LIVE_SCHEMA);
     const outdated: Projection[] = [];
     for (const projection of this.options.projections) {
       if (!(await this.create(projection))) outdated.push(projection);
@@ -80,10 +85,16 @@ export class ProjectionEngine {
     return this.advanceFrom(marks, projections, LIVE_SCHEMA);
   }
 
-  /** Brings all views to the head as it is now. */
+  /** Brings all views to the head as it is now. Throws LogDamaged where that cannot be. */
   async catchUp(): Promise<void> {
+    await this.refuseAhead(LIVE_SCHEMA);
     const head = await this.options.log.head();
-    while ((await this.position()) < head) await this.advance();
+    for (;;) {
+      const before = await this.position();
+      if (before >= head) return;
+      // Nothing left to read below the head, and no other worker moved on meanwhile.
+      if (!(await this.advance()) && (await this.position()) === before) throw eventsMissing(before, head);
+    }
   }
 
   /** Up to where every view has seen the history. */
@@ -118,7 +129,9 @@ export class ProjectionEngine {
     projections: readonly Projection[] = this.options.projections,
     onProgress: (progress: RebuildProgress) => void = () => undefined,
   ): Promise<void> {
+    await this.refuseAhead(LIVE_SCHEMA, projections);
     for (const projection of projections) await this.createNext(projection);
+    await this.refuseAhead(NEXT_SCHEMA, projections);
     const total = await this.options.log.head();
     const names = projections.map(nextName);
     for (;;) {
@@ -143,6 +156,12 @@ export class ProjectionEngine {
       digests[table] = row?.digest ?? '';
     }
     return digests;
+  }
+
+  private async refuseAhead(schema: string, projections = this.options.projections): Promise<void> {
+    const names = projections.map((one) => (schema === LIVE_SCHEMA ? one.name : nextName(one)));
+    const marks = await readCheckpoints(this.options.source.manager, names);
+    await refuseBeyondHead(this.options.log, marks.values());
   }
 
   private async advanceFrom(
@@ -215,7 +234,10 @@ export class ProjectionEngine {
         const next = await lockCheckpoint(manager, nextName(projection));
         // Gone: another process has swapped it in.
         if (next === undefined) return true;
-        if (live !== undefined && live.position > next.position) return false;
+        if (live !== undefined && live.position > next.position) {
+          await refuseBeyondHead(this.options.log, [live]);
+          return false;
+        }
         for (const table of projection.tables) {
           await manager.query(`DROP TABLE IF EXISTS ${LIVE_SCHEMA}.${table}`);
           await manager.query(`ALTER TABLE ${NEXT_SCHEMA}.${table} SET SCHEMA ${LIVE_SCHEMA}`);

@@ -3,6 +3,7 @@ import type { EventLog, Position } from '#event-log';
 import { BEFORE_FIRST } from '#event-log';
 import type { Plan } from '#kernel';
 import { createHash } from 'node:crypto';
+import { eventsMissing, refuseBeyondHead } from './ahead.js';
 import {
   insertCheckpoint,
   isOfShape,
@@ -12,6 +13,7 @@ import {
   readCheckpoints,
   shapeOf,
 } from './checkpoints.js';
+import type { Checkpoint } from './checkpoints.js';
 import { derivedId } from './derived-id.js';
 import type { Executor } from './executor.js';
 import type { LedgerEvent } from './ledger-event.js';
@@ -58,7 +60,11 @@ const PAGE_SIZE = 2_000;
 export class ReactionEngine {
   constructor(private readonly options: ReactionEngineOptions) {}
 
+  /** Makes the reactions' tables. Throws LogDamaged where a checkpoint stands beyond the head. */
   async prepare(): Promise<void> {
+    const names = this.options.reactions.map(checkpointName);
+    const marks = await readCheckpoints(this.options.source.manager, names);
+    await refuseBeyondHead(this.options.log, marks.values());
     for (const reaction of this.options.reactions) {
       await this.options.source.transaction(async (manager) => {
         await manager.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [
@@ -115,7 +121,10 @@ export class ReactionEngine {
     const marks = await readCheckpoints(source.manager, [checkpointName(reaction)]);
     const mark = ownCheckpoint(marks.get(checkpointName(reaction)), { ...reaction, logId: log.id });
     const page = await log.readAll({ after: mark.position, limit: this.options.pageSize ?? PAGE_SIZE });
-    if (page.through <= mark.position) return false;
+    if (page.through <= mark.position) {
+      await this.refuseUnseen(mark);
+      return false;
+    }
     const events = page.events.map((recorded) => toLedgerEvent(registry, recorded));
     await source.transaction(async (manager) => {
       if (!(await moveCheckpoint(manager, mark, page.through))) return;
@@ -124,6 +133,17 @@ export class ReactionEngine {
       await Promise.all(commands.map((command) => this.carryOut(reaction, command)));
     });
     return true;
+  }
+
+  /** Where nothing is left to see, the checkpoint stands at the head; else the log contradicts it. */
+  private async refuseUnseen(mark: Checkpoint): Promise<void> {
+    const { log } = this.options;
+    await refuseBeyondHead(log, [mark]);
+    const head = await log.head();
+    if (mark.position >= head) return;
+    // The head may have moved on since the page was read.
+    const page = await log.readAll({ after: mark.position, limit: 1 });
+    if (page.events.length === 0) throw eventsMissing(mark.position, head);
   }
 
   private async carryOut(reaction: Reaction, command: ReactionCommand): Promise<void> {

@@ -1,6 +1,7 @@
 import { isStreamName } from '#event-log';
 import type { EventLog, RecordedEvent } from '#event-log';
 import type { DomainEvent, StreamRef } from '#kernel';
+import { streamDamaged } from './ahead.js';
 import type { EventRegistry } from './registry.js';
 import type { Snapshot, SnapshotStore } from './snapshots.js';
 import { stateFromText, stateToText } from './state-text.js';
@@ -93,6 +94,11 @@ export class StreamLoader {
   }
 
   private fold(cached: CachedStream, events: readonly RecordedEvent[]): void {
-    for (const event of events) evolveInto(cached, this.registry.decode(event));
+    for (const event of events) {
+      const wanted = cached.standing === 'none' ? 0 : cached.standing + 1;
+      // Decided on such a state, a command would be refused by the log again and again.
+      if (event.revision !== wanted) throw streamDamaged(cached.name, wanted, event.revision);
+      evolveInto(cached, this.registry.decode(event));
+    }
   }
 }

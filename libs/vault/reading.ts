@@ -1,5 +1,5 @@
 import type { PersonalRef } from '#kernel';
-import type { Pool } from 'pg';
+import type { ClientBase } from 'pg';
 import { VaultDamaged } from './errors.js';
 import { nameAnswers, nameQuery, type NameQuery } from './names.js';
 import {
@@ -31,8 +31,11 @@ interface Row extends StoredRecord {
   readonly epoch: number | null;
 }
 
+/** A pool, or one connection with its snapshot. */
+export type Asked = Pick<ClientBase, 'query'>;
+
 interface Source {
-  readonly pool: Pool;
+  readonly pool: Asked;
   readonly keys: VaultKeys;
 }
 
@@ -74,6 +77,27 @@ export async function checkRecords(source: Source, refs: readonly PersonalRef[])
   return findings;
 }
 
+/** What opens of the records that the references name; damaged ones are passed over, as checkRecords tells of them. */
+export async function openKept(
+  { pool, keys }: Source,
+  refs: readonly PersonalRef[],
+): Promise<ReadonlyMap<string, OpenedRecord>> {
+  const rows = await readRows(
+    pool,
+    refs.map((ref) => ref.record),
+  );
+  const kept = new Map<string, OpenedRecord>();
+  for (const [record, row] of rows) {
+    try {
+      const opened = openRows(keys, new Map([[record, row]])).get(record);
+      if (opened !== undefined) kept.set(record, opened);
+    } catch (error) {
+      if (!(error instanceof VaultDamaged)) throw error;
+    }
+  }
+  return kept;
+}
+
 /**
  * Ids of records with a name that answers the part, at most `limit`, those with exactly this name first. Every
  * candidate of the index is opened and compared, so a shortened token never shows another's record.
@@ -99,7 +123,7 @@ async function answering(source: Source, query: NameQuery, candidates: readonly 
   return candidates.filter((record) => opened.get(record)?.names.some((name) => nameAnswers(name, query)));
 }
 
-async function readCandidates(pool: Pool, tokens: readonly Buffer[], after: string): Promise<readonly string[]> {
+async function readCandidates(pool: Asked, tokens: readonly Buffer[], after: string): Promise<readonly string[]> {
   const result = await pool.query<{ record: string }>(
     `SELECT record FROM vault.name_part WHERE token = ANY ($1) AND record > $2
      GROUP BY record HAVING count(*) = $3 ORDER BY record LIMIT $4`,
@@ -108,7 +132,7 @@ async function readCandidates(pool: Pool, tokens: readonly Buffer[], after: stri
   return result.rows.map((row) => row.record);
 }
 
-async function readRows(pool: Pool, records: readonly string[]): Promise<ReadonlyMap<string, Row>> {
+async function readRows(pool: Asked, records: readonly string[]): Promise<ReadonlyMap<string, Row>> {
   const rows = new Map<string, Row>();
   const distinct = [...new Set(records)];
   for (const record of distinct) requireUuid(record, 'record');

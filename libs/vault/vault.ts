@@ -1,11 +1,12 @@
-import { asDatabaseUnavailable, CannotStart, openPool } from '#database';
+import { asDatabaseUnavailable, openPool } from '#database';
 import type { Moment, PersonalRef } from '#kernel';
 import type { Pool } from 'pg';
 import { GroupWrite } from './group-write.js';
 import { readKeyFile } from './key-file.js';
 import { deriveKeys, keyedDigest, uuidOf, type VaultKeys } from './keys.js';
+import { holdsData, keepOwnKey } from './own-key.js';
 import { checkRecords, findRecords, openRecords, type CheckedRecord } from './reading.js';
-import { sameBytes, type RecordContent, type RecordToWrite } from './sealed.js';
+import type { RecordContent, RecordToWrite } from './sealed.js';
 import { sweepRecords, type KnownCommands } from './sweeping.js';
 
 export type { CheckedRecord, CheckFinding } from './reading.js';
@@ -76,7 +77,7 @@ export async function openVault(options: VaultOptions): Promise<Vault> {
   });
   try {
     const keys = deriveKeys(await readKeyFile(keyFile, async () => !(await holdsData(pool))));
-    await requireOwnKey(pool, keys, keyFile);
+    await keepOwnKey(pool, keys, keyFile);
     return vaultOn(pool, keys);
   } catch (error) {
     await pool.end();
@@ -102,28 +103,4 @@ function vaultOn(pool: Pool, keys: VaultKeys): Vault {
 
 function rethrown(error: unknown): never {
   throw asDatabaseUnavailable(error);
-}
-
-async function holdsData(pool: Pool): Promise<boolean> {
-  const result = await pool.query<{ holds: boolean }>(
-    'SELECT EXISTS (SELECT FROM vault.key_check) OR EXISTS (SELECT FROM vault.subject) AS holds',
-  );
-  return result.rows[0]?.holds ?? true;
-}
-
-/** The first to open writes the check, if the vault is empty; everybody compares with what is stored. */
-async function requireOwnKey(pool: Pool, keys: VaultKeys, keyFile: string): Promise<void> {
-  if (!(await holdsData(pool))) {
-    await pool.query('INSERT INTO vault.key_check (epoch, mac) VALUES ($1, $2) ON CONFLICT DO NOTHING', [
-      keys.epoch,
-      keys.check,
-    ]);
-  }
-  const stored = await pool.query<{ mac: Buffer }>('SELECT mac FROM vault.key_check WHERE epoch = $1', [keys.epoch]);
-  const mac = stored.rows[0]?.mac;
-  if (mac !== undefined && sameBytes(mac, keys.check)) return;
-  throw new CannotStart({
-    en: `The key in ${keyFile} is not the one that this database's personal data is kept under; bring back the key file that belongs to it.`,
-    zh: `${keyFile} 中的密钥与此数据库的个人信息不匹配，请恢复与之对应的密钥文件。`,
-  });
 }

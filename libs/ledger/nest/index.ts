@@ -1,3 +1,5 @@
+export type { Finding, Report, Sentence } from './checks/index.js';
+export * from './examination.js';
 export * from './ledger.module.js';
 export * from './open-ledger.js';
 export * from './settings.js';

@@ -56,7 +56,8 @@ export const projections: readonly Projection[] = [
 
 export const reactions: readonly Reaction[] = [minimumReaction];
 
-const entities = [Region, Person, HeldRole, Account, Fund, Purpose, Donation, Batch];
+/** What TypeORM has to know of the views' rows. */
+export const viewEntities = [Region, Person, HeldRole, Account, Fund, Purpose, Donation, Batch];
 
 export interface LedgerOptions {
   readonly url: string;
@@ -84,6 +85,11 @@ export interface Ledger {
   /** Begins the day of now, missed days in turn; whatever is due by date follows from it. */
   beginToday(): Promise<void>;
   close(): Promise<void>;
+}
+
+/** Every kind of event that this version knows. */
+export function ledgerRegistry(): EventRegistry {
+  return new EventRegistry([...contextEventKinds, commandRefused]);
 }
 
 /** Brings the database to this version; as its owner, before any process opens the ledger. */
@@ -122,9 +128,9 @@ async function openOn(
   const log = kept(await openPostgresLog(shared));
   const vault = kept(await openVault({ ...shared, keyFile }));
   const files = kept(await openFiles({ ...shared, key: vault.evidenceKey() }));
-  const source = await openViewsDatabase({ ...shared, entities });
+  const source = await openViewsDatabase({ ...shared, entities: viewEntities });
   closers.push(() => source.destroy());
-  const registry = new EventRegistry([...contextEventKinds, commandRefused]);
+  const registry = ledgerRegistry();
   const executor = new Executor({
     log,
     registry,

@@ -1,0 +1,44 @@
+import type { EventLog, Position } from '#event-log';
+import { CannotStart } from '#database';
+import type { Checkpoint } from './checkpoints.js';
+
+/**
+ * The log and what rests on it contradict each other: events are gone, or somebody moved a checkpoint. Nothing goes on
+ * from there by itself.
+ */
+export class LogDamaged extends CannotStart {}
+
+/**
+ * Throws LogDamaged where a checkpoint stands beyond the head. The head is asked after the checkpoints were read: it
+ * only grows, so one that is beyond it then has always been.
+ */
+export async function refuseBeyondHead(log: EventLog, marks: Iterable<Checkpoint>): Promise<void> {
+  const far = [...marks].filter(({ logId }) => logId === log.id);
+  if (far.length === 0) return;
+  const head = await log.head();
+  const beyond = far.find(({ position }) => position > head);
+  if (beyond !== undefined) throw beyondHead(beyond, head);
+}
+
+export function beyondHead({ name, position }: Pick<Checkpoint, 'name' | 'position'>, head: Position): LogDamaged {
+  return new LogDamaged({
+    en: `The checkpoint ${name} stands at event ${String(position)}, beyond the head ${String(head)}: events were taken out, or it was moved; run doctor.`,
+    zh: `检查点 ${name} 在第 ${String(position)} 条记录，超出末端 ${String(head)}：记录被删除，或检查点被改动；请执行 doctor。`,
+  });
+}
+
+/** An event up to the head is not there. */
+export function eventsMissing(after: Position, head: Position): LogDamaged {
+  return new LogDamaged({
+    en: `The log is damaged: its head says ${String(head)}, but nothing stands after event ${String(after)}; run doctor.`,
+    zh: `记录已损坏：末端为 ${String(head)}，但第 ${String(after)} 条之后没有记录；请执行 doctor。`,
+  });
+}
+
+/** A stream's revisions have a hole, or begin late. */
+export function streamDamaged(stream: string, wanted: number, found: number): LogDamaged {
+  return new LogDamaged({
+    en: `The log is damaged: the stream ${stream} has revision ${String(found)} where ${String(wanted)} must stand; run doctor.`,
+    zh: `记录已损坏：流 ${stream} 应有第 ${String(wanted)} 版，却是第 ${String(found)} 版；请执行 doctor。`,
+  });
+}

@@ -1,0 +1,6 @@
+export * from './checkpoints.js';
+export * from './finding.js';
+export * from './guards.js';
+export { checkHistory } from './history.js';
+export * from './records.js';
+export * from './views.js';
