@@ -3,7 +3,7 @@ import { ApiBody, ApiConsumes, ApiOperation, ApiResponse, ApiTags } from '@nestj
 import type { Request, Response } from 'express';
 import { FILES } from '#execution';
 import type { Files, StoredFile } from '#files';
-import { Malformed, NotThere, PERSONAL, shownValue, WRITES } from '#http';
+import { Fails, Malformed, NotThere, PERSONAL, shownValue, WRITES } from '#http';
 import { EdgeProblem } from './problem.js';
 import { Uploads } from './uploads.js';
 
@@ -38,6 +38,15 @@ export class EvidenceController {
     description: 'Kept; `mediaType` is the one with which these bytes first came.',
     content: { 'application/json': { example: { sha256: HASH, bytes: 4, mediaType: 'image/png' } } },
   })
+  @Fails({
+    400: 'It is empty',
+    401: 'No actor is known',
+    403: 'The actor holds no role',
+    408: 'It was waited for too long',
+    413: 'It has more than 20 MB',
+    415: 'The media type is missing, or it is compressed',
+    503: 'Four uploads are under way, or the database cannot be reached: send the same again',
+  })
   async keep(@Req() request: Request): Promise<StoredFile> {
     if ((request.headers['content-encoding'] ?? 'identity') !== 'identity') {
       throw new EdgeProblem(415, 'evidence-encoded');
@@ -54,6 +63,13 @@ export class EvidenceController {
     status: 200,
     description: 'The bytes, under the media type that they came with.',
     content: { 'application/octet-stream': { schema: { type: 'string', format: 'binary' } } },
+  })
+  @Fails({
+    400: 'Malformed: `errors` names each parameter',
+    401: 'No actor is known',
+    403: 'The actor holds no role',
+    404: 'It is not there',
+    503: 'The database cannot be reached',
   })
   async bytes(
     @Param('sha256') sha256: string,

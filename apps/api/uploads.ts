@@ -3,7 +3,7 @@ import type { Request } from 'express';
 import { EdgeProblem } from './problem.js';
 
 /** Largest evidence over HTTP: a scan of many pages. Larger files come by the command line. */
-export const UPLOAD_MAX_BYTES = 20 * 1024 * 1024;
+const UPLOAD_MAX_BYTES = 20 * 1024 * 1024;
 /** So many are held in memory at a time. */
 const AT_ONCE_MAX = 4;
 const IDLE_MAX_MS = 10_000;

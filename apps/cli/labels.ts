@@ -70,6 +70,7 @@ const WAYS: Labels = {
   wechat: { zh: '微信', en: 'WeChat' },
   alipay: { zh: '支付宝', en: 'Alipay' },
   quota: { zh: '国库指标', en: 'treasury quota' },
+  other: { zh: '其他', en: 'other' },
 };
 
 const ALL = {

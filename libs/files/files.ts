@@ -60,6 +60,7 @@ const LIMIT_BYTES = 100 * 1024 * 1024;
 const KEY_BYTES = 32;
 const HASHES_MAX = 5000;
 const MEDIA_TYPE = /^[a-z0-9!#$&^_.+-]{1,64}\/[a-z0-9!#$&^_.+-]{1,128}$/u;
+const TRIED_MAX = 20;
 const SHA256 = /^[0-9a-f]{64}$/u;
 const ROW = 'SELECT sha256, upload, wrapped_key, bytes, chunks, media_type FROM files.evidence';
 
@@ -156,11 +157,11 @@ function rethrown(error: unknown): never {
   throw asDatabaseUnavailable(error);
 }
 
-/** One stored file tells: all were kept under the same key. */
+/** All were kept under the same key, so one that opens tells; several are tried, as one may be damaged. */
 async function requireOwnKey({ pool, key }: Source): Promise<void> {
-  const found = await pool.query<EvidenceRow>(`${ROW} ORDER BY sha256 LIMIT 1`);
-  const row = found.rows[0];
-  if (row === undefined || unwrapUploadKey(key, row, row.wrapped_key) !== undefined) return;
+  const found = await pool.query<EvidenceRow>(`${ROW} ORDER BY sha256 LIMIT ${String(TRIED_MAX)}`);
+  const { rows } = found;
+  if (rows.length === 0 || rows.some((row) => unwrapUploadKey(key, row, row.wrapped_key) !== undefined)) return;
   throw new CannotStart({
     en: 'The evidence in this database was kept under another key; bring back the key file that belongs to it.',
     zh: '此数据库中的凭证文件是用另一密钥保存的，请恢复与之对应的密钥文件。',

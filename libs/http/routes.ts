@@ -166,7 +166,7 @@ export function Writes(route: {
       description: 'Done. `position` can be given to a read as `minPosition`; `again` tells an answer given before.',
       content: { 'application/json': { schema: objectLike(example), example } },
     }),
-    ...problems({
+    ...failures({
       400: 'Malformed: `errors` names each field',
       401: 'No actor is known',
       404: 'What the path names is not there',
@@ -212,7 +212,7 @@ export function Reads(route: {
       description: 'Amounts are yuan as text. A `Link` header with rel="next" leads to the next page.',
       content: { 'application/json': { schema: one ? item : { type: 'array', items: item } } },
     }),
-    ...problems({
+    ...failures({
       400: 'Malformed: `errors` names each parameter',
       ...(personal ? { 401: 'No actor is known', 403: 'The actor holds no role' } : {}),
       ...(one ? { 404: 'It is not there' } : {}),
@@ -221,7 +221,12 @@ export function Reads(route: {
   );
 }
 
-function problems(descriptions: Readonly<Record<number, string>>): MethodDecorator[] {
+/** What a route can fail with, by status, as problem+json. */
+export function Fails(descriptions: Readonly<Record<number, string>>): MethodDecorator {
+  return applyDecorators(...failures(descriptions));
+}
+
+function failures(descriptions: Readonly<Record<number, string>>): MethodDecorator[] {
   const schema = { $ref: getSchemaPath(Problem) };
   const content = { [PROBLEM]: { schema } };
   const responses = Object.entries(descriptions).map(([status, description]) =>

@@ -213,6 +213,19 @@ describe('evidence that somebody changed', () => {
     await expect(openFiles({ url: database.url, key: randomBytes(31) })).rejects.toThrow(RangeError);
   });
 
+  it('does not keep the rest from being opened: damage is not taken for another key', async () => {
+    const client = await owner.connect();
+    const first = '(SELECT sha256 FROM files.evidence ORDER BY sha256 LIMIT 1)';
+    try {
+      await client.query("BEGIN; SET LOCAL session_replication_role = 'replica'");
+      await client.query(`UPDATE files.evidence SET bytes = bytes + 1 WHERE sha256 = ${first}`);
+    } finally {
+      await client.query('COMMIT');
+      client.release();
+    }
+    await (await openFiles({ url: database.url, role: APP_ROLE, key })).close();
+  });
+
   it('shows nothing of its bytes in the database', async () => {
     const text = '受助人签收单 receipt of Zhuowenjun '.repeat(50);
     await files.put(Buffer.from(text), PDF);

@@ -42,6 +42,7 @@ const amountAndDate = [
   ['amount-not-positive', 422, () => ({ amount: '0.00' })],
   ['amount-too-large', 422, () => ({ amount: '100000000000.01' })],
   ['dated-after-today', 422, () => ({ valueDate: '2999-12-31' })],
+  ['dated-too-early', 422, () => ({ valueDate: '1989-12-31' })],
 ] as const;
 const purposeAndOpening = [
   ['purpose-unknown', 422, () => ({ purpose: '没有的用途' })],
@@ -77,6 +78,7 @@ const WALKS: readonly Walk[] = [
       ['region-name-missing', 422, () => ({ name: '' })],
       ['region-parent-unknown', 422, () => ({ parent: '990999' })],
       ['region-level-wrong', 422, () => ({ level: 'village' })],
+      ['region-code-outside-parent', 422, () => ({ code: '990102202' })],
       ['region-code-used', 409, () => ({ code: '990101201', name: '别的镇' })],
     ],
   },
@@ -112,6 +114,11 @@ const WALKS: readonly Walk[] = [
       ['person-unknown', 404, () => ({ path: '/v1/people/nobody/roles/end' })],
       ['region-unknown', 422, () => ({ region: '990999' })],
       ['administrator-ends-own-role', 422, () => ({ path: '/v1/people/local/roles/end', role: 'administrator' })],
+      [
+        'administrator-for-a-time',
+        422,
+        () => ({ path: '/v1/people/local/roles/end', role: 'administrator', region: '*', by: 'admin.now' }),
+      ],
       ['role-not-held', 422, () => ({ role: 'leader', region: '990101' })],
     ],
   },
@@ -171,7 +178,10 @@ const WALKS: readonly Walk[] = [
     ...income('donations'),
     body: () => ({ ...gift(), donorKind: 'individual', donor: '王梅', receipt: { number: 'AH2' } }),
     refusals: [
-      ...income('donations').refusals.slice(0, -1),
+      ...income('donations').refusals.slice(0, 4),
+      ['receipt-number-malformed', 422, () => ({ receipt: { number: '——' } })],
+      ['receipt-unit-not-of-fund', 422, () => ({ receipt: { number: 'AH2', unit: '990102' } })],
+      ...income('donations').refusals.slice(4, -1),
       ['receipt-missing', 422, () => ({ receipt: undefined })],
       ['dated-before-opening', 422, () => ({ valueDate: '2023-05-31' })],
       ['receipt-number-used', 409, () => ({ receipt: { number: 'ａｈ 1' } })],
@@ -211,6 +221,7 @@ const WALKS: readonly Walk[] = [
 
 /** Cases whose change would undo the one that comes before it in order, so that they stand alone. */
 const ALONE = new Set([
+  'roles/end administrator-for-a-time',
   'roles/end role-not-held',
   'minimum-rules rule-exists',
   'account-moves account-below-zero',
@@ -240,6 +251,9 @@ describe('each command and each refusal of the closed lists, over HTTP', () => {
       await done('/v1/people', { person, name: person });
       await done(`/v1/people/${person ?? ''}/roles`, { role, region: '*', from: '2023-01-01' });
     }
+    await done('/v1/people', { person: 'admin.now', name: '临时管理员' });
+    const term = { role: 'administrator', region: '*', from: '2023-01-01', until: '2999-12-31' };
+    await done('/v1/people/admin.now/roles', term);
     const open = async (region: string, name: string, kind: string): Promise<string> => {
       return String((await done('/v1/accounts', { region, name, kind }))['account']);
     };
