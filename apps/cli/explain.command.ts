@@ -103,9 +103,9 @@ async function countingKinds(
   session: Session,
   asked: { readonly region: string; readonly level: RegionLevel; readonly year: number; readonly fund: string },
 ): Promise<readonly string[]> {
-  const { minimumOf } = await import('#minimum');
+  const { kindsCounted, minimumOf } = await import('#minimum');
   const { ListRules } = await import('#minimum/nest');
   const kind = asked.fund.slice(asked.fund.lastIndexOf('-') + 1);
   const rules = (await session.ask(new ListRules())).filter(({ fundKind }) => fundKind === kind);
-  return minimumOf(rules, asked)?.rule.countingKinds ?? BY_DEFAULT;
+  return kindsCounted(minimumOf(rules, asked)?.rule.countingKinds ?? BY_DEFAULT);
 }

@@ -40,6 +40,10 @@ export function withIncomeOptions(shell: Shell, command: Command): Command {
   option('--way <way>', { zh: '收款方式', en: 'way of paying' });
   option('--memo <text>', { zh: '备注', en: 'memo' });
   option('--handler <name>', { zh: '经办人', en: 'who handled it' });
+  return withEvidenceOption(shell, command);
+}
+
+export function withEvidenceOption(shell: Shell, command: Command): Command {
   const file = shell.in({ zh: '凭证文件，可重复', en: 'a file of evidence; can be given again' });
   return command.option('--evidence <file>', file, (path: string, before?: readonly string[]) => [
     ...(before ?? []),
@@ -80,7 +84,12 @@ const MEDIA_TYPES: Readonly<Record<string, string>> = {
   '.jpeg': 'image/jpeg',
 };
 
-async function keepEvidence(shell: Shell, session: Session, files: readonly string[]): Promise<readonly string[]> {
+/** Keeps the files' bytes and gives their hashes. Throws BadInput where one cannot be read. */
+export async function keepEvidence(
+  shell: Shell,
+  session: Session,
+  files: readonly string[],
+): Promise<readonly string[]> {
   const kept: string[] = [];
   for (const file of files) {
     const mediaType = MEDIA_TYPES[extname(file).toLowerCase()] ?? 'application/octet-stream';

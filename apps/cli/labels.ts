@@ -38,7 +38,25 @@ const ENTRY_KINDS: Labels = {
   interest: { zh: '利息', en: 'interest' },
   refund: { zh: '退款', en: 'refund' },
   opening: { zh: '期初余额', en: 'opening balance' },
+  relief: { zh: '救助', en: 'relief' },
+  premium: { zh: '保费', en: 'premium' },
+  project: { zh: '项目', en: 'project' },
+  'interest-subsidy': { zh: '贴息', en: 'interest subsidy' },
+  loan: { zh: '借款', en: 'loan' },
+  administration: { zh: '管理费用', en: 'administration' },
+  'bank-fee': { zh: '银行手续费', en: 'bank fee' },
+  'gift-return': { zh: '退捐', en: 'gift returned' },
+  remittance: { zh: '上缴', en: 'remittance' },
+  'transfer-out': { zh: '划转转出', en: 'transfer sent' },
+  'transfer-in': { zh: '划转转入', en: 'transfer received' },
+  'purpose-exchange': { zh: '用途变更', en: 'purpose exchanged' },
   'account-move': { zh: '账户间划转', en: 'moved between accounts' },
+};
+
+const TRANSFER_STANDINGS: Labels = {
+  'in-transit': { zh: '在途', en: 'in transit' },
+  received: { zh: '已转入', en: 'received' },
+  'sent-back': { zh: '已退回', en: 'sent back' },
 };
 
 const DONOR_KINDS: Labels = {
@@ -80,6 +98,7 @@ const ALL = {
   accountKind: ACCOUNT_KINDS,
   entryKind: ENTRY_KINDS,
   donorKind: DONOR_KINDS,
+  transferStanding: TRANSFER_STANDINGS,
   purpose: PURPOSES,
   role: ROLES,
   way: WAYS,

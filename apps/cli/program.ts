@@ -20,6 +20,12 @@ import { openingCommand } from './opening.command.js';
 import { peopleCommand } from './people.command.js';
 import { purposesCommand } from './purposes.command.js';
 import { rebuildCommand } from './rebuild.command.js';
+import { remitCommand } from './remit.command.js';
+import { reservationsCommand } from './reservations.command.js';
+import { releaseCommand, reserveCommand } from './reserve.command.js';
+import { returnCommand } from './return.command.js';
+import { spendCommand } from './spend.command.js';
+import { transfersCommand } from './transfers.command.js';
 import { refundCommand } from './refund.command.js';
 import { regionsCommand } from './regions.command.js';
 import { restoreCommand } from './restore.command.js';
@@ -43,6 +49,13 @@ const COMMANDS: readonly ((shell: Shell) => Command)[] = [
   refundCommand,
   openingCommand,
   moveCommand,
+  reserveCommand,
+  releaseCommand,
+  spendCommand,
+  returnCommand,
+  remitCommand,
+  transfersCommand,
+  reservationsCommand,
   regionsCommand,
   fundsCommand,
   purposesCommand,

@@ -1,6 +1,7 @@
 import type { EntryRefusalCode } from '#accounts';
 import type { BusinessDate, EvidenceHash, Fen, PersonalRef } from '#kernel';
 import type { RegionLevel } from '#regions';
+import type { OutgoCommand, OutgoRefusalCode } from './outgo.commands.js';
 import type { DonorKind, NoReceiptReason, Receipt } from './fund.events.js';
 
 export interface OpenFund {
@@ -79,7 +80,7 @@ export type IncomeCommand =
   | ReceiveRefund
   | EnterOpeningBalance;
 
-export type FundCommand = OpenFund | OpenPurpose | IncomeCommand;
+export type FundCommand = OpenFund | OpenPurpose | IncomeCommand | OutgoCommand;
 
 /** What a fund's decider is told besides its own state. */
 export interface FundFacts {
@@ -99,7 +100,9 @@ export type FundRefusalCode =
   | 'dated-before-opening'
   | 'opening-on-another-day'
   | 'entries-before-opening'
-  | 'opening-entered-already';
+  | 'opening-entered-already'
+  | OutgoRefusalCode;
 
 /** Refusals of plans over a fund and other streams, before those of the deciders, in order of precedence. */
-export type FundPlanRefusalCode = 'grant-from-fund-here' | 'fund-kind-malformed';
+export type FundPlanRefusalCode =
+  'grant-from-fund-here' | 'fund-kind-malformed' | 'remittance-to-fund-here' | 'entry-unknown';

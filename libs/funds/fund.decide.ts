@@ -11,6 +11,7 @@ import type {
   ReceiveDonation,
 } from './fund.commands.js';
 import type { FundEvent, FundOpened, IncomeEvent, IncomeFields } from './fund.events.js';
+import { decideOutgo } from './outgo.decide.js';
 import { evolveFund, fundId, initialFund, openingKey, purposeNamed } from './fund.state.js';
 import type { FundState } from './fund.state.js';
 
@@ -20,26 +21,29 @@ const PURPOSES_NAMED = 20;
 export const fundDecider: Decider<FundState, FundCommand, FundEvent, FundFacts> = {
   name: 'fund',
   longLived: true,
-  stateVersion: 1,
+  stateVersion: 3,
   initial: initialFund,
   evolve: evolveFund,
   decide(state, command, facts) {
-    switch (command.type) {
-      case 'OpenFund':
-        return openFund(state, command);
-      case 'OpenPurpose':
-        return openPurpose(state, command);
-      case 'ReceiveDonation':
-      case 'ReceiveAppropriation':
-      case 'ReceiveGrant':
-      case 'ReceiveDues':
-      case 'ReceiveInterest':
-      case 'ReceiveRefund':
-      case 'EnterOpeningBalance':
-        return receive(state, command, facts);
-    }
+    if (command.type === 'OpenFund') return openFund(state, command);
+    if (command.type === 'OpenPurpose') return openPurpose(state, command);
+    return isIncome(command) ? receive(state, command, facts) : decideOutgo(state, command, facts);
   },
 };
+
+const INCOME: Readonly<Record<IncomeCommand['type'], true>> = {
+  ReceiveDonation: true,
+  ReceiveAppropriation: true,
+  ReceiveGrant: true,
+  ReceiveDues: true,
+  ReceiveInterest: true,
+  ReceiveRefund: true,
+  EnterOpeningBalance: true,
+};
+
+function isIncome(command: FundCommand): command is IncomeCommand {
+  return command.type in INCOME;
+}
 
 function openFund(state: FundState, command: OpenFund): Decision<FundEvent> {
   const { region, path, level, kind, kindName, lendable } = command;

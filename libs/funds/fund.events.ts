@@ -1,5 +1,6 @@
 import type { BusinessDate, EvidenceHash, Fen, PersonalRef } from '#kernel';
 import type { RegionLevel } from '#regions';
+import type { OutgoEvent, PurposeAllowed } from './outgo.events.js';
 
 /** 基金设立: one region's money of one kind. */
 export interface FundOpened {
@@ -106,4 +107,4 @@ export type IncomeEvent =
   | RefundReceived
   | OpeningBalanceEntered;
 
-export type FundEvent = FundOpened | PurposeOpened | IncomeEvent;
+export type FundEvent = FundOpened | PurposeOpened | PurposeAllowed | IncomeEvent | OutgoEvent;

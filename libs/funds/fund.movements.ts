@@ -13,7 +13,7 @@ import type {
   RefundReceived,
 } from './fund.events.js';
 
-/** The kinds of entry by which money comes in; `received` is the sum of their lines. */
+/** The kinds of entry by which money comes in from outside. */
 export const INCOME_KINDS = ['donation', 'appropriation', 'grant', 'dues', 'interest', 'refund', 'opening'] as const;
 
 export type IncomeKind = (typeof INCOME_KINDS)[number];

@@ -1,5 +1,11 @@
-import type { BusinessDate } from '#kernel';
+import { addToDay, lowestFrom, negated, plus, ZERO_FEN } from '#kernel';
+import type { BusinessDate, DayTotals, Fen, Movement } from '#kernel';
 import type { FundEvent, FundOpened, IncomeEvent } from './fund.events.js';
+import { incomeMovements } from './fund.movements.js';
+
+import { PURPOSE_USES } from './outgo.events.js';
+import type { OutgoEvent, OutgoFields, PurposeLine, PurposeUse } from './outgo.events.js';
+import { outgoMovements } from './outgo.movements.js';
 
 /** Money kept for no purpose. */
 export const FREE = 'free';
@@ -9,10 +15,32 @@ export const FUND_KINDS = [
   { kind: 'care', kindName: '人口关爱基金' },
 ] as const;
 
+/** A purpose of the fund's list. */
+export interface PurposeState {
+  readonly words: readonly string[];
+}
+
+/** A reservation of which something is left; it is dropped when nothing is. */
+export interface OpenReservation {
+  readonly on: BusinessDate;
+  readonly expiresOn?: BusinessDate;
+  /** Reserved less spent and released, plus what the bank sent back, by purpose and day. */
+  readonly rest: Map<string, DayTotals>;
+}
+
 export interface FundState {
   opened: FundOpened | undefined;
-  /** Purposes with the words under which registers name them. */
-  purposes: Map<string, readonly string[]>;
+  purposes: Map<string, PurposeState>;
+  /** What a purpose's money, or free money, may be used for; a purpose that is absent may be used for nothing. */
+  allowed: Map<string, readonly PurposeUse[]>;
+  /** Received less spent less open reservations, by purpose and day: what available(d) is taken from. */
+  unreserved: Map<string, DayTotals>;
+  reservations: Map<string, OpenReservation>;
+  /**
+   * What has been returned of an entry's purpose or exchanged away from it, less what was exchanged to it, by
+   * `entry purpose`; only of entries that ever were.
+   */
+  corrected: Map<string, Fen>;
   openingOn: BusinessDate | undefined;
   /** `purpose|account` of the opening balances entered. */
   openings: string[];
@@ -21,34 +49,181 @@ export interface FundState {
 }
 
 export function initialFund(): FundState {
-  return { opened: undefined, purposes: new Map(), openingOn: undefined, openings: [], firstOn: undefined };
+  return {
+    opened: undefined,
+    purposes: new Map(),
+    allowed: new Map(),
+    unreserved: new Map(),
+    reservations: new Map(),
+    corrected: new Map(),
+    openingOn: undefined,
+    openings: [],
+    firstOn: undefined,
+  };
 }
 
 export function evolveFund(state: FundState, event: FundEvent): FundState {
-  switch (event.type) {
-    case 'FundOpened':
-      state.opened = event;
-      return state;
-    case 'PurposeOpened':
-      state.purposes.set(event.purpose, event.words);
-      return state;
-    case 'OpeningBalanceEntered':
-      state.openingOn = event.valueDate;
-      state.openings.push(openingKey(event.purpose, event.account));
-      return noteDay(state, event);
-    case 'DonationReceived':
-    case 'AppropriationReceived':
-    case 'GrantReceived':
-    case 'DuesReceived':
-    case 'InterestReceived':
-    case 'RefundReceived':
-      return noteDay(state, event);
+  const evolve = EVOLVE[event.type] as (state: FundState, event: FundEvent) => void;
+  evolve(state, event);
+  return state;
+}
+
+/** One function for each event; an event without one does not compile. */
+const EVOLVE: {
+  readonly [Type in FundEvent['type']]: (state: FundState, event: Extract<FundEvent, { type: Type }>) => void;
+} = {
+  FundOpened: (state, event) => {
+    state.opened = event;
+  },
+  PurposeOpened: (state, { purpose, words }) => {
+    state.purposes.set(purpose, { words });
+  },
+  PurposeAllowed: (state, { purpose, allows }) => {
+    state.allowed.set(purpose, allows);
+  },
+  OpeningBalanceEntered: (state, event) => {
+    state.openingOn = event.valueDate;
+    state.openings.push(openingKey(event.purpose, event.account));
+    takeIn(state, event);
+  },
+  DonationReceived: takeIn,
+  AppropriationReceived: takeIn,
+  GrantReceived: takeIn,
+  DuesReceived: takeIn,
+  InterestReceived: takeIn,
+  RefundReceived: takeIn,
+  AmountReserved: (state, event) => {
+    giveOut(state, event);
+    const { valueDate: on, expiresOn } = event;
+    const open: OpenReservation = { on, rest: new Map(), ...(expiresOn === undefined ? {} : { expiresOn }) };
+    for (const { purpose, amountFen } of event.lines) open.rest.set(purpose, new Map([[on, amountFen]]));
+    state.reservations.set(event.reservation, open);
+  },
+  ReservationReleased: (state, event) => {
+    giveOut(state, event);
+    lowerReservation(state, event.reservation, event);
+  },
+  AmountSpent: (state, event) => {
+    giveOut(state, event);
+    if (event.reservation !== undefined) lowerReservation(state, event.reservation, event);
+  },
+  SpendingReturned: (state, event) => {
+    giveOut(state, event);
+    noteCorrection(state, event.spent, event.lines);
+    if (event.reservation !== undefined) restoreReservation(state, event.reservation, event);
+  },
+  GiftReturned: (state, event) => {
+    giveOut(state, event);
+    noteCorrection(state, event.gift, event.lines);
+  },
+  PurposeExchanged: (state, event) => {
+    giveOut(state, event);
+    const { gift, from, to, amountFen } = event;
+    if (gift === undefined) return;
+    // The gift's rest goes on under its new purpose: from there it can still be returned.
+    noteCorrection(state, gift, [{ purpose: from, amountFen }]);
+    noteCorrection(state, gift, [{ purpose: to, amountFen: negated(amountFen) }]);
+  },
+  RemittedUpward: giveOut,
+  TransferSent: giveOut,
+  TransferReceived: giveOut,
+  TransferTakenBack: giveOut,
+};
+
+function takeIn(state: FundState, event: IncomeEvent): void {
+  move(state, event.valueDate, incomeMovements(event));
+}
+
+function giveOut(state: FundState, event: OutgoEvent): void {
+  move(state, event.valueDate, outgoMovements(event));
+}
+
+/** The state's sums are the fold of the events' own movements, so the two can never differ. */
+function move(state: FundState, on: BusinessDate, lines: readonly Movement[]): void {
+  if (state.firstOn === undefined || on < state.firstOn) state.firstOn = on;
+  for (const { part, purpose = FREE, amountFen, valueDate } of lines) {
+    const days: DayTotals = state.unreserved.get(purpose) ?? new Map<BusinessDate, Fen>();
+    state.unreserved.set(purpose, days);
+    addToDay(days, valueDate, part === 'reserve' ? negated(amountFen) : amountFen);
   }
 }
 
-function noteDay(state: FundState, event: IncomeEvent): FundState {
-  if (state.firstOn === undefined || event.valueDate < state.firstOn) state.firstOn = event.valueDate;
-  return state;
+function lowerReservation(
+  state: FundState,
+  id: string,
+  { lines, valueDate }: Pick<OutgoFields, 'lines' | 'valueDate'>,
+): void {
+  const open = state.reservations.get(id);
+  if (open === undefined) return;
+  for (const { purpose, amountFen } of lines) addToRest(open, { purpose, amountFen: negated(amountFen) }, valueDate);
+  if (restLines(open).length === 0) state.reservations.delete(id);
+}
+
+/**
+ * What the bank sends back can be paid again. A reservation that was used up is there again from that day on, and for
+ * as long as it takes: the payee is still owed.
+ */
+function restoreReservation(state: FundState, id: string, { lines, valueDate }: OutgoFields): void {
+  const open: OpenReservation = state.reservations.get(id) ?? { on: valueDate, rest: new Map() };
+  for (const line of lines) addToRest(open, line, valueDate);
+  state.reservations.set(id, open);
+}
+
+function addToRest({ rest }: OpenReservation, { purpose, amountFen }: PurposeLine, on: BusinessDate): void {
+  const days: DayTotals = rest.get(purpose) ?? new Map<BusinessDate, Fen>();
+  rest.set(purpose, days);
+  addToDay(days, on, amountFen);
+}
+
+/** All that is left of a reservation, whatever the dates. */
+export function restLines({ rest }: OpenReservation): readonly PurposeLine[] {
+  const lines = [...rest].map(([purpose, days]) => {
+    return { purpose, amountFen: [...days.values()].reduce(plus, ZERO_FEN) };
+  });
+  return lines.filter(({ amountFen }) => amountFen > 0n);
+}
+
+/**
+ * What can be taken of a reservation on a day: its rest whatever the dates of what was taken, and nothing of what the
+ * bank sent back later, so that on no day more has gone than was reserved.
+ */
+export function restOn({ rest }: OpenReservation, purpose: string, day: BusinessDate): Fen {
+  const days = rest.get(purpose);
+  return days === undefined ? ZERO_FEN : lowestFrom(days, day);
+}
+
+function noteCorrection(state: FundState, entry: string, lines: readonly PurposeLine[]): void {
+  for (const { purpose, amountFen } of lines) {
+    const key = correctionKey(entry, purpose);
+    state.corrected.set(key, plus(state.corrected.get(key) ?? ZERO_FEN, amountFen));
+  }
+}
+
+/** What has been returned or exchanged of an entry's purpose so far. */
+export function correctedOf(state: FundState, entry: string, purpose: string): Fen {
+  return state.corrected.get(correctionKey(entry, purpose)) ?? ZERO_FEN;
+}
+
+function correctionKey(entry: string, purpose: string): string {
+  return `${entry} ${purpose}`;
+}
+
+/**
+ * available(d): the smallest, over all days from d on, of received less spent less open reservations, each taken by
+ * its own date (domain.md, Funds).
+ */
+export function availableOn(state: FundState, purpose: string, day: BusinessDate): Fen {
+  const days = state.unreserved.get(purpose);
+  return days === undefined ? ZERO_FEN : lowestFrom(days, day);
+}
+
+/**
+ * What a purpose's money may be used for: nothing until an administrator says so, free money for everything until an
+ * administrator says otherwise. Only a fund that may lend lends, whatever a purpose allows (domain.md, Funds).
+ */
+export function usesOf(state: FundState, purpose: string): readonly PurposeUse[] {
+  const allowed = state.allowed.get(purpose) ?? (purpose === FREE ? PURPOSE_USES : []);
+  return state.opened?.lendable === true ? allowed : allowed.filter((use) => use !== 'loan');
 }
 
 export function openingKey(purpose: string, account: string): string {
@@ -58,7 +233,7 @@ export function openingKey(purpose: string, account: string): string {
 /** The purpose that a name or one of its words means; undefined where the fund's list lacks it. */
 export function purposeNamed(state: FundState, words: string): string | undefined {
   if (words === FREE || state.purposes.has(words)) return words;
-  for (const [purpose, known] of state.purposes) if (known.includes(words)) return purpose;
+  for (const [purpose, known] of state.purposes) if (known.words.includes(words)) return purpose;
   return undefined;
 }
 

@@ -72,6 +72,16 @@ export function ChoiceField(words: FieldWords & { readonly choices: readonly str
   return field(words, schema, (raw) => readChoice(raw, choices));
 }
 
+/** A list of choices. */
+export function ChoicesField(words: FieldWords & { readonly choices: readonly string[] }): PropertyDecorator {
+  const { choices } = words;
+  const items = { type: 'string' as const, enum: [...choices] };
+  const item = (raw: unknown): Read<string> => readChoice(raw, choices);
+  return field(words, { type: 'array', maxItems: choices.length, items }, (raw) =>
+    readList(raw, { max: choices.length, item }),
+  );
+}
+
 export function NumberField(words: FieldWords & NumberLimits): PropertyDecorator {
   const { min, max } = words;
   return field(words, { type: 'integer', minimum: min, maximum: max }, (raw) => readNumber(raw, words));

@@ -1,6 +1,6 @@
 import { accountEvents } from '#accounts';
 import { calendarEvents } from '#calendar';
-import { fundEvents } from '#funds';
+import { fundEvents, outgoEvents, transferEvents } from '#funds';
 import { receiptEvents } from '#giving';
 import type { EventKind } from '#kernel';
 import { minimumEvents, ruleEvents } from '#minimum';
@@ -15,6 +15,8 @@ export const contextEventKinds: readonly EventKind[] = [
   ...calendarEvents,
   ...accountEvents,
   ...fundEvents,
+  ...outgoEvents,
+  ...transferEvents,
   ...receiptEvents,
   ...ruleEvents,
   ...minimumEvents,

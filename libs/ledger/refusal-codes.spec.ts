@@ -1,8 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
 import { moveMoney, openAccount } from '#accounts';
 import type { MoveMoney, OpenAccount } from '#accounts';
-import { foundRegion, openFund, openPurpose, receiveGrant, receiveIncome } from '#funds';
-import type { IncomeCommand, OpenFund, ReceiveDonation } from '#funds';
+import { allowPurpose, bearGiftFee, exchangePurpose, foundRegion, openFund, openPurpose } from '#funds';
+import { receiveGrant, receiveIncome, releaseReservation, remitUpward, reserveAmount, returnGift } from '#funds';
+import { returnSpending, sendTransfer, settleTransfer, spendAmount } from '#funds';
+import type { ExchangePurpose, IncomeCommand, OpenFund, PurposeLine, ReceiveDonation, ReserveAmount } from '#funds';
+import type { SpendAmount, TransferToSend } from '#funds';
 import { receiveDonation } from '#giving';
 import { AMOUNT_MAX_FEN, fen, givenDay, givenStreams } from '#kernel';
 import type { Histories, Plan } from '#kernel';
@@ -37,6 +40,12 @@ const ledger: Histories = [
   grantRole('for.a.time', grant({ role: 'administrator', until: TOMORROW }), acting),
   receiveDonation(TOWN_FUND, gift({ entry: 'entry-0', receipt: RECEIPT, valueDate: givenDay('2023-05-28') }), acting),
   noteBatch({ type: 'BeginBatch', batch: 'b1', county: '411522', files: [] }),
+  openPurpose(TOWN_FUND, { type: 'OpenPurpose', purpose: '助学', words: [] }, acting),
+  reserveAmount(TOWN_FUND, reserved({ reservation: 'r1' }), acting),
+  reserveAmount(TOWN_FUND, reserved({ reservation: 'r2', expiresOn: givenDay('2023-05-28') }), acting),
+  spendAmount(TOWN_FUND, spent({ entry: 'fee-1', kind: 'bank-fee' }), acting),
+  sendTransfer(transfer({ transfer: 't1' }), acting),
+  settleTransfer('t1', { outcome: 'sent-back', valueDate: TODAY }, acting),
 ].reduce<Histories>(after, {});
 const withOpening = after(ledger, receiveIncome('411522102-welfare', opening({ account: 'bank' }), acting));
 
@@ -80,6 +89,40 @@ function move(part: Partial<MoveMoney>): MoveMoney {
   const moved = { move: 'move-1', from: 'cash', to: 'bank', amountFen: fen(5_000n), valueDate: TODAY };
   return { type: 'MoveMoney', ...moved, ...part };
 }
+
+function line(amountFen: bigint, purpose = 'free'): readonly PurposeLine[] {
+  return [{ purpose, amountFen: fen(amountFen) }];
+}
+
+function reserved(part: Partial<ReserveAmount>): ReserveAmount {
+  const when = { valueDate: givenDay('2023-05-28'), emergency: false };
+  return { type: 'ReserveAmount', reservation: 'r9', lines: line(100n), ...when, ...part };
+}
+
+function spent(part: Partial<SpendAmount>): SpendAmount {
+  const where = { entry: 'entry-1', account: 'cash', valueDate: TODAY };
+  return { type: 'SpendAmount', ...where, lines: line(1n), kind: 'relief', ...part };
+}
+
+function transfer(part: Partial<TransferToSend>): TransferToSend {
+  const way = { from: TOWN_FUND, to: '411522-welfare' };
+  return { transfer: 't9', ...way, lines: line(100n), valueDate: TODAY, ...part };
+}
+
+function exchange(part: Partial<ExchangePurpose>, gift = false): Plan {
+  const what = { entry: 'entry-1', from: 'free', to: '助学', amountFen: fen(1n), valueDate: TODAY };
+  const why = { reason: 'donor-consent', evidence: ['e'], ...part } as const;
+  const place = gift ? { gift: GIFT } : {};
+  return exchangePurpose(TOWN_FUND, { type: 'ExchangePurpose', ...what, ...why }, { acting, ...place });
+}
+
+/** The gift is the fund's second event; the fee its sixth. */
+const GIFT = { entry: 'entry-0', revision: 1 };
+const FEE = { entry: 'fee-1', revision: 5 };
+const spend = (part: Partial<SpendAmount>): Plan => spendAmount(TOWN_FUND, spent(part), acting);
+const reserve = (part: Partial<ReserveAmount>): Plan => reserveAmount(TOWN_FUND, reserved(part), acting);
+const back = { entry: 'entry-1', account: 'cash', valueDate: TODAY };
+const settled = { outcome: 'received', valueDate: TODAY } as const;
 
 function rule(part: Partial<AdoptRule>): AdoptRule {
   const counts = { measure: 'contributed', countingKinds: ['dues'], checkpoints: DEFAULT_CHECKPOINTS } as const;
@@ -153,6 +196,49 @@ const refused: Readonly<Record<RefusalCode, () => Plan>> = {
   'opening-entered-already': () => income(opening({ account: 'bank' }), '411522102-welfare'),
   'grant-from-fund-here': () =>
     receiveGrant(TOWN_FUND, { ...fields(), type: 'ReceiveGrant' }, { acting, fromRegion: '411522' }),
+  'remittance-to-fund-here': () =>
+    remitUpward(TOWN_FUND, { type: 'RemitUpward', ...back, lines: line(1n) }, { acting, toRegion: '411522' }),
+  'entry-unknown': () =>
+    returnGift(
+      TOWN_FUND,
+      { type: 'ReturnGift', ...back, lines: line(1n) },
+      { acting, gift: { entry: 'no-gift', revision: undefined } },
+    ),
+  'reservation-unknown': () => spend({ reservation: 'r0' }),
+  'reservation-missing': () => spend({}),
+  'reservation-expired': () => spend({ reservation: 'r2' }),
+  'reservation-exists': () => reserve({ reservation: 'r1' }),
+  'expires-before-it-begins': () => reserve({ expiresOn: givenDay('2023-05-27') }),
+  'lines-missing': () => reserve({ lines: [] }),
+  'lines-repeat-purpose': () => reserve({ lines: [...line(1n), ...line(1n)] }),
+  'purpose-not-allowed': () => reserve({ lines: line(1n, '助学') }),
+  'not-enough-available': () => reserve({ lines: line(10_000n) }),
+  'fund-not-lendable': () =>
+    allowPurpose(TOWN_FUND, { type: 'AllowPurpose', purpose: 'free', allows: ['loan'] }, acting),
+  'dated-before-what-it-answers': () =>
+    releaseReservation(
+      TOWN_FUND,
+      {
+        type: 'ReleaseReservation',
+        entry: 'x',
+        reservation: 'r1',
+        valueDate: givenDay('2023-05-27'),
+        cause: 'released',
+      },
+      acting,
+    ),
+  'more-than-reserved': () => spend({ reservation: 'r1', lines: line(101n) }),
+  'more-than-spent': () =>
+    returnSpending(TOWN_FUND, { type: 'ReturnSpending', ...back, lines: line(2n) }, { acting, spent: FEE }),
+  'more-than-given': () =>
+    bearGiftFee(TOWN_FUND, { type: 'BearGiftFee', ...back, amountFen: fen(5_001n) }, { acting, gift: GIFT }),
+  'purposes-equal': () => exchange({ to: 'free' }, true),
+  'evidence-missing': () => exchange({ evidence: [] }, true),
+  'gift-missing': () => exchange({}),
+  'funds-equal': () => sendTransfer(transfer({ to: TOWN_FUND }), acting),
+  'transfer-exists': () => sendTransfer(transfer({ transfer: 't1' }), acting),
+  'transfer-unknown': () => settleTransfer('t0', settled, acting),
+  'transfer-settled': () => settleTransfer('t1', settled, acting),
   'fund-kind-malformed': () => fundKind({ kind: 'Loan' }),
   'receipt-number-used': () => receiveDonation(TOWN_FUND, gift({ receipt: RECEIPT }), acting),
   'rule-scope-unclear': () => own({ level: 'county' }),

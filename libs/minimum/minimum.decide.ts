@@ -63,6 +63,11 @@ function stateAt(due: RuleCheckpoint | undefined, contributed: Fen, amount: Fen)
   return contributed < partOf(amount, due.basisPoints) ? 'behind' : 'onTrack';
 }
 
+/** The kinds of entry that make up what a rule counts: a gift that went back takes back what it counted. */
+export function kindsCounted(countingKinds: readonly string[]): readonly string[] {
+  return countingKinds.includes('donation') ? [...countingKinds, 'gift-return'] : countingKinds;
+}
+
 /** A checkpoint's part of the amount, rounded up to a whole fen. */
 export function partOf(amount: Fen, basisPoints: number): Fen {
   return fen((amount * BigInt(basisPoints) + 9_999n) / 10_000n);

@@ -79,7 +79,7 @@ describe('what cannot be taken', () => {
     const all = (await cli.run(['--help'])).stdout;
     const names = [...all.matchAll(/^ {2}(?<name>[a-z]+) /gmu)].flatMap(({ groups }) => groups?.['name'] ?? []);
     expect(names.length).toBeGreaterThan(20);
-    const groups = ['explain', 'regions', 'funds', 'purposes', 'rules', 'people'];
+    const groups = ['transfers', 'reservations', 'explain', 'regions', 'funds', 'purposes', 'rules', 'people'];
     const texts = await Promise.all(
       names.map(async (name) => (await cli.run([name, '--help'], { env: { LANG: 'C' } })).stdout),
     );

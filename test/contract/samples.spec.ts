@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { accountDecider, moveDecider } from '#accounts';
 import { calendarDecider } from '#calendar';
 import { commandRefused, EventRegistry } from '#execution';
-import { fundDecider } from '#funds';
+import { fundDecider, transferDecider } from '#funds';
 import { receiptDecider } from '#giving';
 import { canonicalJson, parseCanonical } from '#kernel';
 import type { Aggregate, Movement } from '#kernel';
@@ -46,6 +46,7 @@ const FOLDS: readonly (readonly [Aggregate<unknown, never>, readonly string[]])[
   [personDecider, ['PersonAdded', 'RoleGranted', 'RoleEnded']],
   [accountDecider, ['AccountOpened', 'AccountPosted']],
   [moveDecider, ['MoneyMoved']],
+  [transferDecider, ['TransferBegan', 'TransferSettled']],
   [receiptDecider, ['ReceiptNumberTaken']],
   [ruleDecider, ['RuleAdopted']],
   [minimumDecider, ['MinimumStateReached']],

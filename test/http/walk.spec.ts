@@ -4,36 +4,19 @@ import { openPool } from '#database';
 import { REFUSAL_CODES } from '#ledger';
 import { apiFixture } from '../fixtures/api.js';
 import type { Api, ApiFixture } from '../fixtures/api.js';
-
-/** What a case changes in a command that would be taken; `by` and `path` stand beside the body's fields. */
-interface Change {
-  readonly by?: string;
-  readonly path?: string;
-  readonly [field: string]: unknown;
-}
-
-interface Walk {
-  readonly command: string;
-  readonly path: string;
-  readonly body: () => Readonly<Record<string, unknown>>;
-  /** Each refusal in order of precedence, with a change that earns it. */
-  readonly refusals: readonly (readonly [code: string, status: number, change: () => Change])[];
-}
+import { actor, NOBODY, OUTGO_ALONE, OUTGO_WALKS, prepareOutgo } from './outgo-walks.js';
+import type { Change, Walk } from './outgo-walks.js';
 
 /** Codes that no request can earn, and why. */
 const OUT_OF_REACH: Readonly<Record<string, string>> = {
   'actor-unknown': 'whoever is not in the ledger is denied before it is asked, with the same code',
   'batch-begun-already': 'imports are run by the command line',
   'batch-not-open': 'imports are run by the command line',
+  'reservation-exists': 'its id is made of the command’s own',
+  'transfer-exists': 'its id is made of the command’s own',
 };
 
 const ids = { bank: '', cash: '', other: '' };
-const NOBODY = '00000000-0000-8000-8000-000000000000';
-
-const actor = (by: string): readonly (readonly [string, number, () => Change])[] => [
-  ['role-missing', 422, () => ({ by })],
-];
-
 const entry = [
   ['account-unknown', 422, () => ({ account: NOBODY })],
   ['account-not-of-region', 422, () => ({ account: ids.other })],
@@ -226,6 +209,7 @@ const ALONE = new Set([
   'minimum-rules rule-exists',
   'account-moves account-below-zero',
   'opening-balances entries-before-opening',
+  ...OUTGO_ALONE,
 ]);
 
 describe('each command and each refusal of the closed lists, over HTTP', () => {
@@ -266,48 +250,52 @@ describe('each command and each refusal of the closed lists, over HTTP', () => {
     await done('/v1/funds/990101201-welfare/dues', { ...opening, valueDate: '2023-03-01' });
     const receipt = { donorKind: 'individual', donor: '李强', receipt: { number: 'AH1' } };
     await done('/v1/funds/990101201-welfare/donations', { ...opening, ...receipt });
+    await prepareOutgo(api, ids);
   }, 120_000);
 
   afterAll(() => fixture.close());
 
-  it.each(WALKS)('$command: its refusals, each before those behind it, and then the command itself', async (walk) => {
-    for (const [at, [code, status]] of walk.refusals.entries()) {
-      const { by, path = walk.path, ...body } = changed(walk, at);
-      const key = `${walk.command}-${String(at)}`;
-      const refused = await api.post(path, body, { key, ...(by === undefined ? {} : { by }) });
-      expect([walk.command, code, refused.body['code'], refused.status]).toEqual([walk.command, code, code, status]);
-      expect(refused.headers['content-type']).toMatch(/^application\/problem\+json/u);
-      expect(refused.headers['idempotency-replayed']).toBeUndefined();
-      expect(Object.keys(refused.body)).toEqual(
-        expect.arrayContaining(['type', 'title', 'detail', 'field', 'value', 'wanted', 'position', 'traceId']),
-      );
-      const english = { 'accept-language': 'en-GB, zh;q=0.5' };
-      const again = await api.post(path, body, { key, ...(by === undefined ? {} : { by }), headers: english });
-      expect([again.status, again.headers['idempotency-replayed']]).toEqual([status, 'true']);
-      const { title, detail, traceId, ...same } = again.body;
-      expect(refused.body).toMatchObject(same);
-      expect(title).toMatch(/^[ -~]+$/u);
-      expect(detail).toMatch(/^[ -~]*/u);
-      expect(traceId).not.toBe(refused.body['traceId']);
-      seen.add(code);
-    }
-    const key = `${walk.command}-done`;
-    for (const by of ['nobody', 'nobody']) {
-      const denied = await api.post(walk.path, walk.body(), { key, by });
-      expect([walk.command, denied.status, denied.body['code']]).toEqual([walk.command, 401, 'actor-unknown']);
-      expect([denied.headers['idempotency-replayed'], denied.body['position']]).toEqual([undefined, undefined]);
-    }
-    const done = await api.post(walk.path, walk.body(), { key });
-    expect([walk.command, done.status, done.body['again']]).toEqual([
-      walk.command,
-      walk.command === 'roles/end' ? 200 : 201,
-      false,
-    ]);
-    expect(done.body['position']).toMatch(/^\d+$/u);
-    const again = await api.post(walk.path, walk.body(), { key });
-    expect([again.status, again.body]).toEqual([done.status, { ...done.body, again: true }]);
-    expect(again.headers['idempotency-replayed']).toBe('true');
-  });
+  it.each([...WALKS, ...OUTGO_WALKS])(
+    '$command: its refusals, each before those behind it, and then the command itself',
+    async (walk) => {
+      for (const [at, [code, status]] of walk.refusals.entries()) {
+        const { by, path = walk.path, ...body } = changed(walk, at);
+        const key = `${walk.command}-${String(at)}`;
+        const refused = await api.post(path, body, { key, ...(by === undefined ? {} : { by }) });
+        expect([walk.command, code, refused.body['code'], refused.status]).toEqual([walk.command, code, code, status]);
+        expect(refused.headers['content-type']).toMatch(/^application\/problem\+json/u);
+        expect(refused.headers['idempotency-replayed']).toBeUndefined();
+        expect(Object.keys(refused.body)).toEqual(
+          expect.arrayContaining(['type', 'title', 'detail', 'field', 'value', 'wanted', 'position', 'traceId']),
+        );
+        const english = { 'accept-language': 'en-GB, zh;q=0.5' };
+        const again = await api.post(path, body, { key, ...(by === undefined ? {} : { by }), headers: english });
+        expect([again.status, again.headers['idempotency-replayed']]).toEqual([status, 'true']);
+        const { title, detail, traceId, ...same } = again.body;
+        expect(refused.body).toMatchObject(same);
+        expect(title).toMatch(/^[ -~]+$/u);
+        expect(detail).toMatch(/^[ -~]*/u);
+        expect(traceId).not.toBe(refused.body['traceId']);
+        seen.add(code);
+      }
+      const key = `${walk.command}-done`;
+      for (const by of ['nobody', 'nobody']) {
+        const denied = await api.post(walk.path, walk.body(), { key, by });
+        expect([walk.command, denied.status, denied.body['code']]).toEqual([walk.command, 401, 'actor-unknown']);
+        expect([denied.headers['idempotency-replayed'], denied.body['position']]).toEqual([undefined, undefined]);
+      }
+      const done = await api.post(walk.path, walk.body(), { key });
+      expect([walk.command, done.status, done.body['again']]).toEqual([
+        walk.command,
+        walk.command === 'roles/end' ? 200 : 201,
+        false,
+      ]);
+      expect(done.body['position']).toMatch(/^\d+$/u);
+      const again = await api.post(walk.path, walk.body(), { key });
+      expect([again.status, again.body]).toEqual([done.status, { ...done.body, again: true }]);
+      expect(again.headers['idempotency-replayed']).toBe('true');
+    },
+  );
 
   it('keeps nothing of whoever it does not know', async () => {
     const pool = openPool({ url: fixture.url });

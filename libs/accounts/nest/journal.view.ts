@@ -43,12 +43,12 @@ interface JournalRow {
 }
 
 const COLUMNS = `position, line, part, kind, entry, fund, purpose, account, amount_fen, value_date, counts_on,
-  event_id, event_type, by, recorded_at`;
+  event_id, event_type, revision, by, recorded_at`;
 
 /** All movement lines in the order of the history: fund histories, as-of questions and explanations read it. */
 export const journalProjection: Projection = {
   name: 'accounts_journal',
-  version: 1,
+  version: 2,
   tables: ['accounts_journal'],
   ddl: `
     CREATE TABLE accounts_journal (
@@ -65,6 +65,7 @@ export const journalProjection: Projection = {
       counts_on date,
       event_id uuid NOT NULL,
       event_type text NOT NULL,
+      revision integer NOT NULL,
       by text NOT NULL,
       recorded_at text NOT NULL,
       PRIMARY KEY (position, line)
@@ -83,7 +84,8 @@ export const journalProjection: Projection = {
     await manager.query(
       `INSERT INTO accounts_journal (${COLUMNS})
        SELECT * FROM unnest($1::bigint[], $2::smallint[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[],
-         $8::text[], $9::bigint[], $10::date[], $11::date[], $12::uuid[], $13::text[], $14::text[], $15::text[])`,
+         $8::text[], $9::bigint[], $10::date[], $11::date[], $12::uuid[], $13::text[], $14::integer[], $15::text[],
+         $16::text[])`,
       [
         column(({ recorded }) => recorded.index.toString()),
         column(({ line }) => line),
@@ -98,6 +100,7 @@ export const journalProjection: Projection = {
         column(({ movement }) => movement.countsOn),
         column(({ recorded }) => recorded.id),
         column(({ recorded }) => recorded.event.type),
+        column(({ recorded }) => recorded.revision),
         column(({ recorded }) => recorded.by),
         column(({ recorded }) => recorded.recordedAt),
       ],
@@ -145,6 +148,19 @@ export class JournalView {
       parameters,
     );
     return rows.map(lineOf);
+  }
+
+  /** The revision of an entry's event in its fund's stream; undefined where the fund has no such entry. */
+  async revisionOf(asked: {
+    readonly fund: string;
+    readonly entry: string;
+    readonly eventType: string;
+  }): Promise<number | undefined> {
+    const [row]: { revision: number }[] = await this.source.query(
+      'SELECT revision FROM accounts_journal WHERE entry = $1 AND fund = $2 AND event_type = $3 LIMIT 1',
+      [asked.entry, asked.fund, asked.eventType],
+    );
+    return row?.revision;
   }
 
   /** The sum of all lines asked for, whatever the limit, in fen. */

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import type { LedgerEvent, Projection } from '#execution';
-import { INCOME_KINDS } from '#funds';
+import { INCOME_KINDS, INNER_RECEIPT_KINDS } from '#funds';
 import { fen } from '#kernel';
 import type { BusinessDate, Fen } from '#kernel';
 
@@ -43,7 +43,7 @@ interface DayTotal {
 /** 基金余额: what each fund received, spent and reserved, by purpose and value date. */
 export const balancesProjection: Projection = {
   name: 'funds_balance_day',
-  version: 1,
+  version: 2,
   tables: ['funds_balance_day'],
   ddl: `
     CREATE TABLE funds_balance_day (
@@ -77,7 +77,9 @@ export const balancesProjection: Projection = {
   },
 };
 
-const INCOME: ReadonlySet<string> = new Set(INCOME_KINDS);
+/** `received` is the sum of these kinds' lines; of all others `spent` is, less what came back. */
+const RECEIVED_KINDS: readonly string[] = [...INCOME_KINDS, ...INNER_RECEIPT_KINDS];
+const RECEIVED: ReadonlySet<string> = new Set(RECEIVED_KINDS);
 
 function dayTotals(events: readonly LedgerEvent[]): readonly DayTotal[] {
   const totals = new Map<string, DayTotal>();
@@ -88,7 +90,7 @@ function dayTotals(events: readonly LedgerEvent[]): readonly DayTotal[] {
       const total = totals.get(key) ?? { fund, purpose, day: valueDate, received: 0n, spent: 0n, reserved: 0n };
       totals.set(key, total);
       if (part === 'reserve') total.reserved += amountFen;
-      else if (INCOME.has(kind)) total.received += amountFen;
+      else if (RECEIVED.has(kind)) total.received += amountFen;
       else total.spent -= amountFen;
     }
   }
@@ -134,9 +136,49 @@ export interface BalancesQuery {
   readonly regions?: readonly string[];
 }
 
+/** The first day on which funds, what is in transit, and accounts do not agree, in fen. */
+export interface Disagreement {
+  readonly day: BusinessDate;
+  readonly fundsFen: Fen;
+  readonly inTransitFen: Fen;
+  readonly accountsFen: Fen;
+}
+
+interface DisagreementRow {
+  readonly day: BusinessDate;
+  readonly funds: string;
+  readonly transit: string;
+  readonly accounts: string;
+}
+
 @Injectable()
 export class BalancesView {
   constructor(private readonly source: DataSource) {}
+
+  /**
+   * The sum of all funds and of what is in transit is the sum of all accounts, every day (domain.md). Each side comes
+   * from a view of its own; undefined where they agree on every day.
+   */
+  async disagreement(): Promise<Disagreement | undefined> {
+    const [row]: DisagreementRow[] = await this.source.query(
+      `WITH moved AS (
+         SELECT value_date AS day, received_fen - spent_fen AS funds, 0 AS transit, 0 AS accounts FROM funds_balance_day
+         UNION ALL SELECT sent_on, 0, amount_fen, 0 FROM funds_transfer
+         UNION ALL SELECT settled_on, 0, -amount_fen, 0 FROM funds_transfer WHERE settled_on IS NOT NULL
+         UNION ALL SELECT value_date, 0, 0, amount_fen FROM accounts_balance_day),
+       days AS (
+         SELECT day, sum(funds) AS funds, sum(transit) AS transit, sum(accounts) AS accounts FROM moved GROUP BY day),
+       sums AS (
+         SELECT day, sum(funds) OVER byday AS funds, sum(transit) OVER byday AS transit,
+                sum(accounts) OVER byday AS accounts FROM days WINDOW byday AS (ORDER BY day))
+       SELECT day::text, funds::text, transit::text, accounts::text FROM sums
+        WHERE funds + transit <> accounts ORDER BY day LIMIT 1`,
+    );
+    if (row === undefined) return undefined;
+    const amount = (text: string): Fen => fen(BigInt(text));
+    const { day, funds, transit, accounts } = row;
+    return { day, fundsFen: amount(funds), inTransitFen: amount(transit), accountsFen: amount(accounts) };
+  }
 
   /**
    * Own figures of each fund: a row for free money and for every purpose of its list, free first. The fund's own
@@ -144,7 +186,7 @@ export class BalancesView {
    */
   async balances(asked: BalancesQuery): Promise<readonly FundBalance[]> {
     const parameters: unknown[] = [asked.asOf, asked.regions ?? null];
-    if (asked.knownAt !== undefined) parameters.push(asked.knownAt.toString(), INCOME_KINDS);
+    if (asked.knownAt !== undefined) parameters.push(asked.knownAt.toString(), RECEIVED_KINDS);
     const rows: BalanceRow[] = await this.source.query(
       `WITH days AS (${asked.knownAt === undefined ? DAYS_NOW : DAYS_KNOWN_THEN}), ${FIGURES},
         purposes AS (

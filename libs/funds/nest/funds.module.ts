@@ -8,14 +8,25 @@ import { FundController } from './fund.controller.js';
 import { FundsView } from './funds.view.js';
 import { ExplainFigureHandler, ListFundsHandler, ShowHistoryHandler } from './history.handlers.js';
 import { IncomeController } from './income.controller.js';
+import { EntryPlacesView } from './entry-places.view.js';
 import { OneFundController } from './one-fund.controller.js';
+import { OutgoController } from './outgo.controller.js';
+import { OUTGO_HANDLERS } from './outgo.handlers.js';
+import { ReservationsView } from './reservations.view.js';
+import { ListReservationsHandler, ListTransfersHandler } from './standing.handlers.js';
+import { TransferController } from './transfer.controller.js';
+import { SendTransferHandler, SettleTransferHandler } from './transfer.handlers.js';
+import { TransfersView } from './transfers.view.js';
 
 @Module({
-  controllers: [FundController, OneFundController, IncomeController],
+  controllers: [FundController, OneFundController, IncomeController, OutgoController, TransferController],
   imports: [RegionsModule, AccountsModule],
   providers: [
     BalancesView,
+    EntryPlacesView,
     FundsView,
+    ReservationsView,
+    TransfersView,
     FoundRegionHandler,
     OpenFundHandler,
     OpenPurposeHandler,
@@ -24,6 +35,11 @@ import { OneFundController } from './one-fund.controller.js';
     ShowHistoryHandler,
     ExplainFigureHandler,
     ListFundsHandler,
+    ...OUTGO_HANDLERS,
+    SendTransferHandler,
+    SettleTransferHandler,
+    ListReservationsHandler,
+    ListTransfersHandler,
   ],
   exports: [BalancesView, FundsView],
 })

@@ -1,5 +1,6 @@
 export * from './balances.handlers.js';
 export * from './balances.view.js';
+export * from './expiry.reaction.js';
 export * from './fund.dto.js';
 export * from './funds.handlers.js';
 export * from './funds.module.js';
@@ -7,3 +8,8 @@ export * from './funds.view.js';
 export * from './history.handlers.js';
 export * from './income.dto.js';
 export * from './line.dto.js';
+export * from './outgo.handlers.js';
+export * from './reservations.view.js';
+export * from './standing.handlers.js';
+export * from './transfer.handlers.js';
+export * from './transfers.view.js';

@@ -7,6 +7,7 @@ import {
   examineCheckpoints,
   examineEvidence,
   examineGuards,
+  examineSums,
   examineViews,
   NamedRecords,
   notWell,
@@ -91,7 +92,8 @@ async function examineContent(client: pg.ClientBase, options: ExaminationOptions
   await during({ zh: '正在核对报表', en: 'Folding the views anew' }, async (report) => {
     const role = await roleOf(client);
     const folding = { registry: ledgerRegistry(), entities: viewEntities, projections, reactions, report };
-    tell([await examineViews({ url: options.url, role, ...folding })]);
+    const { url } = options;
+    tell([await examineViews({ url, role, ...folding }), await examineSums({ url, role, entities: viewEntities })]);
   });
 }
 

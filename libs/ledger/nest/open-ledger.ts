@@ -22,7 +22,8 @@ import {
 import type { Clock, Projection, Reaction } from '#execution';
 import { filesMigrations, openFiles } from '#files';
 import type { Files } from '#files';
-import { balancesProjection, Fund, fundsProjection, Purpose } from '#funds/nest';
+import { balancesProjection, expiryReaction, Fund, fundsProjection, Purpose } from '#funds/nest';
+import { reservationsProjection, transfersProjection } from '#funds/nest';
 import { Donation, donationRegisterProjection } from '#giving/nest';
 import { businessDateAt } from '#kernel';
 import { beginLedger, contextEventKinds } from '#ledger';
@@ -48,13 +49,15 @@ export const projections: readonly Projection[] = [
   journalProjection,
   fundsProjection,
   balancesProjection,
+  reservationsProjection,
+  transfersProjection,
   donationRegisterProjection,
   contributionsProjection,
   minimumStatesProjection,
   batchesProjection,
 ];
 
-export const reactions: readonly Reaction[] = [minimumReaction];
+export const reactions: readonly Reaction[] = [expiryReaction, minimumReaction];
 
 /** What TypeORM has to know of the views' rows. */
 export const viewEntities = [Region, Person, HeldRole, Account, Fund, Purpose, Donation, Batch];

@@ -5,7 +5,7 @@ import { countyOf } from '#funds';
 import type { FundOpened } from '#funds';
 import { fen, plus, ZERO_FEN } from '#kernel';
 import type { BusinessDate, Fen } from '#kernel';
-import { judgeYear, minimumOf } from '#minimum';
+import { COUNTING_BY_DEFAULT, judgeYear, kindsCounted, minimumOf } from '#minimum';
 import type { Judgement, RuleAdopted } from '#minimum';
 import type { RegionLevel } from '#regions';
 
@@ -188,7 +188,7 @@ function judgeRow(row: FundRow, rules: readonly RuleAdopted[], asked: YearAsked)
   const { fund, region, level, kind, county_first_on: firstOn } = row;
   const begun = firstOn !== null && Number(firstOn.slice(0, 4)) <= asked.year;
   const minimum = begun ? minimumOf(rules, { region, level, year: asked.year }) : undefined;
-  const counting = minimum?.rule.countingKinds ?? ['donation', 'appropriation', 'dues'];
+  const counting = kindsCounted(minimum?.rule.countingKinds ?? COUNTING_BY_DEFAULT);
   let contributedFen: Fen = ZERO_FEN;
   (row.kinds ?? []).forEach((entryKind, at) => {
     if (counting.includes(entryKind)) contributedFen = plus(contributedFen, fen(BigInt(row.amounts?.[at] ?? '0')));

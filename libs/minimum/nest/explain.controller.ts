@@ -8,7 +8,7 @@ import type { FigureAsked } from '#funds/nest';
 import { knownAtOf, Malformed, NotThere, OfReader, PAGE_DEFAULT, Paged, Reads, shown } from '#http';
 import type { ForReader } from '#http';
 import { formatYuan } from '#kernel';
-import { COUNTING_BY_DEFAULT, minimumOf } from '#minimum';
+import { COUNTING_BY_DEFAULT, kindsCounted, minimumOf } from '#minimum';
 import { ExplainParameters, ExplanationRow } from './explain.dto.js';
 import { ListRules } from './minimum.handlers.js';
 
@@ -54,7 +54,7 @@ export class ExplainController {
     if (found === undefined) throw new NotThere('fund-unknown', 'fund', fund);
     const { region, level, kind } = found;
     const rules = (await this.queries.execute(new ListRules())).filter(({ fundKind }) => fundKind === kind);
-    return minimumOf(rules, { region, level, year })?.rule.countingKinds ?? COUNTING_BY_DEFAULT;
+    return kindsCounted(minimumOf(rules, { region, level, year })?.rule.countingKinds ?? COUNTING_BY_DEFAULT);
   }
 }
 

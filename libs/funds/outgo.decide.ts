@@ -1,0 +1,402 @@
+import { entryRefusal } from '#accounts';
+import { addDays, formatYuan, minus, plus, refuse, ZERO_FEN } from '#kernel';
+import type { BusinessDate, Decision, Fen, Refusal } from '#kernel';
+import type { FundFacts } from './fund.commands.js';
+import type { FundEvent, FundOpened } from './fund.events.js';
+import { availableOn, correctedOf, FREE, restLines, restOn, usesOf } from './fund.state.js';
+import type { FundState, OpenReservation } from './fund.state.js';
+import type {
+  AllowPurpose,
+  BearGiftFee,
+  ExchangePurpose,
+  OutgoCommand,
+  ReceiveTransfer,
+  ReleaseReservation,
+  RemitUpward,
+  ReserveAmount,
+  ReturnGift,
+  ReturnSpending,
+  SendTransfer,
+  SpendAmount,
+  TakeBackTransfer,
+} from './outgo.commands.js';
+import type { OutgoFields, PurposeLine, PurposeUse, SpendKind } from './outgo.events.js';
+
+/** What may be spent without a reservation (domain.md, Money out). */
+const WITHOUT_RESERVATION: readonly SpendKind[] = ['administration', 'bank-fee'];
+
+type Decided = Decision<FundEvent>;
+
+interface Fund {
+  readonly state: FundState;
+  readonly opened: FundOpened;
+  readonly facts: FundFacts;
+}
+
+/** Decides whatever takes money out of a fund, keeps it for that, or brings it back. */
+export function decideOutgo(state: FundState, command: OutgoCommand, facts: FundFacts): Decided {
+  const { opened } = state;
+  if (opened === undefined) return refuse({ code: 'fund-unknown', field: 'fund', value: '', wanted: '' });
+  const verb = VERBS[command.type] as (fund: Fund, command: OutgoCommand) => Decided;
+  return verb({ state, opened, facts }, command);
+}
+
+/** One function for each command; a command without one does not compile. */
+const VERBS: {
+  readonly [Type in OutgoCommand['type']]: (fund: Fund, command: Extract<OutgoCommand, { type: Type }>) => Decided;
+} = {
+  AllowPurpose: allowPurpose,
+  ReserveAmount: reserve,
+  ReleaseReservation: release,
+  SpendAmount: spend,
+  BearGiftFee: bearGiftFee,
+  ReturnSpending: returnSpending,
+  ReturnGift: returnGift,
+  RemitUpward: remit,
+  SendTransfer: sendTransfer,
+  ReceiveTransfer: settleTransfer,
+  TakeBackTransfer: settleTransfer,
+  ExchangePurpose: exchangePurpose,
+};
+
+function allowPurpose({ state, opened }: Fund, { purpose, allows }: AllowPurpose): Decided {
+  if (purpose !== FREE && !state.purposes.has(purpose)) return { refusal: unknownPurpose(state, purpose) };
+  if (allows.includes('loan') && !opened.lendable) return { refusal: notLendable(opened) };
+  return { events: [{ type: 'PurposeAllowed', fund: opened.fund, purpose, allows: [...new Set(allows)] }] };
+}
+
+function reserve(fund: Fund, command: ReserveAmount): Decided {
+  const { state, opened } = fund;
+  const { reservation, lines, valueDate, emergency, expiresOn, memo } = command;
+  const refusal =
+    linesRefusal(fund, lines) ??
+    dayRefusal(fund, valueDate) ??
+    reservationTaken(state, command) ??
+    closedPurpose(state, lines) ??
+    shortage(state, lines, valueDate);
+  if (refusal !== undefined) return { refusal };
+  const optional = { ...(expiresOn === undefined ? {} : { expiresOn }), ...(memo === undefined ? {} : { memo }) };
+  const made = { fund: opened.fund, reservation, lines, valueDate, emergency };
+  return { events: [{ type: 'AmountReserved', ...made, ...optional }] };
+}
+
+function reservationTaken(state: FundState, command: ReserveAmount): Refusal | undefined {
+  const { reservation, valueDate, expiresOn } = command;
+  if (state.reservations.has(reservation)) {
+    return { code: 'reservation-exists', field: 'reservation', value: reservation, wanted: '' };
+  }
+  if (expiresOn === undefined || expiresOn >= valueDate) return undefined;
+  return { code: 'expires-before-it-begins', field: 'expiresOn', value: expiresOn, wanted: valueDate };
+}
+
+/** A purpose of which nobody said what it allows can be reserved for nothing. */
+function closedPurpose(state: FundState, lines: readonly PurposeLine[]): Refusal | undefined {
+  const closed = lines.find(({ purpose }) => usesOf(state, purpose).length === 0);
+  return closed === undefined ? undefined : notAllowed(closed.purpose, '');
+}
+
+function notAllowed(purpose: string, wanted: string): Refusal {
+  return { code: 'purpose-not-allowed', field: 'purpose', value: purpose, wanted };
+}
+
+function notLendable({ fund }: FundOpened): Refusal {
+  return { code: 'fund-not-lendable', field: 'kind', value: fund, wanted: '' };
+}
+
+function release(fund: Fund, command: ReleaseReservation): Decided {
+  const { entry, reservation, valueDate, cause } = command;
+  const open = fund.state.reservations.get(reservation);
+  if (open === undefined) return { refusal: unknownReservation(reservation) };
+  const lines = command.lines ?? restLines(open);
+  const refusal =
+    linesRefusal(fund, lines) ??
+    stepRefusal(fund, valueDate, open.on) ??
+    overReservation(open, { lines, valueDate, reservation });
+  if (refusal !== undefined) return { refusal };
+  const { fund: id } = fund.opened;
+  return { events: [{ type: 'ReservationReleased', fund: id, entry, reservation, lines, valueDate, cause }] };
+}
+
+function spend(fund: Fund, command: SpendAmount): Decided {
+  const { kind, lines, valueDate, reservation, payee } = command;
+  const open = reservation === undefined ? undefined : fund.state.reservations.get(reservation);
+  const refusal =
+    reservationRefusal(command, open) ??
+    linesRefusal(fund, lines) ??
+    stepRefusal(fund, valueDate, open?.on ?? valueDate) ??
+    expiredRefusal(open, valueDate) ??
+    useRefusal(fund, lines, kind) ??
+    coverRefusal(fund.state, command, open);
+  if (refusal !== undefined) return { refusal };
+  const from = reservation === undefined ? {} : { reservation };
+  const to = payee === undefined ? {} : { payee };
+  return { events: [{ type: 'AmountSpent', ...outgoFields(fund, command, lines), kind, ...from, ...to }] };
+}
+
+function reservationRefusal(
+  { reservation, kind }: SpendAmount,
+  open: OpenReservation | undefined,
+): Refusal | undefined {
+  if (reservation !== undefined) return open === undefined ? unknownReservation(reservation) : undefined;
+  if (WITHOUT_RESERVATION.includes(kind)) return undefined;
+  return { code: 'reservation-missing', field: 'reservation', value: kind, wanted: WITHOUT_RESERVATION.join(', ') };
+}
+
+/** Whether it has been released already or not: nothing is spent from a reservation after its last day. */
+function expiredRefusal(open: OpenReservation | undefined, valueDate: BusinessDate): Refusal | undefined {
+  if (!isOver(open, valueDate)) return undefined;
+  return { code: 'reservation-expired', field: 'valueDate', value: valueDate, wanted: open.expiresOn };
+}
+
+function isOver(
+  open: OpenReservation | undefined,
+  on: BusinessDate,
+): open is OpenReservation & { readonly expiresOn: BusinessDate } {
+  return open?.expiresOn !== undefined && open.expiresOn < on;
+}
+
+function coverRefusal(
+  state: FundState,
+  { lines, valueDate, reservation = '' }: SpendAmount,
+  open: OpenReservation | undefined,
+): Refusal | undefined {
+  if (open === undefined) return shortage(state, lines, valueDate);
+  return overReservation(open, { lines, valueDate, reservation });
+}
+
+/** One purpose's money is used for what that purpose allows, and lent only by a fund that may lend. */
+function useRefusal({ state, opened }: Fund, lines: readonly PurposeLine[], use: PurposeUse): Refusal | undefined {
+  if (use === 'loan' && !opened.lendable) return notLendable(opened);
+  const wrong = lines.find(({ purpose }) => !usesOf(state, purpose).includes(use));
+  return wrong === undefined ? undefined : notAllowed(wrong.purpose, usesOf(state, wrong.purpose).join(', '));
+}
+
+function bearGiftFee(fund: Fund, command: BearGiftFee): Decided {
+  const { gift, amountFen, valueDate } = command;
+  const bearsIt = availableOn(fund.state, FREE, valueDate) >= amountFen ? FREE : gift.purpose;
+  const lines = [{ purpose: bearsIt, amountFen }];
+  const refusal = linesRefusal(fund, lines) ?? stepRefusal(fund, valueDate, gift.valueDate);
+  if (refusal !== undefined) return { refusal };
+  const over = overEntry(fund.state, giftLines(gift), [{ purpose: gift.purpose, amountFen }]);
+  if (over !== undefined) return refuse({ code: 'more-than-given', ...over });
+  const short = shortage(fund.state, lines, valueDate);
+  if (short !== undefined) return { refusal: short };
+  return {
+    events: [{ type: 'AmountSpent', ...outgoFields(fund, command, lines), kind: 'bank-fee', gift: gift.entry }],
+  };
+}
+
+function returnSpending(fund: Fund, command: ReturnSpending): Decided {
+  const { spent, lines, valueDate } = command;
+  const refusal = linesRefusal(fund, lines) ?? stepRefusal(fund, valueDate, spent.valueDate);
+  if (refusal !== undefined) return { refusal };
+  const over = overEntry(fund.state, spent, lines);
+  if (over !== undefined) return refuse({ code: 'more-than-spent', ...over });
+  const { kind, entry, reservation } = spent;
+  const back = reservation === undefined ? {} : { reservation };
+  const fields = outgoFields(fund, command, lines);
+  return {
+    events: [
+      ...lapsed(fund, command, reservation),
+      { type: 'SpendingReturned', ...fields, kind, spent: entry, ...back },
+    ],
+  };
+}
+
+/**
+ * What was left of a reservation that is over goes first, as it does when the day begins: what the bank sends back
+ * must not wait for who comes first, and is there again after it.
+ */
+function lapsed(fund: Fund, { entry, valueDate }: ReturnSpending, reservation = ''): readonly FundEvent[] {
+  const open = fund.state.reservations.get(reservation);
+  if (!isOver(open, valueDate)) return [];
+  const on = addDays(open.expiresOn, 1);
+  const left = { fund: fund.opened.fund, entry, reservation, lines: restLines(open), valueDate: on } as const;
+  return [{ type: 'ReservationReleased', ...left, cause: 'expired' }];
+}
+
+function returnGift(fund: Fund, command: ReturnGift): Decided {
+  const { gift, lines, valueDate } = command;
+  const refusal = linesRefusal(fund, lines) ?? stepRefusal(fund, valueDate, gift.valueDate);
+  if (refusal !== undefined) return { refusal };
+  const over = overEntry(fund.state, giftLines(gift), lines);
+  if (over !== undefined) return refuse({ code: 'more-than-given', ...over });
+  const short = shortage(fund.state, lines, valueDate);
+  if (short !== undefined) return { refusal: short };
+  const fields = outgoFields(fund, command, lines);
+  return { events: [{ type: 'GiftReturned', ...fields, gift: gift.entry, countsOn: gift.valueDate }] };
+}
+
+function giftLines(gift: ReturnGift['gift']): { readonly entry: string; readonly lines: readonly PurposeLine[] } {
+  return { entry: gift.entry, lines: [{ purpose: gift.purpose, amountFen: gift.amountFen }] };
+}
+
+function remit(fund: Fund, command: RemitUpward): Decided {
+  const { lines, valueDate } = command;
+  const refusal =
+    linesRefusal(fund, lines) ??
+    dayRefusal(fund, valueDate) ??
+    useRefusal(fund, lines, 'remittance') ??
+    shortage(fund.state, lines, valueDate);
+  if (refusal !== undefined) return { refusal };
+  return { events: [{ type: 'RemittedUpward', ...outgoFields(fund, command, lines) }] };
+}
+
+function sendTransfer(fund: Fund, command: SendTransfer): Decided {
+  const { transfer, other, lines, valueDate, memo } = command;
+  const refusal = linesRefusal(fund, lines) ?? dayRefusal(fund, valueDate) ?? shortage(fund.state, lines, valueDate);
+  if (refusal !== undefined) return { refusal };
+  const noted = memo === undefined ? {} : { memo };
+  const { fund: id } = fund.opened;
+  return { events: [{ type: 'TransferSent', fund: id, transfer, other, lines, valueDate, ...noted }] };
+}
+
+/** The receiving fund opens a purpose that its list lacks: the money keeps what it is for. */
+function settleTransfer(fund: Fund, command: ReceiveTransfer | TakeBackTransfer): Decided {
+  const { transfer, other, lines, valueDate, sentOn } = command;
+  const refusal = stepRefusal(fund, valueDate, sentOn);
+  if (refusal !== undefined) return { refusal };
+  const { fund: id } = fund.opened;
+  const settled = { fund: id, transfer, other, lines, valueDate };
+  if (command.type === 'TakeBackTransfer') return { events: [{ type: 'TransferTakenBack', ...settled }] };
+  const lacking = lines.filter(({ purpose }) => purpose !== FREE && !fund.state.purposes.has(purpose));
+  const opened = lacking.map(({ purpose }): FundEvent => {
+    return { type: 'PurposeOpened', fund: id, purpose, words: [purpose] };
+  });
+  return { events: [...opened, { type: 'TransferReceived', ...settled }] };
+}
+
+function exchangePurpose(fund: Fund, command: ExchangePurpose): Decided {
+  const { entry, from, to, amountFen, valueDate, reason, gift, evidence } = command;
+  const refusal = exchangeRefusal(fund, command) ?? giftRefusal(fund.state, command);
+  if (refusal !== undefined) return { refusal };
+  const { fund: id } = fund.opened;
+  const of = gift === undefined ? {} : { gift: gift.entry };
+  return {
+    events: [{ type: 'PurposeExchanged', fund: id, entry, from, to, amountFen, valueDate, reason, evidence, ...of }],
+  };
+}
+
+function exchangeRefusal(fund: Fund, command: ExchangePurpose): Refusal | undefined {
+  const { from, to, amountFen, valueDate, reason, gift, evidence } = command;
+  const refusal =
+    linesRefusal(fund, [{ purpose: from, amountFen }]) ?? stepRefusal(fund, valueDate, gift?.valueDate ?? valueDate);
+  if (refusal !== undefined) return refusal;
+  if (to !== FREE && !fund.state.purposes.has(to)) return unknownPurpose(fund.state, to);
+  if (from === to) return { code: 'purposes-equal', field: 'to', value: to, wanted: '' };
+  if (evidence.length === 0) return { code: 'evidence-missing', field: 'evidence', value: '', wanted: reason };
+  if (gift !== undefined || reason !== 'donor-consent') return undefined;
+  return { code: 'gift-missing', field: 'gift', value: '', wanted: reason };
+}
+
+function giftRefusal(state: FundState, { gift, from, amountFen, valueDate }: ExchangePurpose): Refusal | undefined {
+  const line = [{ purpose: from, amountFen }];
+  const over = gift === undefined ? undefined : overEntry(state, giftLines(gift), line);
+  return over === undefined ? shortage(state, line, valueDate) : { code: 'more-than-given', ...over };
+}
+
+function outgoFields(
+  fund: Fund,
+  command: SpendAmount | BearGiftFee | ReturnSpending | ReturnGift | RemitUpward,
+  lines: readonly PurposeLine[],
+): OutgoFields {
+  const { entry, account, valueDate, memo, handler, evidence } = command;
+  return {
+    fund: fund.opened.fund,
+    entry,
+    lines,
+    account,
+    valueDate,
+    ...(memo === undefined ? {} : { memo }),
+    ...(handler === undefined ? {} : { handler }),
+    ...(evidence === undefined || evidence.length === 0 ? {} : { evidence }),
+  };
+}
+
+/** Lines are there, above zero, of purposes of the list, and none stands twice. */
+function linesRefusal({ state, facts }: Fund, lines: readonly PurposeLine[]): Refusal | undefined {
+  if (lines.length === 0) return { code: 'lines-missing', field: 'lines', value: '', wanted: 'purpose, amount' };
+  const { today: valueDate } = facts;
+  const total = lines.reduce((sum, { amountFen }) => plus(sum, amountFen), ZERO_FEN);
+  for (const amountFen of [...lines.map((line) => line.amountFen), total]) {
+    const wrong = entryRefusal({ amountFen, valueDate }, valueDate);
+    if (wrong !== undefined) return wrong;
+  }
+  const seen = new Set<string>();
+  for (const { purpose } of lines) {
+    if (purpose !== FREE && !state.purposes.has(purpose)) return unknownPurpose(state, purpose);
+    if (seen.has(purpose)) return { code: 'lines-repeat-purpose', field: 'purpose', value: purpose, wanted: '' };
+    seen.add(purpose);
+  }
+  return undefined;
+}
+
+function dayRefusal({ state, facts }: Fund, valueDate: BusinessDate): Refusal | undefined {
+  if (valueDate > facts.today) {
+    return { code: 'dated-after-today', field: 'valueDate', value: valueDate, wanted: facts.today };
+  }
+  if (state.openingOn === undefined || valueDate >= state.openingOn) return undefined;
+  return { code: 'dated-before-opening', field: 'valueDate', value: valueDate, wanted: state.openingOn };
+}
+
+/** No step is dated before the one it answers (domain.md). */
+function stepRefusal(fund: Fund, valueDate: BusinessDate, answered: BusinessDate): Refusal | undefined {
+  const refusal = dayRefusal(fund, valueDate);
+  if (refusal !== undefined || valueDate >= answered) return refusal;
+  return { code: 'dated-before-what-it-answers', field: 'valueDate', value: valueDate, wanted: answered };
+}
+
+/** Names the first purpose that has too little on that day or on a later one, and how much it has. */
+function shortage(state: FundState, lines: readonly PurposeLine[], valueDate: BusinessDate): Refusal | undefined {
+  for (const { purpose, amountFen } of lines) {
+    const available = availableOn(state, purpose, valueDate);
+    if (amountFen <= available) continue;
+    const wanted = `${formatYuan(available)} ${purpose}`;
+    return { code: 'not-enough-available', field: 'amount', value: formatYuan(amountFen), wanted };
+  }
+  return undefined;
+}
+
+function overReservation(
+  open: OpenReservation,
+  taken: {
+    readonly lines: readonly PurposeLine[];
+    readonly valueDate: BusinessDate;
+    readonly reservation: string;
+  },
+): Refusal | undefined {
+  const rest = (purpose: string): Fen => restOn(open, purpose, taken.valueDate);
+  const over = taken.lines.find(({ purpose, amountFen }) => amountFen > rest(purpose));
+  if (over === undefined) return undefined;
+  const value = `${formatYuan(over.amountFen)} ${over.purpose}`;
+  return {
+    code: 'more-than-reserved',
+    field: 'amount',
+    value,
+    wanted: `${formatYuan(rest(over.purpose))} ${taken.reservation}`,
+  };
+}
+
+/** What of the lines goes beyond an entry's own, less what went back of it before. */
+function overEntry(
+  state: FundState,
+  original: { readonly entry: string; readonly lines: readonly PurposeLine[] },
+  lines: readonly PurposeLine[],
+): Omit<Refusal, 'code'> | undefined {
+  for (const { purpose, amountFen } of lines) {
+    const had: Fen = original.lines.find((line) => line.purpose === purpose)?.amountFen ?? ZERO_FEN;
+    const rest = minus(had, correctedOf(state, original.entry, purpose));
+    if (amountFen <= rest) continue;
+    return { field: 'amount', value: `${formatYuan(amountFen)} ${purpose}`, wanted: formatYuan(rest) };
+  }
+  return undefined;
+}
+
+function unknownPurpose(state: FundState, purpose: string): Refusal {
+  const wanted = [FREE, ...state.purposes.keys()].join(', ');
+  return { code: 'purpose-unknown', field: 'purpose', value: purpose, wanted };
+}
+
+function unknownReservation(reservation: string): Refusal {
+  return { code: 'reservation-unknown', field: 'reservation', value: reservation, wanted: '' };
+}

@@ -1,0 +1,51 @@
+import { refused, stateOf, step, steps } from '#kernel';
+import type { BusinessDate, PersonalRef, Plan } from '#kernel';
+import type { Acting } from '#people';
+import { fundDecider } from './fund.decide.js';
+import { APPROVERS, fundFor, fundStep } from './outgo.plan.js';
+import type { PurposeLine } from './outgo.events.js';
+import { transferDecider } from './transfer.decide.js';
+
+export interface TransferToSend {
+  readonly transfer: string;
+  readonly from: string;
+  readonly to: string;
+  readonly lines: readonly PurposeLine[];
+  readonly valueDate: BusinessDate;
+  readonly memo?: PersonalRef;
+}
+
+/** 划转转出: in transit from now on. Refusals in order: the sender's, fund-unknown of the receiver, then the deciders'. */
+export function* sendTransfer(asked: TransferToSend, acting: Acting): Plan {
+  const { transfer, from, to, lines, valueDate, memo } = asked;
+  const checked = yield* fundFor(from, APPROVERS, acting);
+  if (checked.kind === 'refused') return checked;
+  const receiver = yield* stateOf(fundDecider, to);
+  if (receiver.opened === undefined) return refused({ code: 'fund-unknown', field: 'to', value: to, wanted: '' });
+  const noted = memo === undefined ? {} : { memo };
+  const sent = { type: 'SendTransfer', transfer, other: to, lines, valueDate, ...noted } as const;
+  const begun = { type: 'BeginTransfer', transfer, from, to, lines, valueDate } as const;
+  return steps([step(transferDecider, transfer, begun), fundStep(from, sent, acting)], { transfer });
+}
+
+/** 划转转入, or 退回: decided by the receiving fund's own people. */
+export function* settleTransfer(
+  transfer: string,
+  how: { readonly outcome: 'received' | 'sent-back'; readonly valueDate: BusinessDate },
+  acting: Acting,
+): Plan {
+  const { began } = yield* stateOf(transferDecider, transfer);
+  if (began === undefined) return refused({ code: 'transfer-unknown', field: 'transfer', value: transfer, wanted: '' });
+  const checked = yield* fundFor(began.to, APPROVERS, acting);
+  if (checked.kind === 'refused') return checked;
+  const { outcome, valueDate } = how;
+  const { lines, valueDate: sentOn, from, to } = began;
+  const settling = { transfer, lines, valueDate, sentOn };
+  const fund = outcome === 'received' ? to : from;
+  const command =
+    outcome === 'received'
+      ? ({ type: 'ReceiveTransfer', other: from, ...settling } as const)
+      : ({ type: 'TakeBackTransfer', other: to, ...settling } as const);
+  const settled = step(transferDecider, transfer, { type: 'SettleTransfer', outcome, valueDate });
+  return steps([settled, fundStep(fund, command, acting)], { transfer });
+}
