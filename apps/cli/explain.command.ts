@@ -1,5 +1,4 @@
 import type { Command } from 'commander';
-import type { RegionLevel } from '#regions';
 import { explain, withExplainOptions } from './explain.js';
 import type { ExplainOptions } from './explain.js';
 import { readYear } from './input.js';
@@ -82,10 +81,12 @@ function minimumCommand(shell: Shell): Command {
     .option('--fund <kind>', shell.in(FUND), 'welfare');
   return withExplainOptions(shell, command).action(async (named: string, options: MinimumOptions) => {
     const year = readYear('--year', options.year);
-    await explain(shell, options, async (session) => {
+    await explain(shell, options, async (session, { knownAt }) => {
       const region = await regionNamed(session, 'REGION', named);
       const fund = await fundNamed(session, region, options.fund);
-      const kinds = await countingKinds(session, { region: region.code, level: region.level, year, fund });
+      const { ShowCountingKinds } = await import('#minimum/nest');
+      const known = knownAt === undefined ? {} : { knownAt };
+      const kinds = (await session.ask(new ShowCountingKinds({ fund, year, ...known }))) ?? [];
       return {
         figure: { figure: 'minimum', fund, year, kinds },
         words: { zh: `${region.name} ${String(year)} 年投入`, en: `${region.name} contributed in ${String(year)}` },
@@ -95,17 +96,3 @@ function minimumCommand(shell: Shell): Command {
 }
 
 const FUND = { zh: '基金种类（默认 welfare）', en: 'kind of fund (default welfare)' };
-
-/** What counts where no rule says it. */
-const BY_DEFAULT = ['donation', 'appropriation', 'dues'] as const;
-
-async function countingKinds(
-  session: Session,
-  asked: { readonly region: string; readonly level: RegionLevel; readonly year: number; readonly fund: string },
-): Promise<readonly string[]> {
-  const { kindsCounted, minimumOf } = await import('#minimum');
-  const { ListRules } = await import('#minimum/nest');
-  const kind = asked.fund.slice(asked.fund.lastIndexOf('-') + 1);
-  const rules = (await session.ask(new ListRules())).filter(({ fundKind }) => fundKind === kind);
-  return kindsCounted(minimumOf(rules, asked)?.rule.countingKinds ?? BY_DEFAULT);
-}

@@ -28,14 +28,17 @@ export function withExplainOptions(shell: Shell, command: Command): Command {
 export async function explain(
   shell: Shell,
   options: ExplainOptions,
-  find: (session: Session) => Promise<{ readonly figure: AnyFigure; readonly words: Words }>,
+  find: (
+    session: Session,
+    times: Pick<FigureAsked, 'asOf' | 'knownAt'>,
+  ) => Promise<{ readonly figure: AnyFigure; readonly words: Words }>,
 ): Promise<void> {
   requireOneForm(options);
   requireDay(options);
   const limit = options.limit === undefined ? Number.MAX_SAFE_INTEGER : readCount('--limit', options.limit);
   await withSession(shell, options, async (session) => {
     const times = await timesOf(session, options);
-    const { figure, words } = await find(session);
+    const { figure, words } = await find(session, times);
     const { amountFen, count, lines } = await explained(session, { ...figure, ...times }, limit);
     const columns = [...LINE_COLUMNS, ...LINE_ORIGIN];
     const rows = await withAccountNames(session, lines);

@@ -20,7 +20,7 @@ export async function refuseBeyondHead(log: EventLog, marks: Iterable<Checkpoint
   if (beyond !== undefined) throw beyondHead(beyond, head);
 }
 
-export function beyondHead({ name, position }: Pick<Checkpoint, 'name' | 'position'>, head: Position): LogDamaged {
+function beyondHead({ name, position }: Pick<Checkpoint, 'name' | 'position'>, head: Position): LogDamaged {
   return new LogDamaged({
     en: `The checkpoint ${name} stands at event ${String(position)}, beyond the head ${String(head)}: events were taken out, or it was moved; run doctor.`,
     zh: `检查点 ${name} 在第 ${String(position)} 条记录，超出末端 ${String(head)}：记录被删除，或检查点被改动；请执行 doctor。`,

@@ -38,7 +38,10 @@ export interface Reaction {
   readonly version: number;
   /** CREATE TABLE … of its own tables, unqualified. */
   readonly ddl: string;
-  /** Folds a batch and says which commands follow. Runs in the transaction that moves the checkpoint. */
+  /**
+   * Folds a batch and says which commands follow, in the order of their causes; those of one cause must not depend on
+   * each other. Runs in the transaction that moves the checkpoint.
+   */
   react(events: readonly LedgerEvent[], manager: EntityManager): Promise<readonly ReactionCommand[]>;
 }
 
@@ -130,7 +133,10 @@ export class ReactionEngine {
       if (!(await moveCheckpoint(manager, mark, page.through))) return;
       await manager.query(`SET LOCAL search_path = ${REACTION_SCHEMA}`);
       const commands = await reaction.react(events, manager);
-      await Promise.all(commands.map((command) => this.carryOut(reaction, command)));
+      // In turn where their causes are: of two on one stream the later one must find the earlier one done.
+      for (const together of byCause(commands)) {
+        await Promise.all(together.map((command) => this.carryOut(reaction, command)));
+      }
     });
     return true;
   }
@@ -162,4 +168,14 @@ export class ReactionEngine {
 
 function checkpointName(reaction: Reaction): string {
   return `reaction:${reaction.name}`;
+}
+
+function byCause(commands: readonly ReactionCommand[]): readonly (readonly ReactionCommand[])[] {
+  const groups: ReactionCommand[][] = [];
+  for (const command of commands) {
+    const group = groups.at(-1);
+    if (group?.[0]?.cause === command.cause) group.push(command);
+    else groups.push([command]);
+  }
+  return groups;
 }

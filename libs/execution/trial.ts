@@ -1,5 +1,14 @@
 import { judge } from '#event-log';
-import type { EventLog, NewEvent, Outcome, Position, RecordedEvent, Standing, Unit } from '#event-log';
+import type {
+  EventLog,
+  NewEvent,
+  Outcome,
+  Position,
+  ReadStreamOptions,
+  RecordedEvent,
+  Standing,
+  Unit,
+} from '#event-log';
 import type { Vault } from '#vault';
 import type { Clock } from './command.js';
 import { CommandEdge } from './edge.js';
@@ -69,17 +78,15 @@ class TrialLog implements EventLog {
     return this.append(units);
   }
 
-  async readStream(
-    stream: string,
-    options: Parameters<EventLog['readStream']>[1] = {},
-  ): Promise<readonly RecordedEvent[]> {
-    const events = (await this.readStreams([stream])).get(stream) ?? [];
-    const { from, backward = false, limit = events.length } = options;
-    const ordered = backward ? events.toReversed() : events;
-    const wanted = ordered.filter(
+  async readStream(stream: string, options: ReadStreamOptions = {}): Promise<readonly RecordedEvent[]> {
+    const { from, backward = false, limit = Number.MAX_SAFE_INTEGER } = options;
+    const added = (this.added.get(stream) ?? []).filter(
       ({ revision }) => from === undefined || (backward ? revision <= from : revision >= from),
     );
-    return wanted.slice(0, limit);
+    // What is added stands behind all that is real.
+    const first = backward ? added.toReversed().slice(0, limit) : [];
+    const real = first.length === limit ? [] : await this.real.readStream(stream, readUpTo(options, first.length));
+    return [...first, ...real, ...(backward ? [] : added.slice(0, limit - real.length))];
   }
 
   async readStreams(streams: readonly string[]): Promise<ReadonlyMap<string, readonly RecordedEvent[]>> {
@@ -137,7 +144,14 @@ class TrialLog implements EventLog {
     this.tip = position;
     const { commandId, content, meta, recordedAt } = unit;
     const kept = { ...event, position, index: position, commandId, content, meta, recordedAt, knownAt: recordedAt };
-    this.added.set(event.stream, [...(this.added.get(event.stream) ?? []), kept]);
+    const added = this.added.get(event.stream);
+    if (added === undefined) this.added.set(event.stream, [kept]);
+    else added.push(kept);
     this.standings.set(event.stream, event.revision);
   }
+}
+
+/** The same question when so many of its answers are at hand. */
+function readUpTo(options: ReadStreamOptions, atHand: number): ReadStreamOptions {
+  return options.limit === undefined ? options : { ...options, limit: options.limit - atHand };
 }

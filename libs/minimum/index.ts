@@ -1,3 +1,4 @@
+export * from './due.decide.js';
 export * from './minimum.decide.js';
 export * from './minimum.events.js';
 export * from './rule.decide.js';

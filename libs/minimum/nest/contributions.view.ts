@@ -123,6 +123,8 @@ export interface JudgedFund extends Judgement {
   readonly region: string;
   readonly level: RegionLevel;
   readonly fundKind: string;
+  /** The kinds of entry that make the figure. */
+  readonly countingKinds: readonly string[];
 }
 
 export interface YearAsked {
@@ -161,40 +163,52 @@ export async function judgements(manager: EntityManager, asked: YearAsked): Prom
     asked.funds ?? null,
   ];
   if (asked.knownAt !== undefined) parameters.push(asked.knownAt.toString());
-  const days = asked.knownAt === undefined ? DAYS_NOW : DAYS_KNOWN_THEN;
+  const then = asked.knownAt !== undefined;
   const rows: FundRow[] = await manager.query(
-    `WITH county AS (SELECT county, min(first_on) AS first_on FROM minimum_fund GROUP BY county),
-       sums AS (${days}),
+    `WITH funds AS (
+         SELECT * FROM minimum_fund WHERE ($3::text IS NULL OR county = $3) AND ($4::text[] IS NULL OR fund = ANY($4))),
+       county AS (${then ? FIRST_KNOWN_THEN : FIRST_NOW}),
+       sums AS (${then ? DAYS_KNOWN_THEN : DAYS_NOW}),
        kinds AS (
          SELECT fund, array_agg(kind) AS kinds, array_agg(amount::text) AS amounts FROM sums GROUP BY fund)
      SELECT f.fund, f.region, f.level, f.kind, c.first_on::text AS county_first_on, k.kinds, k.amounts
-       FROM minimum_fund f JOIN county c USING (county) LEFT JOIN kinds k USING (fund)
-      WHERE ($3::text IS NULL OR f.county = $3) AND ($4::text[] IS NULL OR f.fund = ANY($4))
+       FROM funds f LEFT JOIN county c USING (county) LEFT JOIN kinds k USING (fund)
       ORDER BY f.region, f.kind DESC`,
     parameters,
   );
   return rows.map((row) => judgeRow(row, rules.get(row.kind) ?? [], asked));
 }
 
+/** A county's first day counts all its funds, whichever are asked for. */
+const FIRST_NOW = `
+  SELECT county, min(first_on) AS first_on FROM minimum_fund
+   WHERE county IN (SELECT county FROM funds) GROUP BY county`;
+
+const FIRST_KNOWN_THEN = `
+  SELECT county, min(value_date) AS first_on FROM minimum_fund JOIN accounts_journal USING (fund)
+   WHERE county IN (SELECT county FROM funds) AND position <= $5 GROUP BY county`;
+
 const DAYS_NOW = `
   SELECT fund, kind, sum(amount_fen) AS amount FROM minimum_contribution_day
-   WHERE counts_on BETWEEN $1 AND $2 GROUP BY fund, kind`;
+   WHERE counts_on BETWEEN $1 AND $2 AND fund IN (SELECT fund FROM funds) GROUP BY fund, kind`;
 
 const DAYS_KNOWN_THEN = `
   SELECT fund, kind, sum(amount_fen) AS amount FROM accounts_journal
-   WHERE part = 'money' AND fund IS NOT NULL AND counts_on BETWEEN $1 AND $2 AND position <= $5 GROUP BY fund, kind`;
+   WHERE part = 'money' AND fund IN (SELECT fund FROM funds) AND counts_on BETWEEN $1 AND $2 AND position <= $5
+   GROUP BY fund, kind`;
 
 function judgeRow(row: FundRow, rules: readonly RuleAdopted[], asked: YearAsked): JudgedFund {
   const { fund, region, level, kind, county_first_on: firstOn } = row;
   const begun = firstOn !== null && Number(firstOn.slice(0, 4)) <= asked.year;
   const minimum = begun ? minimumOf(rules, { region, level, year: asked.year }) : undefined;
-  const counting = kindsCounted(minimum?.rule.countingKinds ?? COUNTING_BY_DEFAULT);
+  const countingKinds = kindsCounted(minimum?.rule.countingKinds ?? COUNTING_BY_DEFAULT);
   let contributedFen: Fen = ZERO_FEN;
   (row.kinds ?? []).forEach((entryKind, at) => {
-    if (counting.includes(entryKind)) contributedFen = plus(contributedFen, fen(BigInt(row.amounts?.[at] ?? '0')));
+    if (countingKinds.includes(entryKind)) contributedFen = plus(contributedFen, fen(BigInt(row.amounts?.[at] ?? '0')));
   });
   const { year, overThrough } = asked;
-  return { fund, region, level, fundKind: kind, ...judgeYear({ minimum, year, contributedFen, overThrough }) };
+  const judgement = judgeYear({ minimum, year, contributedFen, overThrough });
+  return { fund, region, level, fundKind: kind, countingKinds, ...judgement };
 }
 
 /** The rules of each kind of fund, in the order in which they were adopted. */

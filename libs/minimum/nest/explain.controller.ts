@@ -3,14 +3,13 @@ import { QueryBus } from '@nestjs/cqrs';
 import { ApiTags } from '@nestjs/swagger';
 import type { EventLog } from '#event-log';
 import { EVENT_LOG } from '#execution';
-import { ExplainFigure, lineAfter, ListFunds, nextLine } from '#funds/nest';
+import { ExplainFigure, lineAfter, nextLine } from '#funds/nest';
 import type { FigureAsked } from '#funds/nest';
 import { knownAtOf, Malformed, NotThere, OfReader, PAGE_DEFAULT, Paged, Reads, shown } from '#http';
 import type { ForReader } from '#http';
 import { formatYuan } from '#kernel';
-import { COUNTING_BY_DEFAULT, kindsCounted, minimumOf } from '#minimum';
 import { ExplainParameters, ExplanationRow } from './explain.dto.js';
-import { ListRules } from './minimum.handlers.js';
+import { ShowCountingKinds } from './minimum.handlers.js';
 
 @ApiTags('explain')
 @Controller('v1/explain')
@@ -24,7 +23,7 @@ export class ExplainController {
   async explain(@Query() query: ExplainParameters, @OfReader() forReader: ForReader): Promise<Paged<ExplanationRow>> {
     const { limit = PAGE_DEFAULT, asOf } = query;
     const known = await knownAtOf(this.log, query.knownAt);
-    const figure = await this.figureOf(query);
+    const figure = await this.figureOf(query, known);
     const day = asOf === undefined ? {} : { asOf };
     const asked = { ...figure, limit, ...day, ...known, ...lineAfter(query.cursor) };
     const { amountFen, count, lines, next } = await this.queries.execute(new ExplainFigure(asked));
@@ -32,7 +31,7 @@ export class ExplainController {
     return new Paged(told, nextLine(next));
   }
 
-  private async figureOf(query: ExplainParameters): Promise<Figure> {
+  private async figureOf(query: ExplainParameters, known: { readonly knownAt?: bigint }): Promise<Figure> {
     switch (query.figure) {
       case 'account':
         return { figure: 'account', account: given(query.account, 'account') };
@@ -42,19 +41,11 @@ export class ExplainController {
       }
       case 'minimum': {
         const [fund, year] = [given(query.fund, 'fund'), given(query.year, 'year')];
-        return { figure: 'minimum', fund, year, kinds: await this.countingKinds(fund, year) };
+        const kinds = await this.queries.execute(new ShowCountingKinds({ fund, year, ...known }));
+        if (kinds === undefined) throw new NotThere('fund-unknown', 'fund', fund);
+        return { figure: 'minimum', fund, year, kinds };
       }
     }
-  }
-
-  /** The kinds that the fund's rule of that year counts. */
-  private async countingKinds(fund: string, year: number): Promise<readonly string[]> {
-    const funds = await this.queries.execute(new ListFunds({}));
-    const found = funds.find((one) => one.fund === fund);
-    if (found === undefined) throw new NotThere('fund-unknown', 'fund', fund);
-    const { region, level, kind } = found;
-    const rules = (await this.queries.execute(new ListRules())).filter(({ fundKind }) => fundKind === kind);
-    return kindsCounted(minimumOf(rules, { region, level, year })?.rule.countingKinds ?? COUNTING_BY_DEFAULT);
   }
 }
 

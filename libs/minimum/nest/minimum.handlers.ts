@@ -36,6 +36,13 @@ export class ShowMinimums extends Query<readonly MinimumRow[]> {
 /** The rules of every kind of fund, in the order in which they were adopted. */
 export class ListRules extends Query<readonly RuleAdopted[]> {}
 
+/** The kinds of entry that make a fund's contribution of a year; undefined for a fund that there is not. */
+export class ShowCountingKinds extends Query<readonly string[] | undefined> {
+  constructor(readonly asked: { readonly fund: string; readonly year: number; readonly knownAt?: bigint }) {
+    super();
+  }
+}
+
 @CommandHandler(AdoptRuleCommand)
 export class AdoptRuleHandler implements ICommandHandler<AdoptRuleCommand> {
   constructor(private readonly edge: CommandEdge) {}
@@ -68,5 +75,14 @@ export class ListRulesHandler implements IQueryHandler<ListRules> {
 
   execute(): Promise<readonly RuleAdopted[]> {
     return this.view.rules();
+  }
+}
+
+@QueryHandler(ShowCountingKinds)
+export class ShowCountingKindsHandler implements IQueryHandler<ShowCountingKinds> {
+  constructor(private readonly view: MinimumView) {}
+
+  execute({ asked }: ShowCountingKinds): Promise<readonly string[] | undefined> {
+    return this.view.countingKinds(asked);
   }
 }

@@ -1,28 +1,22 @@
 import type { DayBegan } from '#calendar';
 import { is } from '#execution';
 import type { LedgerEvent, Reaction, ReactionCommand, ViewTransaction } from '#execution';
-import { addDays, yearOf } from '#kernel';
+import { yearOf } from '#kernel';
 import type { BusinessDate } from '#kernel';
-import { lastDayOfYear, lastDayOver, noteState } from '#minimum';
-import type { RuleAdopted } from '#minimum';
+import { dueInCounty, noteState, yearCheckedBefore, yearsSince } from '#minimum';
+import type { DueFunds, TouchedFund } from '#minimum';
 import { contributionDdl, foldContributions, judgements, readRules } from './contributions.view.js';
 import type { JudgedFund } from './contributions.view.js';
 
 export const MINIMUM_JUDGE = 'minimum-judge';
 
-/** What a batch of events gives cause to judge: some funds' years, or all funds of a year. */
-interface Causes {
-  /** Event id by `fund year`. */
-  readonly entries: Map<string, { readonly fund: string; readonly year: number; readonly cause: string }>;
-  /** Event id by import whose end has come. */
-  readonly ended: Map<string, string>;
-  readonly days: { readonly day: BusinessDate; readonly cause: string }[];
-  rulesChanged: string | undefined;
-}
+/** In place of a year: all that the county has had. A county's own row holds the first day that it was judged from. */
+const EVERY_YEAR = 0;
 
 /**
  * Judges each fund's year when money came in, once at the end of an import, when a checkpoint's day is over and when a
- * rule was adopted; each new state becomes an event by the command that it sends.
+ * rule was adopted; each new state becomes an event by the command that it sends. Each event is judged on the history
+ * up to itself, so it does not matter in which pages the events come.
  */
 export const minimumReaction: Reaction = {
   name: MINIMUM_JUDGE,
@@ -30,165 +24,250 @@ export const minimumReaction: Reaction = {
   ddl: `${contributionDdl}
     CREATE TABLE minimum_judged (
       fund text COLLATE "C" NOT NULL, year integer NOT NULL, state text NOT NULL, PRIMARY KEY (fund, year));
-    CREATE TABLE minimum_batch_entry (
-      batch text NOT NULL, fund text COLLATE "C" NOT NULL, year integer NOT NULL, PRIMARY KEY (batch, fund, year));
+    -- what is judged only at the end of an import, or on the day for which it was entered ahead
+    CREATE TABLE minimum_waiting (
+      until text NOT NULL, fund text COLLATE "C" NOT NULL, year integer NOT NULL, cause text NOT NULL,
+      PRIMARY KEY (until, fund, year));
     CREATE TABLE minimum_today (day date NOT NULL);`,
   async react(events, manager) {
-    const last = events.at(-1);
-    if (last === undefined) return [];
-    await foldContributions(events, manager);
-    const causes = causesOf(events, await keepBatches(events, manager));
     const commands: ReactionCommand[] = [];
-    const restsOn = last.index.toString();
-    for (const { day, cause } of causes.days) {
-      commands.push(...(await judgeDay(manager, { day, cause, restsOn })));
+    let folded = 0;
+    for (const [at, recorded] of events.entries()) {
+      if (!givesCause(recorded)) continue;
+      await fold(manager, events.slice(folded, at + 1));
+      folded = at + 1;
+      commands.push(...(await judgeEvent(manager, recorded)));
     }
-    const today = await todayOf(manager);
-    if (today === undefined) return commands;
-    for (const asked of await dueYears(manager, { causes, today })) {
-      commands.push(...(await judge(manager, { ...asked, today, restsOn })));
-    }
+    await fold(manager, events.slice(folded));
     return commands;
   },
 };
 
-/** Lines of an import wait for its end; gives, by import ended, the event that ended it. */
-async function keepBatches(
-  events: readonly LedgerEvent[],
-  manager: ViewTransaction,
-): Promise<ReadonlyMap<string, string>> {
-  const ended = new Map<string, string>();
-  for (const recorded of events) {
-    const { type } = recorded.event;
-    if (type === 'BatchEnded') ended.set(recorded.stream.slice('import-'.length), recorded.id);
-    const batch = recorded.meta['import'];
-    if (batch === undefined) continue;
-    for (const { fund, countsOn } of recorded.movements) {
-      if (fund === undefined || countsOn === undefined) continue;
-      await manager.query('INSERT INTO minimum_batch_entry VALUES ($1, $2, $3) ON CONFLICT DO NOTHING', [
-        batch,
-        fund,
-        yearOf(countsOn),
-      ]);
-    }
-  }
-  return ended;
+function givesCause(recorded: LedgerEvent): boolean {
+  const { event, meta, movements } = recorded;
+  if (['BatchEnded', 'DayBegan', 'RuleAdopted'].includes(event.type)) return true;
+  if (meta['import'] !== undefined) return false;
+  return event.type === 'FundOpened' || movements.some(({ fund }) => fund !== undefined);
 }
 
-function causesOf(events: readonly LedgerEvent[], ended: ReadonlyMap<string, string>): Causes {
-  const causes: Causes = { entries: new Map(), ended: new Map(ended), days: [], rulesChanged: undefined };
-  for (const recorded of events) {
-    if (is<DayBegan>(recorded, 'DayBegan')) causes.days.push({ day: recorded.event.day, cause: recorded.id });
-    if (is<RuleAdopted>(recorded, 'RuleAdopted')) causes.rulesChanged = recorded.id;
-    if (recorded.meta['import'] !== undefined) continue;
-    for (const { fund, countsOn } of recorded.movements) {
-      if (fund === undefined || countsOn === undefined) continue;
-      const year = yearOf(countsOn);
-      causes.entries.set(`${fund} ${String(year)}`, { fund, year, cause: recorded.id });
-    }
-  }
-  return causes;
+async function fold(manager: ViewTransaction, events: readonly LedgerEvent[]): Promise<void> {
+  if (events.length === 0) return;
+  await foldContributions(events, manager);
+  const today = await todayOf(manager);
+  await wait(
+    manager,
+    events.flatMap((recorded) => waitingFor(recorded, today)),
+  );
+}
+
+/** An import's lines wait for its end, and those dated ahead for their day. */
+function waitingFor(recorded: LedgerEvent, today: BusinessDate | undefined): readonly Waiting[] {
+  const { id: cause, meta, movements } = recorded;
+  const batch = meta['import'];
+  const ofImport = batch === undefined ? [] : touchedBy(recorded).map((one) => ({ ...one, until: untilEnd(batch) }));
+  const ahead = movements.flatMap(({ fund, countsOn }) => {
+    if (fund === undefined || countsOn === undefined || today === undefined || countsOn <= today) return [];
+    return [{ until: untilDay(countsOn), fund, year: yearOf(countsOn) }];
+  });
+  return [...ofImport, ...ahead].map(({ until, fund, year = EVERY_YEAR }) => ({ until, fund, year, cause }));
+}
+
+/** A line that counts touches its year; one that does not can still be a county's first. */
+function touchedBy({ event, movements }: LedgerEvent): readonly TouchedFund[] {
+  const opened = event.type === 'FundOpened' && 'fund' in event ? [{ fund: String(event.fund) }] : [];
+  const moved = movements.flatMap(({ fund, countsOn }) => {
+    if (fund === undefined) return [];
+    return [countsOn === undefined ? { fund } : { fund, year: yearOf(countsOn) }];
+  });
+  return [...opened, ...moved];
+}
+
+/** What a judgement rests on. */
+interface Judging {
+  readonly today: BusinessDate;
+  /** Id of the event that caused it. */
+  readonly cause: string;
+  /** The log index up to which the history was folded. */
+  readonly restsOn: string;
+}
+
+async function judgeEvent(manager: ViewTransaction, recorded: LedgerEvent): Promise<readonly ReactionCommand[]> {
+  const about = { cause: recorded.id, restsOn: recorded.index.toString() };
+  if (is<DayBegan>(recorded, 'DayBegan')) return judgeDay(manager, { ...about, today: recorded.event.day });
+  const { type } = recorded.event;
+  const touched =
+    type === 'BatchEnded'
+      ? await takeWaiting(manager, untilEnd(recorded.stream.slice('import-'.length)))
+      : touchedBy(recorded);
+  const today = await todayOf(manager);
+  // Whatever came before the first day is judged when it begins.
+  if (today === undefined) return [];
+  const judging = { ...about, today };
+  return type === 'RuleAdopted' ? judgeAll(manager, judging) : judgeTouched(manager, touched, judging);
 }
 
 /** A checkpoint's day is over when the next one begins: every fund is then judged as of it. */
-async function judgeDay(
-  manager: ViewTransaction,
-  began: { readonly day: BusinessDate; readonly cause: string; readonly restsOn: string },
-): Promise<readonly ReactionCommand[]> {
-  const { day, cause, restsOn } = began;
-  const first = (await todayOf(manager)) === undefined;
+async function judgeDay(manager: ViewTransaction, judging: Judging): Promise<readonly ReactionCommand[]> {
+  const { today } = judging;
+  const before = await todayOf(manager);
   await manager.query('DELETE FROM minimum_today');
-  await manager.query('INSERT INTO minimum_today VALUES ($1)', [day]);
-  const over = addDays(day, -1);
+  await manager.query('INSERT INTO minimum_today VALUES ($1)', [today]);
+  if (before === undefined) {
+    await waitAhead(manager, judging);
+    return judgeAll(manager, judging);
+  }
   const rules = [...(await readRules(manager)).values()].flat();
-  const due = rules.some(({ checkpoints }) => checkpoints.some(({ monthDay }) => over.endsWith(`-${monthDay}`)));
-  if (!due && !first) return [];
-  return judge(manager, { year: yearOf(over), cause, restsOn, today: day });
-}
-
-interface YearDue {
-  readonly year: number;
-  readonly cause: string;
-  readonly funds?: readonly string[];
-  readonly county?: string;
-}
-
-async function dueYears(
-  manager: ViewTransaction,
-  { causes, today }: { readonly causes: Causes; readonly today: BusinessDate },
-): Promise<readonly YearDue[]> {
-  const due: YearDue[] = [];
-  for (const { fund, year, cause } of causes.entries.values()) due.push({ year, cause, funds: [fund] });
-  for (const [batch, cause] of causes.ended) {
-    const rows: { fund: string; year: number }[] = await manager
-      .query('DELETE FROM minimum_batch_entry WHERE batch = $1 RETURNING fund, year', [batch])
-      .then(([deleted]: [{ fund: string; year: number }[], number]) => deleted);
-    for (const year of new Set(rows.map((row) => row.year))) {
-      due.push({ year, cause, funds: rows.filter((row) => row.year === year).map(({ fund }) => fund) });
-    }
-  }
-  const anyCause = causes.rulesChanged ?? [...causes.ended.values()][0] ?? [...causes.entries.values()][0]?.cause;
-  if (anyCause === undefined) return due;
-  for (const [county, first] of await countyFirstDays(manager)) {
-    // The county's first year has come, or moved: all its funds are judged from then on.
-    if (!(await isNewFirst(manager, county, first)) && causes.rulesChanged === undefined) continue;
-    for (let year = Number(first.slice(0, 4)); year <= yearOf(today); year += 1) {
-      due.push({ year, cause: anyCause, county });
-    }
-  }
-  return due;
-}
-
-/**
- * Noted beside the funds, as year 0: the lines of an import move a county's first day before its end gives cause to
- * judge it, often in an earlier page.
- */
-function isNewFirst(manager: ViewTransaction, county: string, first: string): Promise<boolean> {
-  return note(manager, [county, 0, first]);
-}
-
-async function judge(
-  manager: ViewTransaction,
-  asked: YearDue & { readonly today: BusinessDate; readonly restsOn: string },
-): Promise<readonly ReactionCommand[]> {
-  const { year, cause, funds, county, today, restsOn } = asked;
-  const lastDay = lastDayOfYear(year);
-  const asOf = today < lastDay ? today : lastDay;
-  const narrowed = { ...(funds === undefined ? {} : { funds }), ...(county === undefined ? {} : { county }) };
-  const judged = await judgements(manager, { year, asOf, overThrough: lastDayOver(asOf, today), ...narrowed });
-  const commands: ReactionCommand[] = [];
-  for (const fund of judged) {
-    if (fund.state === 'none' || !(await isNews(manager, fund, year))) continue;
-    const { region, fundKind, state, contributedFen, minimumFen } = fund;
-    const reached = { type: 'MinimumStateReached', region, fundKind, year, state, contributedFen, minimumFen } as const;
-    const about = `${fund.fund} ${String(year)} ${state}`;
-    commands.push({ cause, about, attempt: 1, plan: () => noteState({ ...reached, asOf, restsOn }) });
+  const checked = yearCheckedBefore(today, rules);
+  const commands = checked === undefined ? [] : [...(await judge(manager, checked, judging))];
+  const arrived = await takeWaiting(manager, untilDay(today));
+  for (const cause of new Set(arrived.map((one) => one.cause))) {
+    const touched = arrived.filter((one) => one.cause === cause);
+    commands.push(...(await judgeTouched(manager, touched, { ...judging, cause })));
   }
   return commands;
 }
 
-function isNews(manager: ViewTransaction, fund: JudgedFund, year: number): Promise<boolean> {
-  return note(manager, [fund.fund, year, fund.state]);
+interface CountyRow {
+  readonly county: string;
+  readonly first: BusinessDate | null;
+  readonly judged_since: BusinessDate | null;
+  readonly funds: readonly string[];
 }
 
-/** False where the same was noted before. */
-async function note(manager: ViewTransaction, noted: readonly [string, number, string]): Promise<boolean> {
-  const rows: unknown[] = await manager.query(
-    `INSERT INTO minimum_judged AS j (fund, year, state) VALUES ($1, $2, $3)
-     ON CONFLICT (fund, year) DO UPDATE SET state = excluded.state WHERE j.state <> excluded.state RETURNING fund`,
-    [...noted],
+async function judgeTouched(
+  manager: ViewTransaction,
+  touched: readonly TouchedFund[],
+  judging: Judging,
+): Promise<readonly ReactionCommand[]> {
+  if (touched.length === 0) return [];
+  const counties: CountyRow[] = await manager.query(
+    `SELECT county, min(first_on)::text AS first, array_agg(fund) FILTER (WHERE fund = ANY($1)) AS funds,
+            (SELECT state FROM minimum_judged j WHERE j.fund = county AND j.year = ${String(EVERY_YEAR)}) AS judged_since
+       FROM minimum_fund WHERE county IN (SELECT county FROM minimum_fund WHERE fund = ANY($1)) GROUP BY county`,
+    [[...new Set(touched.map(({ fund }) => fund))]],
   );
-  return rows.length > 0;
+  const commands: ReactionCommand[] = [];
+  for (const { county, first, judged_since: judgedSince, funds } of counties) {
+    const own = touched.filter(({ fund }) => funds.includes(fund));
+    const days = { ...(first === null ? {} : { first }), ...(judgedSince === null ? {} : { judgedSince }) };
+    const dues = dueInCounty({ ...days, touched: own }, judging.today);
+    for (const due of dues) commands.push(...(await judge(manager, { county, ...due }, judging)));
+    if (dues.length > 0) await keepJudgedSince(manager, county);
+  }
+  return commands;
+}
+
+async function judgeAll(manager: ViewTransaction, judging: Judging): Promise<readonly ReactionCommand[]> {
+  const [row]: { first: BusinessDate | null }[] = await manager.query(
+    'SELECT min(first_on)::text AS first FROM minimum_fund',
+  );
+  const commands: ReactionCommand[] = [];
+  if (row === undefined || row.first === null) return commands;
+  for (const due of yearsSince(row.first, judging.today)) commands.push(...(await judge(manager, due, judging)));
+  await keepJudgedSince(manager, null);
+  return commands;
+}
+
+/** Keeps the first day that a county, or each of them, was judged from; one in a year to come was not yet. */
+async function keepJudgedSince(manager: ViewTransaction, county: string | null): Promise<void> {
+  await manager.query(
+    `INSERT INTO minimum_judged (fund, year, state)
+     SELECT county, ${String(EVERY_YEAR)}, min(first_on)::text FROM minimum_fund
+      WHERE $1::text IS NULL OR county = $1 GROUP BY county
+     HAVING extract(year FROM min(first_on)) <= (SELECT extract(year FROM day) FROM minimum_today)
+     ON CONFLICT (fund, year) DO UPDATE SET state = excluded.state`,
+    [county],
+  );
+}
+
+async function judge(
+  manager: ViewTransaction,
+  due: DueFunds & { readonly county?: string },
+  { today, cause, restsOn }: Judging,
+): Promise<readonly ReactionCommand[]> {
+  const { year, asOf } = due;
+  const judged = await judgements(manager, due);
+  const news = await keepNews(manager, year, judged);
+  return judged
+    .filter(({ fund }) => news.has(fund))
+    .map(({ fund, region, fundKind, state, contributedFen, minimumFen }) => {
+      const reached = { region, fundKind, year, state, contributedFen, minimumFen, asOf, restsOn };
+      const about = `${fund} ${String(year)} ${state} ${today}`;
+      const plan = () => noteState({ type: 'MinimumStateReached', ...reached });
+      return { cause, about, attempt: 1, plan };
+    });
+}
+
+/** The funds whose state is another one than before; `none` is one only where there was another. */
+async function keepNews(
+  manager: ViewTransaction,
+  year: number,
+  judged: readonly JudgedFund[],
+): Promise<ReadonlySet<string>> {
+  const rows: { fund: string }[] = await manager.query(
+    `INSERT INTO minimum_judged AS j (fund, year, state)
+     SELECT fund, $1, state FROM unnest($2::text[], $3::text[]) AS t (fund, state)
+      WHERE state <> 'none' OR EXISTS (SELECT FROM minimum_judged b WHERE b.fund = t.fund AND b.year = $1)
+     ON CONFLICT (fund, year) DO UPDATE SET state = excluded.state WHERE j.state <> excluded.state RETURNING fund`,
+    [year, judged.map(({ fund }) => fund), judged.map(({ state }) => state)],
+  );
+  return new Set(rows.map(({ fund }) => fund));
+}
+
+interface Waiting {
+  readonly until: string;
+  readonly fund: string;
+  readonly year: number;
+  /** Id of the event that waits. */
+  readonly cause: string;
+}
+
+function untilEnd(batch: string): string {
+  return `import ${batch}`;
+}
+
+function untilDay(day: BusinessDate): string {
+  return `day ${day}`;
+}
+
+async function wait(manager: ViewTransaction, waiting: readonly Waiting[]): Promise<void> {
+  if (waiting.length === 0) return;
+  await manager.query(
+    `INSERT INTO minimum_waiting (until, fund, year, cause)
+     SELECT * FROM unnest($1::text[], $2::text[], $3::integer[], $4::text[]) ON CONFLICT DO NOTHING`,
+    [
+      waiting.map(({ until }) => until),
+      waiting.map(({ fund }) => fund),
+      waiting.map(({ year }) => year),
+      waiting.map(({ cause }) => cause),
+    ],
+  );
+}
+
+/** What was dated ahead before the first day was known. */
+async function waitAhead(manager: ViewTransaction, { today, cause }: Judging): Promise<void> {
+  const rows: { fund: string; day: BusinessDate }[] = await manager.query(
+    'SELECT DISTINCT fund, counts_on::text AS day FROM minimum_contribution_day WHERE counts_on > $1',
+    [today],
+  );
+  await wait(
+    manager,
+    rows.map(({ fund, day }) => ({ until: untilDay(day), fund, year: yearOf(day), cause })),
+  );
+}
+
+async function takeWaiting(
+  manager: ViewTransaction,
+  until: string,
+): Promise<readonly (TouchedFund & { readonly cause: string })[]> {
+  const [rows]: [{ fund: string; year: number; cause: string }[], number] = await manager.query(
+    'DELETE FROM minimum_waiting WHERE until = $1 RETURNING fund, year, cause',
+    [until],
+  );
+  return rows.map(({ fund, year, cause }) => ({ fund, cause, ...(year === EVERY_YEAR ? {} : { year }) }));
 }
 
 async function todayOf(manager: ViewTransaction): Promise<BusinessDate | undefined> {
   const [row]: { day: BusinessDate }[] = await manager.query('SELECT day::text FROM minimum_today');
   return row?.day;
-}
-
-async function countyFirstDays(manager: ViewTransaction): Promise<ReadonlyMap<string, string>> {
-  const rows: { county: string; first_on: string }[] = await manager.query(
-    `SELECT county, min(first_on)::text AS first_on FROM minimum_fund WHERE first_on IS NOT NULL GROUP BY county`,
-  );
-  return new Map(rows.map(({ county, first_on: first }) => [county, first]));
 }

@@ -4,6 +4,7 @@ import { is } from '#execution';
 import type { Projection } from '#execution';
 import { fen } from '#kernel';
 import type { BusinessDate, Fen } from '#kernel';
+import { lastDayOfYear } from '#minimum';
 import type { MinimumState, MinimumStateReached, RuleAdopted } from '#minimum';
 import { judgements, readRules } from './contributions.view.js';
 import type { JudgedFund, YearAsked } from './contributions.view.js';
@@ -75,6 +76,19 @@ export class MinimumView {
     const regions: { code: string; name: string }[] = await this.source.query('SELECT code, name FROM regions_region');
     const names = new Map(regions.map(({ code, name }) => [code, name]));
     return judged.map((fund) => ({ ...fund, name: names.get(fund.region) ?? fund.region }));
+  }
+
+  /** The kinds of entry that make a fund's figure of a year; undefined for a fund that there is not. */
+  async countingKinds(asked: {
+    readonly fund: string;
+    readonly year: number;
+    readonly knownAt?: bigint;
+  }): Promise<readonly string[] | undefined> {
+    const { fund, year, knownAt } = asked;
+    const asOf = lastDayOfYear(year);
+    const known = knownAt === undefined ? {} : { knownAt };
+    const [judged] = await judgements(this.source.manager, { year, asOf, overThrough: asOf, funds: [fund], ...known });
+    return judged?.countingKinds;
   }
 
   async rules(): Promise<readonly RuleAdopted[]> {

@@ -1,9 +1,16 @@
 import { answerFromText } from '#execution';
 import type { AccountPosted } from '#accounts';
+import type { RecordedEvent } from '#event-log';
 import { canonicalJson } from '#kernel';
+import type { DomainEvent } from '#kernel';
 import type { StoredEvent } from '#event-log/postgres';
 import type { Faults } from './faults.js';
-import type { ReadEvent } from './history.js';
+
+/** An event that could be read and decoded, with its place. */
+export interface ReadEvent extends StoredEvent {
+  readonly recorded: RecordedEvent;
+  readonly event: DomainEvent;
+}
 
 const ACCOUNT_STREAM = 'account-';
 

@@ -15,6 +15,7 @@ import type { EventRegistry } from '#execution';
 import { canonicalJson } from '#kernel';
 import type { DomainEvent, Moment, Movement, Plain } from '#kernel';
 import { CommandGroup } from './command-group.js';
+import type { ReadEvent } from './command-group.js';
 import { Faults } from './faults.js';
 import type { Finding, Report } from './finding.js';
 import { well } from './finding.js';
@@ -22,12 +23,6 @@ import { well } from './finding.js';
 /** So many of the newest events are looked at where not all are asked for. */
 const SAMPLE = 2_000n;
 const PAGE = 2_000;
-
-/** An event that could be read and decoded, with its place. */
-export interface ReadEvent extends StoredEvent {
-  readonly recorded: RecordedEvent;
-  readonly event: DomainEvent;
-}
 
 export interface HistoryOptions {
   /** In a transaction with one snapshot, or what others write meanwhile looks like a contradiction. */

@@ -4,7 +4,7 @@ import type { PersonalRef, Plain } from '#kernel';
 import type { VaultExaminer } from '#vault';
 import type { Finding, Report } from './finding.js';
 import { notWell, well } from './finding.js';
-import type { ReadEvent } from './history.js';
+import type { ReadEvent } from './command-group.js';
 
 /** Fields of events that hold hashes of evidence. */
 const EVIDENCE_FIELDS = ['evidence', 'files'];
