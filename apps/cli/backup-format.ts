@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { readFile } from 'node:fs/promises';
+import { access, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { BadInput } from './bad-input.js';
@@ -42,6 +42,19 @@ export interface Manifest {
   readonly notes: Readonly<Record<string, string>>;
   readonly checkpoints: readonly BackupCheckpoint[];
   readonly tables: readonly BackupTable[];
+  /** Digest of all the rest under the ledger's key, in hex: who has not the key cannot alter a backup unnoticed. */
+  readonly seal: string;
+}
+
+/** What the seal is computed over. */
+export function sealedText(manifest: Omit<Manifest, 'seal'>): string {
+  return JSON.stringify({ ...manifest, seal: undefined });
+}
+
+export const SEAL_USE = 'backup manifest';
+
+export function fileOf(table: string): string {
+  return `data/${table}.copy.gz`;
 }
 
 /** In the order in which references let them be filled. Views are not among them: they are made from the events. */
@@ -77,6 +90,7 @@ export async function readManifest(folder: string): Promise<Manifest> {
       en: `The backup was written by a newer version (format ${String(manifest.format)}); restore it with that one.`,
     });
   }
+  if (!namesWhatIsKept(manifest)) throw damaged(MANIFEST_FILE);
   return manifest;
 }
 
@@ -87,6 +101,38 @@ function parsed(text: string): Manifest | undefined {
     return whole ? (value as Manifest) : undefined;
   } catch {
     return undefined;
+  }
+}
+
+/** Whether it names each table once, from the fixed list or of a reaction, and each file where it must lie. */
+function namesWhatIsKept({ tables, logId, position }: Manifest): boolean {
+  const names = tables.map(({ name }) => name);
+  const kept: readonly string[] = TABLES;
+  return (
+    tables.every(({ name, file }) => file === fileOf(name) && (kept.includes(name) || FOLDED.test(name))) &&
+    new Set(names).size === names.length &&
+    kept.every((name) => names.includes(name)) &&
+    UUID.test(logId) &&
+    /^\d{1,18}$/u.test(position)
+  );
+}
+
+const FOLDED = new RegExp(`^${REACTIONS}\\.[a-z_]+$`, 'u');
+const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/u;
+
+/** Compares the key and the manifest with the seal. Throws BadInput where either is missing or another. */
+export async function verifySeal(folder: string, manifest: Manifest): Promise<void> {
+  const { contentDigestBy } = await import('#vault');
+  const keyFile = join(folder, KEY_FOLDER, KEY_FILE);
+  await access(keyFile).catch(() => {
+    throw damaged(`${KEY_FOLDER}/${KEY_FILE}`);
+  });
+  const digest = (await contentDigestBy(keyFile))([SEAL_USE, sealedText(manifest)]);
+  if (Buffer.from(digest).toString('hex') !== manifest.seal) {
+    throw new BadInput({
+      zh: `备份已损坏：${MANIFEST_FILE} 或 ${KEY_FOLDER}/${KEY_FILE} 与封印不符；未恢复任何内容。`,
+      en: `The backup is damaged: ${MANIFEST_FILE} or ${KEY_FOLDER}/${KEY_FILE} does not fit its seal; nothing was restored.`,
+    });
   }
 }
 

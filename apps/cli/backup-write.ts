@@ -8,7 +8,18 @@ import { createGzip } from 'node:zlib';
 import type { Client } from 'pg';
 import { to as copyTo } from 'pg-copy-streams';
 import { openClient } from '#database';
-import { BACKUP_FORMAT, HEAD_TABLE, KEY_FILE, KEY_FOLDER, MANIFEST_FILE, REACTIONS, TABLES } from './backup-format.js';
+import {
+  BACKUP_FORMAT,
+  fileOf,
+  HEAD_TABLE,
+  KEY_FILE,
+  KEY_FOLDER,
+  MANIFEST_FILE,
+  REACTIONS,
+  SEAL_USE,
+  sealedText,
+  TABLES,
+} from './backup-format.js';
 import type { BackupTable, Manifest } from './backup-format.js';
 import { BadInput } from './bad-input.js';
 import type { Report } from './progress.js';
@@ -18,6 +29,8 @@ export interface BackupTarget {
   readonly url: string;
   readonly keyFile: string;
   readonly folder: string;
+  /** A digest under the ledger's key. */
+  readonly digest: (parts: readonly string[]) => Uint8Array;
   /** Words for the note that lies beside the key. */
   readonly note: string;
 }
@@ -35,7 +48,9 @@ export async function writeBackup(target: BackupTarget, report: Report): Promise
   await client.connect();
   try {
     await client.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY');
-    const manifest = await copyAll(client, target.folder, report);
+    const copied = await copyAll(client, target.folder, report);
+    const seal = Buffer.from(target.digest([SEAL_USE, sealedText(copied)])).toString('hex');
+    const manifest = { ...copied, seal };
     await client.query('COMMIT');
     await writeManifest(target.folder, manifest);
     return manifest;
@@ -81,7 +96,7 @@ interface Snapshot {
   readonly known_at: string;
 }
 
-async function copyAll(client: Client, folder: string, report: Report): Promise<Manifest> {
+async function copyAll(client: Client, folder: string, report: Report): Promise<Omit<Manifest, 'seal'>> {
   const madeAt = new Date().toISOString();
   const head = await client.query<Snapshot>(`SELECT log_id::text, position::text, known_at::text FROM ${HEAD_TABLE}`);
   const [only] = head.rows;
@@ -143,7 +158,7 @@ async function copyTable(
   { folder, table: { name, columns } }: { readonly folder: string; readonly table: FoundTable },
   onBytes: (bytes: bigint) => void,
 ): Promise<BackupTable> {
-  const file = `data/${name}.copy.gz`;
+  const file = fileOf(name);
   const path = join(folder, file);
   const list = columns.map((column) => `"${column}"`).join(', ');
   const source = client.query(copyTo(`COPY ${name} (${list}) TO STDOUT (FORMAT binary)`));

@@ -23,9 +23,10 @@ export function backupCommand(shell: Shell): Command {
     .option('--json', shell.in({ zh: '输出 JSON', en: 'print JSON' }))
     .action(async (given: string, options: BackupOptions) => {
       const folder = shell.path(given);
-      await withLedger(shell, options, async (_ledger, url) => {
+      await withLedger(shell, options, async ({ vault }, url) => {
         const { KEY_NOTE, writeBackup } = await import('./backup-write.js');
-        const target = { url, folder, keyFile: keyFileOf(shell, options), note: shell.in(KEY_NOTE) };
+        const digest = vault.contentDigest.bind(vault);
+        const target = { url, folder, keyFile: keyFileOf(shell, options), note: shell.in(KEY_NOTE), digest };
         const words = { zh: '正在备份', en: 'Backing up' };
         const manifest = await withProgress(shell, words, (report) => writeBackup(target, report));
         const { position, logId, tables } = manifest;

@@ -19,6 +19,8 @@ export interface RestoreSource {
   readonly manifest: Manifest;
   /** The reactions of this version, whose tables are made anew before they are filled. */
   readonly reactions: readonly Reaction[];
+  /** Looks at what was filled in, on its connection and before it is committed; throws where it is not sound. */
+  readonly verify: (client: Client) => Promise<void>;
 }
 
 /** Puts the backup's key where the ledger looks for it. Throws BadInput where another one lies there. */
@@ -41,7 +43,8 @@ export async function restoreKey(folder: string, keyFile: string): Promise<void>
 }
 
 /**
- * Fills an empty, migrated database from a backup, in one transaction: killed in the middle it is empty as before.
+ * Fills an empty, migrated database from a backup and verifies it, in one transaction: killed in the middle, or where
+ * anything is not sound, it is empty as before.
  * Throws BadInput where the database holds something, CannotStart where this version cannot take the backup.
  */
 export async function loadBackup(source: RestoreSource, report: Report): Promise<void> {
@@ -64,6 +67,8 @@ export async function loadBackup(source: RestoreSource, report: Report): Promise
     for (const table of folded) await loadTable(client, { folder: source.folder, table }, onBytes);
     await restoreCheckpoints(client, source.manifest);
     await restoreNotes(client, source.manifest);
+    await client.query('ANALYZE');
+    await source.verify(client);
     await client.query('COMMIT');
   } finally {
     await client.end();
@@ -106,7 +111,12 @@ async function loadTable(
   onBytes: (bytes: number) => void,
 ): Promise<void> {
   const { name, columns, file, rows } = table;
-  if (!/^[a-z_]+\.[a-z_]+$/u.test(name)) throw damaged(file);
+  const found = await client.query<{ column: string }>(
+    `SELECT attname::text AS column FROM pg_attribute WHERE attrelid = to_regclass($1) AND attnum > 0 AND NOT attisdropped`,
+    [name],
+  );
+  const there = found.rows.map(({ column }) => column).sort();
+  if (there.length === 0 || there.join() !== [...columns].sort().join()) throw damaged(file);
   const list = columns.map((column) => client.escapeIdentifier(column)).join(', ');
   const target = client.query(copyFrom(`COPY ${name} (${list}) FROM STDIN (FORMAT binary)`));
   const counting = new Transform({

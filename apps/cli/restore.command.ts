@@ -1,6 +1,7 @@
+import { join } from 'node:path';
 import type { Command } from 'commander';
-import type { EventLog } from '#event-log';
-import { readManifest, verifyFiles } from './backup-format.js';
+import type { Client } from 'pg';
+import { KEY_FILE, KEY_FOLDER, readManifest, verifyFiles, verifySeal } from './backup-format.js';
 import type { Manifest } from './backup-format.js';
 import { BadInput } from './bad-input.js';
 import { newCommand } from './new-command.js';
@@ -32,6 +33,7 @@ export function restoreCommand(shell: Shell): Command {
       await withProgress(shell, { zh: '正在核对备份', en: 'Verifying the backup' }, async (report) => {
         const total = manifest.tables.reduce((sum, { bytes }) => sum + bytes, 0);
         let done = 0;
+        await verifySeal(folder, manifest);
         await verifyFiles(folder, manifest, (bytes) => {
           report((done += bytes), total);
         });
@@ -73,27 +75,31 @@ async function restoreInto(shell: Shell, { url, folder, manifest, options }: Res
   const { loadBackup, restoreKey } = await import('./restore-load.js');
   await migrateLedger(url);
   const keyFile = keyFileOf(shell, options);
-  await restoreKey(folder, keyFile);
-  await withProgress(shell, { zh: '正在恢复', en: 'Restoring' }, (report) =>
-    loadBackup({ url, folder, manifest, reactions }, report),
-  );
+  await withProgress(shell, { zh: '正在恢复', en: 'Restoring' }, (report) => {
+    const verify = async (client: Client): Promise<void> => {
+      await verifyLoaded(shell, client, folder);
+      // Only a ledger that is sound gets its key; one without its key opens nowhere.
+      await restoreKey(folder, keyFile);
+    };
+    return loadBackup({ url, folder, manifest, reactions, verify }, report);
+  });
   const ledger = await openLedger({ url, keyFile });
   try {
-    await verifyEvents(shell, ledger.log);
     await catchUp(shell, ledger);
   } finally {
     await ledger.close();
   }
 }
 
-async function verifyEvents(shell: Shell, log: EventLog): Promise<void> {
-  const { BEFORE_FIRST } = await import('#event-log');
-  const { checkLeaves } = await import('./leaves.js');
+/** Everything in the restored ledger, before any process can see it. Throws BadInput with the first wrong place. */
+async function verifyLoaded(shell: Shell, client: Client, folder: string): Promise<void> {
+  const { verifyRestored } = await import('#ledger/nest');
   const words = { zh: '正在核对记录', en: 'Verifying the events' };
-  const { wrong } = await withProgress(shell, words, (report) => checkLeaves(log, { after: BEFORE_FIRST, report }));
-  if (wrong === undefined) return;
+  const keyFile = join(folder, KEY_FOLDER, KEY_FILE);
+  const [first] = await withProgress(shell, words, (report) => verifyRestored(client, { keyFile, report }));
+  if (first === undefined) return;
   throw new BadInput({
-    zh: `第 ${wrong.toString()} 条记录与其校验值不符：备份所取自的账本已被改动。`,
-    en: `Event ${wrong.toString()} does not fit its hash: the ledger that was backed up had been tampered with.`,
+    zh: `备份所取自的账本并不完好，未恢复任何内容：${first.words.zh}。`,
+    en: `The ledger that was backed up is not sound, and nothing was restored: ${first.words.en}.`,
   });
 }

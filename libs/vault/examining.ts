@@ -5,6 +5,7 @@ import { deriveKeys, keyedDigest } from './keys.js';
 import { nameTokens } from './names.js';
 import { requireOwnKey } from './own-key.js';
 import { checkRecords, openKept, type CheckedRecord } from './reading.js';
+import type { Vault } from './vault.js';
 
 /** The vault as one connection sees it, in its snapshot and with what its transaction has not committed. */
 export interface VaultExaminer {
@@ -14,8 +15,6 @@ export interface VaultExaminer {
   erased(): Promise<readonly string[]>;
   /** Records that can no longer be found by a name that stands in them. */
   unfindable(refs: readonly PersonalRef[]): Promise<readonly string[]>;
-  /** Vault.contentDigest. */
-  contentDigest(parts: readonly (string | Uint8Array)[]): Uint8Array;
   /** Vault.evidenceKey. */
   evidenceKey(): Uint8Array;
 }
@@ -42,9 +41,14 @@ export async function examineVault(client: ClientBase, keyFile: string): Promise
       };
       return [...opened].filter(([record, { names }]) => lost(record, names)).map(([record]) => record);
     },
-    contentDigest: (parts) => keyedDigest(keys.content, parts),
     evidenceKey: () => Uint8Array.from(keys.evidence.export()),
   };
+}
+
+/** Vault.contentDigest under the key in a file, with no database at hand. Throws CannotStart where it is none. */
+export async function contentDigestBy(keyFile: string): Promise<Vault['contentDigest']> {
+  const keys = deriveKeys(await readKeyFile(keyFile, () => Promise.resolve(false)));
+  return (parts) => keyedDigest(keys.content, parts);
 }
 
 async function tokensOf(client: ClientBase, records: readonly string[]): Promise<ReadonlyMap<string, Set<string>>> {

@@ -1,4 +1,4 @@
 export * from './errors.js';
-export { examineVault, type VaultExaminer } from './examining.js';
+export { contentDigestBy, examineVault, type VaultExaminer } from './examining.js';
 export * from './migrations.js';
 export * from './vault.js';

@@ -134,7 +134,8 @@ export async function verifyRestored(
   { keyFile, report }: { readonly keyFile: string; readonly report: Report },
 ): Promise<readonly Finding[]> {
   const vault = await examineVault(client, keyFile);
-  const findings = [...(await examineHistory(client, vault, { all: true, report }))];
+  const findings = [await examineCheckpoints(client, { projections: [], reactions: [] })];
+  findings.push(...(await examineHistory(client, vault, { all: true, report })));
   findings.push(await examineEvidence(client, { key: vault.evidenceKey(), all: true, report }));
   return findings.filter(({ ok }) => !ok);
 }
