@@ -1,5 +1,6 @@
 import { CommanderError } from 'commander';
 import { CannotStart } from '#database';
+import type { Refusal } from '#kernel';
 import { BadInput } from './bad-input.js';
 import { Refused } from './send.js';
 import type { Shell, Words } from './shell.js';
@@ -23,16 +24,22 @@ export async function tellFailure(shell: Shell, error: unknown): Promise<number>
 async function lineOf(shell: Shell, error: unknown): Promise<string | undefined> {
   if (error instanceof CommanderError) return shell.in(commanderWords(error));
   if (error instanceof BadInput || error instanceof CannotStart) return shell.in(error.sentence);
-  if (error instanceof Refused) {
+  const refusal = refusalOf(error);
+  if (refusal !== undefined) {
     const { refusalWords } = await import('#ledger');
-    const sentence = refusalWords(error.refusal, shell.language);
-    return shell.in({
-      zh: `拒绝（${error.refusal.code}）：${sentence}`,
-      en: `Refused (${error.refusal.code}): ${sentence}`,
-    });
+    const sentence = refusalWords(refusal, shell.language);
+    return shell.in({ zh: `拒绝（${refusal.code}）：${sentence}`, en: `Refused (${refusal.code}): ${sentence}` });
   }
   const words = error instanceof Error ? WORDS[error.name] : undefined;
   return words === undefined ? undefined : shell.in(words);
+}
+
+/** Whoever the ledger does not know is denied before it is asked; a reader is told so as of any refusal. */
+function refusalOf(error: unknown): Refusal | undefined {
+  if (error instanceof Refused) return error.refusal;
+  if (!(error instanceof Error) || error.name !== 'ActorUnknown') return undefined;
+  const by = 'by' in error && typeof error.by === 'string' ? error.by : '';
+  return { code: 'actor-unknown', field: 'by', value: by, wanted: '' };
 }
 
 /** By name: loading their classes would load the whole ledger. */

@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { randomUUID } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { derivedId, LEDGER, openTrial } from '#execution';
+import { ActorUnknown, derivedId, LEDGER, openTrial } from '#execution';
 import type { Clock, CommandEdge, EventRegistry, Executor, ProjectionEngine } from '#execution';
 import type { EventLog } from '#event-log';
 import type { Files } from '#files';
@@ -65,10 +65,11 @@ export class FolderImport {
   /**
    * Reads the folder and carries out each row as a command of its own; a row that an earlier import took is left
    * alone, so an import that was killed is finished by running it again. Throws FolderRefused where nothing in the
-   * folder can be read or its county is unclear.
+   * folder can be read or its county is unclear, ActorUnknown.
    */
   async import(asked: FolderToImport): Promise<ImportReport> {
     const { folder, dryRun, onProgress = () => undefined } = asked;
+    if (!(await this.ledger.knows(asked.by))) throw new ActorUnknown(asked.by);
     let read = 0;
     const contents = await readFolder(folder, () => {
       onProgress({ phase: 'reading', done: (read += 1), total: read });
