@@ -1,6 +1,5 @@
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import type pg from 'pg';
-import type { DataSource } from 'typeorm';
 import { openPool } from '#database';
 import type { EventLog } from '#event-log';
 import { openPostgresLog } from '#event-log/postgres';
@@ -10,6 +9,8 @@ import { eventKind, refuse, stateOf, step, steps } from '#kernel';
 import type { Decider, Plan } from '#kernel';
 import { ledgerMigrations } from '#ledger/nest';
 import { freshDatabase } from '../fixtures/database.js';
+
+type DataSource = Awaited<ReturnType<typeof openViewsDatabase>>;
 
 export interface Counted {
   readonly type: 'Counted';
