@@ -164,7 +164,8 @@ function spellings(day: string, days: number): readonly CellInput[] {
     `${year}/${month}/${date}`,
     `${year}${month}${date}`,
     `${year}年${month}月${date}日 下午`,
-    `${year.slice(2)}.${m}.${d}`,
+    // A short year up to 12 could be a month or a day as well, and is refused where both readings fit.
+    ...(Number(year.slice(2)) > 12 ? [`${year.slice(2)}.${m}.${d}`] : []),
     `${year.slice(2)}年${m}月${d}日`,
     `${year}-${m}-${d} 08:05:00`,
     `${year}.${m}.${d}`.replace(/[\d.]/gu, (one) => String.fromCharCode(one.charCodeAt(0) + 0xfee0)),
