@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { LogUnavailable } from '#event-log';
 import type { EventLog, Unit } from '#event-log';
 import { counter, counting, logWith, machine, someCounter } from './counter.js';
+import type { CommandRequest } from '#execution';
 import type { Machine } from './counter.js';
 
 describe('the executor', () => {
@@ -52,20 +53,25 @@ describe('the executor', () => {
     expect(sum).toBe(121);
   });
 
-  it('forgets all states when nobody knows what came about', async () => {
+  it.each<[string, () => Promise<void>, Partial<CommandRequest>]>([
+    ['that the log cannot take', () => Promise.resolve(), { content: new Uint8Array(31) }],
+    ['of which nobody knows', () => Promise.reject(new LogUnavailable('the server went away')), {}],
+  ])('decides again what waits behind a unit %s', async (_which, end, own) => {
     const id = someCounter();
     const waiting: Promise<object>[] = [];
     const executor = on.executor(
       disturbed(async () => {
         waiting.push(executor.execute(counting(id, 10)));
         await new Promise((resume) => setImmediate(resume));
-        throw new LogUnavailable('the server went away');
+        // Takes the very place on which the one that waits was decided.
+        await on.executor().execute(counting(id, 100));
+        await end();
       }),
     );
     await executor.stateOf({ aggregate: counter, id });
-    await expect(executor.execute(counting(id, 1))).rejects.toThrow(LogUnavailable);
-    expect(await waiting[0]).toMatchObject(before(0));
-    expect(await executor.stateOf({ aggregate: counter, id })).toEqual({ sum: 10, events: 1 });
+    await expect(executor.execute({ ...counting(id, 1), ...own })).rejects.toThrow();
+    expect(await waiting[0]).toMatchObject(before(100));
+    expect(await executor.stateOf({ aggregate: counter, id })).toEqual({ sum: 110, events: 2 });
   });
 
   it('shows no state that did not come about', async () => {

@@ -187,7 +187,7 @@ function conditions(asked: JournalQuery): { readonly where: string; readonly par
   if (asked.account !== undefined) add('account = ?', asked.account);
   if (asked.kinds !== undefined) add('kind = ANY(?)', asked.kinds);
   if (asked.from !== undefined) add('value_date >= ?', asked.from);
-  if (asked.asOf !== undefined) add('value_date <= ?', asked.asOf);
+  if (asked.asOf !== undefined) add(`${dayOf(asked)} <= ?`, asked.asOf);
   if (asked.countsInYear !== undefined) {
     add('counts_on >= ?', `${String(asked.countsInYear)}-01-01`);
     add('counts_on <= ?', `${String(asked.countsInYear)}-12-31`);
@@ -201,6 +201,11 @@ function conditions(asked: JournalQuery): { readonly where: string; readonly par
   if (asked.through === null) parts.push('false');
   else if (asked.through !== undefined) parts.push(`(value_date, position, line) <= ${place(asked.through)}`);
   return { where: parts.join(' AND '), parameters };
+}
+
+/** What went back counts on the day of what it takes back: a year's figure goes by those days. */
+function dayOf({ countsInYear }: JournalQuery): string {
+  return countsInYear === undefined ? 'value_date' : 'counts_on';
 }
 
 function lineOf(row: JournalRow): JournalLine {

@@ -1,4 +1,5 @@
 export * from './contributions.view.js';
+export { ExplainController } from './explain.controller.js';
 export * from './minimum.handlers.js';
 export * from './minimum.module.js';
 export * from './minimum.reaction.js';
