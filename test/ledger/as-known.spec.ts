@@ -15,6 +15,7 @@ import { eventKind, fen, formatYuan, parseDate, step, steps } from '#kernel';
 import type { BusinessDate, Decider, Movement } from '#kernel';
 import { LedgerModule, projections } from '#ledger/nest';
 import { COUNTING_BY_DEFAULT, DEFAULT_CHECKPOINTS, kindsCounted } from '#minimum';
+import type { RuleAdopted } from '#minimum';
 import { AdoptRuleCommand, ExplainController, ShowMinimums } from '#minimum/nest';
 import { contextFor, ledgerFixture } from '../fixtures/ledger.js';
 import type { LedgerFixture } from '../fixtures/ledger.js';
@@ -142,6 +143,17 @@ describe('questions about the past', () => {
       .filter(({ index }) => index <= knownAt)
       .flatMap(({ movements }) => movements)
       .filter((line) => line.fund === fund && (kinds?.includes(line.kind) ?? true));
+  /** What counted by the rules of then; undefined where the county had no entry yet. */
+  const kindsOf = (fund: string, year: number, knownAt: bigint): readonly string[] | undefined => {
+    const first = FUNDS.flatMap((one) => linesOf(one, knownAt)).map(({ valueDate }) => valueDate.slice(0, 4));
+    if (!first.some((begun) => Number(begun) <= year)) return undefined;
+    const [newest] = history
+      .filter(({ type, index }) => type === 'RuleAdopted' && index <= knownAt && fund === FUNDS[1])
+      .map(({ payload }) => JSON.parse(payload) as RuleAdopted)
+      .filter(({ level, firstYear }) => level === 'township' && firstYear <= year)
+      .toSorted((left, right) => right.firstYear - left.firstYear);
+    return kindsCounted(newest?.countingKinds ?? COUNTING_BY_DEFAULT);
+  };
   const explained = async (asked: MinimumAsked): Promise<string> => {
     const { knownAt, ...figure } = asked;
     const known = knownAt === undefined ? {} : { knownAt: String(knownAt) };
@@ -189,6 +201,11 @@ describe('questions about the past', () => {
         const rows = await app.get(QueryBus).execute(new ShowMinimums({ year, asOf, ...known }));
         for (const fund of FUNDS) {
           const row = rows.find(({ region, fundKind }) => `${region}-${fundKind}` === fund) as MinimumRow;
+          const kinds = kindsOf(fund, year, knownAt ?? BigInt(history.length));
+          expect([row.countingKinds, row.state === 'none']).toEqual([
+            kinds ?? kindsCounted(COUNTING_BY_DEFAULT),
+            kinds === undefined,
+          ]);
           const lines = linesOf(fund, knownAt ?? BigInt(history.length), row.countingKinds);
           const counted = lines.filter(({ countsOn = '' }) => countsOn.startsWith(String(year)) && countsOn <= asOf);
           expect(row.contributedFen).toBe(sumOf(counted, '2999-12-31'));
