@@ -146,9 +146,10 @@ export class Books {
     if (command.type === 'income' && command.kind === 'grant' && this.hasFund(command)) {
       return refused('grant-from-fund-here');
     }
+    const receipt = command.type === 'gift' ? command.receipt : undefined;
+    if (receipt !== undefined && !this.reaches(fund.region, receipt.unit)) return refused('receipt-unit-not-of-fund');
     const wrong = amountOrDay(command) ?? fundSays(fund, command);
     if (wrong !== undefined) return wrong;
-    const receipt = command.type === 'gift' ? command.receipt : undefined;
     if (receipt !== undefined) {
       const taken = this.receipts.get(receiptKey(receipt));
       if (taken !== undefined) return refused('receipt-number-used', taken);
