@@ -1,10 +1,8 @@
 import 'reflect-metadata';
 import { readFile } from 'node:fs/promises';
 import { pino } from 'pino';
-import { CannotStart, unreachable } from '#database';
-import { LogUnavailable } from '#event-log';
-import { openLedger, requireMigrated } from '#ledger/nest';
-import type { Ledger } from '#ledger/nest';
+import { CannotStart } from '#database';
+import { startLedger } from '#ledger/nest';
 import { logged } from './logger.js';
 import { Metrics } from './metrics.js';
 import { exportOpenApi } from './openapi.js';
@@ -41,7 +39,7 @@ async function run(settings: ApiSettings): Promise<void> {
       });
     }
   });
-  const ledger = await opened(settings);
+  const ledger = await startLedger({ url: settings.databaseUrl, keyFile: settings.keyFile });
   const readiness = new Readiness(ledger, settings.databaseUrl);
   const metrics = new Metrics(ledger);
   const server = await serve({ ledger, settings, log, metrics, readiness, routes: new RouteTable() });
@@ -56,13 +54,6 @@ async function run(settings: ApiSettings): Promise<void> {
   await server.drain(DRAIN_MS);
   await ledger.close();
   log.info('stopped');
-}
-
-async function opened({ databaseUrl: url, keyFile }: ApiSettings): Promise<Ledger> {
-  await requireMigrated(url);
-  return openLedger({ url, keyFile }).catch((error: unknown) => {
-    throw error instanceof LogUnavailable ? unreachable(url, error) : error;
-  });
 }
 
 /** Compares the document with the one that was committed: whoever changes the API sees it in the change. */

@@ -2,10 +2,9 @@ import 'reflect-metadata';
 import { NestFactory } from '@nestjs/core';
 import { pino } from 'pino';
 import type { Logger } from 'pino';
-import { CannotStart, unreachable } from '#database';
-import { LogUnavailable } from '#event-log';
-import { EnvironmentReader, openLedger, readSettings, requireMigrated } from '#ledger/nest';
-import type { Ledger, Settings } from '#ledger/nest';
+import { CannotStart } from '#database';
+import { EnvironmentReader, readSettings, startLedger } from '#ledger/nest';
+import type { Ledger } from '#ledger/nest';
 import { FolderImport } from '#registers/nest';
 import { faultOf, keepGoing } from './keep-going.js';
 import { followDays } from './tasks.js';
@@ -21,7 +20,7 @@ async function main(): Promise<void> {
   reader.finish();
   const log = pino({ name: 'worker', level: settings.logLevel });
   const signal = abortedBySignals(log);
-  const ledger = await opened(settings);
+  const ledger = await startLedger({ url: settings.databaseUrl, keyFile: settings.keyFile });
   const app = await NestFactory.createApplicationContext(WorkerModule.on(ledger), {
     logger: false,
     abortOnError: false,
@@ -59,13 +58,6 @@ async function closeDeadImports({ ledger, imports }: Parts, log: Logger): Promis
   await ledger.views.catchUp();
   const ended = await imports.endInterrupted();
   if (ended > 0) log.warn({ imports: ended }, 'ended imports whose process had died');
-}
-
-async function opened({ databaseUrl: url, keyFile }: Settings): Promise<Ledger> {
-  await requireMigrated(url);
-  return openLedger({ url, keyFile }).catch((error: unknown) => {
-    throw error instanceof LogUnavailable ? unreachable(url, error) : error;
-  });
 }
 
 function abortedBySignals(log: Logger): AbortSignal {

@@ -140,15 +140,8 @@ export class Books {
   ): Verdict {
     const fund = this.funds.get(command.fund);
     if (fund === undefined) return refused('fund-unknown');
-    const account = this.accounts.get(command.account);
-    if (account === undefined) return refused('account-unknown');
-    if (!this.reaches(fund.region, account.region)) return refused('account-not-of-region');
-    if (command.type === 'income' && command.kind === 'grant' && this.hasFund(command)) {
-      return refused('grant-from-fund-here');
-    }
     const receipt = command.type === 'gift' ? command.receipt : undefined;
-    if (receipt !== undefined && !this.reaches(fund.region, receipt.unit)) return refused('receipt-unit-not-of-fund');
-    const wrong = amountOrDay(command) ?? fundSays(fund, command);
+    const wrong = this.placeSays(fund, command, receipt) ?? amountOrDay(command) ?? fundSays(fund, command);
     if (wrong !== undefined) return wrong;
     if (receipt !== undefined) {
       const taken = this.receipts.get(receiptKey(receipt));
@@ -157,6 +150,22 @@ export class Books {
     }
     this.enter(fund, command, at);
     return TAKEN;
+  }
+
+  /** What speaks against where the money lies or comes from, and against who issued the receipt. */
+  private placeSays(
+    { region }: FundOfModel,
+    command: Extract<Command, { type: 'income' | 'gift' }>,
+    receipt: { readonly unit: string } | undefined,
+  ): Verdict | undefined {
+    const account = this.accounts.get(command.account);
+    if (account === undefined) return refused('account-unknown');
+    if (!this.reaches(region, account.region)) return refused('account-not-of-region');
+    if (command.type === 'income' && command.kind === 'grant' && this.hasFund(command)) {
+      return refused('grant-from-fund-here');
+    }
+    if (receipt !== undefined && !this.reaches(region, receipt.unit)) return refused('receipt-unit-not-of-fund');
+    return undefined;
   }
 
   private enter(

@@ -3,3 +3,4 @@ export * from './examination.js';
 export * from './ledger.module.js';
 export * from './open-ledger.js';
 export * from './settings.js';
+export * from './start-ledger.js';
