@@ -16,6 +16,16 @@ export function readAmount(field: string, text: string): Fen {
   return amount;
 }
 
+/** A balance in yuan, nought among them. Throws BadInput. */
+export function readBalance(field: string, text: string): Fen {
+  const amount = parseYuan(text);
+  if (amount !== undefined) return amount;
+  throw badValue(field, text, {
+    zh: '至多两位小数的元，例如 0.00',
+    en: 'an amount in yuan with at most two decimals, such as 0.00,',
+  });
+}
+
 export function readDate(field: string, text: string): BusinessDate {
   const day = parseDate(text);
   if (day === undefined) {

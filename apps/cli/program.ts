@@ -3,6 +3,7 @@ import { accountsCommand } from './accounts.command.js';
 import { appropriateCommand } from './appropriate.command.js';
 import { backupCommand } from './backup.command.js';
 import { balancesCommand } from './balances.command.js';
+import { closeCommand } from './close.command.js';
 import { doctorCommand } from './doctor.command.js';
 import { donateCommand } from './donate.command.js';
 import { duesCommand } from './dues.command.js';
@@ -25,6 +26,7 @@ import { reservationsCommand } from './reservations.command.js';
 import { releaseCommand, reserveCommand } from './reserve.command.js';
 import { returnCommand } from './return.command.js';
 import { spendCommand } from './spend.command.js';
+import { stateCommand } from './state.command.js';
 import { transfersCommand } from './transfers.command.js';
 import { refundCommand } from './refund.command.js';
 import { regionsCommand } from './regions.command.js';
@@ -56,6 +58,8 @@ const COMMANDS: readonly ((shell: Shell) => Command)[] = [
   remitCommand,
   transfersCommand,
   reservationsCommand,
+  closeCommand,
+  stateCommand,
   regionsCommand,
   fundsCommand,
   purposesCommand,

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { fen, given, givenDay, outOfOrder } from '#kernel';
 import { accountDecider, keepsOwnBalance } from './account.decide.js';
-import type { AccountCommand, OpenAccount } from './account.decide.js';
+import type { AccountCommand, CloseAccount, OpenAccount, StateAccount } from './account.decide.js';
 import type { AccountEvent, AccountKind, AccountOpened, AccountPosted } from './account.events.js';
 
 const OPEN: OpenAccount = {
@@ -90,6 +90,99 @@ describe('posting to an account', () => {
     given(accountDecider, history)
       .when(post(-8_000n, '2023-05-25'))
       .thenEvents({ ...posted(-8_000n, '2023-05-25'), entry: 'entry-1' });
+  });
+});
+
+const THROUGH = givenDay('2023-06-30');
+const CLOSED: AccountEvent = { type: 'AccountClosed', account: 'cash-1', through: THROUGH };
+const FIGURES = { through: THROUGH, ledgerFen: fen(100n), statedFen: fen(100n), evidence: ['e'] };
+const STATED: AccountEvent = { type: 'AccountStated', account: 'cash-1', ...FIGURES };
+const STATE: StateAccount = { type: 'StateAccount', ...FIGURES };
+const REASON = { subject: 'subject-1', record: 'record-1', version: 1, commitment: 'c0ffee' };
+
+interface Asked<Command> {
+  readonly events: readonly AccountEvent[];
+  readonly command: Command;
+}
+
+describe('closing an account', () => {
+  const command: CloseAccount = { type: 'CloseAccount', through: THROUGH, today: THROUGH };
+
+  it('closes it through a day, once what was closed before is stated', () => {
+    given(accountDecider, [OPENED]).when(command).thenEvents(CLOSED);
+    const later = givenDay('2023-07-31');
+    given(accountDecider, [OPENED, CLOSED, STATED])
+      .when({ ...command, through: later, today: later })
+      .thenEvents({ ...CLOSED, through: later });
+  });
+
+  it('keeps what the box had: the closed days are one sum', () => {
+    const history = [OPENED, posted(5_000n, '2023-06-01'), posted(-2_000n, '2023-06-30'), CLOSED];
+    given(accountDecider, history)
+      .when(post(-3_000n, '2023-07-01'))
+      .thenEvents({ ...posted(-3_000n, '2023-07-01'), entry: 'entry-1' });
+    given(accountDecider, history)
+      .when(post(-3_001n, '2023-07-01'))
+      .thenRefused('account-below-zero', { wanted: '0.01' });
+    const state = history.reduce((before, event) => accountDecider.evolve(before, event), accountDecider.initial());
+    expect([...state.days]).toEqual([['2023-06-30', 3_000n]]);
+  });
+
+  it('is refused in order of precedence', () => {
+    const asking = (part: Partial<CloseAccount>) => (one: Asked<CloseAccount>) => {
+      return { ...one, command: { ...one.command, ...part } };
+    };
+    const sound: Asked<CloseAccount> = {
+      events: [OPENED, CLOSED, STATED],
+      command: { ...command, through: givenDay('2023-07-31'), today: givenDay('2023-07-31') },
+    };
+    const faults = [
+      { code: 'account-unknown', breaks: (one: Asked<CloseAccount>) => ({ ...one, events: [] }) },
+      { code: 'dated-after-today', breaks: asking({ today: givenDay('2023-06-29') }) },
+      { code: 'account-closed-already', breaks: asking({ through: THROUGH }) },
+      {
+        code: 'account-closing-not-stated',
+        breaks: (one: Asked<CloseAccount>) => ({ ...one, events: one.events.filter((event) => event !== STATED) }),
+      },
+    ];
+    const code = (one: Asked<CloseAccount>) => given(accountDecider, one.events).when(one.command).refusalCode;
+    expect(outOfOrder(sound, faults, code)).toEqual([]);
+  });
+});
+
+describe('stating a closed account', () => {
+  it('puts the other side’s figure beside the ledger’s, and why they differ', () => {
+    given(accountDecider, [OPENED, CLOSED]).when(STATE).thenEvents(STATED);
+    given(accountDecider, [OPENED, CLOSED])
+      .when({ ...STATE, statedFen: fen(99n), difference: REASON })
+      .thenEvents({ ...STATED, statedFen: fen(99n), difference: REASON });
+  });
+
+  it('is refused in order of precedence', () => {
+    const asking = (part: Partial<StateAccount>) => (one: Asked<StateAccount>) => {
+      return { ...one, command: { ...one.command, ...part } };
+    };
+    const having = (events: readonly AccountEvent[]) => (one: Asked<StateAccount>) => ({ ...one, events });
+    const faults = [
+      { code: 'account-unknown', breaks: having([]) },
+      { code: 'account-stated-already', breaks: having([OPENED, CLOSED, STATED]) },
+      { code: 'account-not-closed-through', breaks: asking({ through: givenDay('2023-07-31') }) },
+      { code: 'account-evidence-missing', breaks: asking({ evidence: [] }) },
+      { code: 'difference-unexplained', breaks: asking({ statedFen: fen(101n) }) },
+    ];
+    const code = (one: Asked<StateAccount>) => given(accountDecider, one.events).when(one.command).refusalCode;
+    // A stated closing of another day is not stated already.
+    const apart = faults.filter(({ code: one }) => one !== 'account-stated-already');
+    expect(outOfOrder({ events: [OPENED, CLOSED], command: STATE }, apart, code)).toEqual([]);
+    given(accountDecider, [OPENED, CLOSED, STATED])
+      .when({ ...STATE, evidence: [], statedFen: fen(101n) })
+      .thenRefused('account-stated-already', { value: '2023-06-30', wanted: '2023-06-30' });
+    given(accountDecider, [OPENED, CLOSED])
+      .when({ ...STATE, ledgerFen: undefined })
+      .thenRefused('account-not-closed-through');
+    given(accountDecider, [OPENED, CLOSED])
+      .when({ ...STATE, statedFen: fen(101n) })
+      .thenRefused('difference-unexplained', { field: 'difference', value: '1.01', wanted: '1.00' });
   });
 });
 

@@ -1,6 +1,6 @@
-import { addToDay, formatYuan, refuse, shortBy } from '#kernel';
-import type { BusinessDate, DayTotals, Decider, Decision, Fen, PersonalRef } from '#kernel';
-import type { AccountEvent, AccountKind } from './account.events.js';
+import { addToDay, foldThrough, formatYuan, refuse, shortBy } from '#kernel';
+import type { BusinessDate, DayTotals, Decider, Decision, EvidenceHash, Fen, PersonalRef } from '#kernel';
+import type { AccountEvent, AccountKind, AccountOpened } from './account.events.js';
 
 export interface OpenAccount {
   readonly type: 'OpenAccount';
@@ -22,7 +22,26 @@ export interface PostToAccount {
   readonly valueDate: BusinessDate;
 }
 
-export type AccountCommand = OpenAccount | PostToAccount;
+export interface CloseAccount {
+  readonly type: 'CloseAccount';
+  /** The last day that is closed. */
+  readonly through: BusinessDate;
+  /** The day on which it is asked. */
+  readonly today: BusinessDate;
+}
+
+export interface StateAccount {
+  readonly type: 'StateAccount';
+  /** The closing that is stated. */
+  readonly through: BusinessDate;
+  /** The fold of all movements up to that closing's position and day; undefined where there was no such closing. */
+  readonly ledgerFen: Fen | undefined;
+  readonly statedFen: Fen;
+  readonly difference?: PersonalRef;
+  readonly evidence: readonly EvidenceHash[];
+}
+
+export type AccountCommand = OpenAccount | PostToAccount | CloseAccount | StateAccount;
 
 /** Refusals of commands about accounts, in order of precedence. */
 export type AccountRefusalCode =
@@ -30,29 +49,53 @@ export type AccountRefusalCode =
   | 'account-exists'
   | 'account-unknown'
   | 'account-not-of-region'
+  | 'account-closed'
   | 'account-below-zero'
-  | 'accounts-equal';
+  | 'accounts-equal'
+  | 'account-closed-already'
+  | 'account-closing-not-stated'
+  | 'account-not-closed-through'
+  | 'account-stated-already'
+  | 'account-evidence-missing'
+  | 'difference-unexplained';
 
 export interface AccountState {
   opened:
-    | { readonly region: string; readonly name: string; readonly kind: AccountKind; readonly ways: readonly string[] }
+    | {
+        readonly account: string;
+        readonly region: string;
+        readonly name: string;
+        readonly kind: AccountKind;
+        readonly ways: readonly string[];
+      }
     | undefined;
   /** Only of cash boxes, wallets and quotas: a bank account's balance is the fold of movements. */
   days: DayTotals;
+  /** The last day that is closed: nothing dated up to it goes through the account any more. */
+  closedThrough: BusinessDate | undefined;
+  /** The last day whose balance was stated against the bank's figure or the counted cash. */
+  statedThrough: BusinessDate | undefined;
 }
 
 export const accountDecider: Decider<AccountState, AccountCommand, AccountEvent> = {
   name: 'account',
   longLived: true,
-  stateVersion: 1,
-  initial: () => ({ opened: undefined, days: new Map() }),
+  stateVersion: 2,
+  initial: () => ({ opened: undefined, days: new Map(), closedThrough: undefined, statedThrough: undefined }),
   evolve(state, event) {
     switch (event.type) {
       case 'AccountOpened':
-        state.opened = { region: event.region, name: event.name, kind: event.kind, ways: event.ways };
+        state.opened = pickOpened(event);
         return state;
       case 'AccountPosted':
         addToDay(state.days, event.valueDate, event.amountFen);
+        return state;
+      case 'AccountClosed':
+        state.closedThrough = event.through;
+        foldThrough(state.days, event.through);
+        return state;
+      case 'AccountStated':
+        state.statedThrough = event.through;
         return state;
     }
   },
@@ -62,9 +105,17 @@ export const accountDecider: Decider<AccountState, AccountCommand, AccountEvent>
         return open(state, command);
       case 'PostToAccount':
         return post(state, command);
+      case 'CloseAccount':
+        return close(state, command);
+      case 'StateAccount':
+        return stateBalance(state, command);
     }
   },
 };
+
+function pickOpened({ account, region, name, kind, ways }: AccountOpened): NonNullable<AccountState['opened']> {
+  return { account, region, name, kind, ways };
+}
 
 function open(state: AccountState, command: OpenAccount): Decision<AccountEvent> {
   if (command.name === '') return refuse({ code: 'account-name-missing', field: 'name', value: '', wanted: '' });
@@ -83,6 +134,52 @@ function post(state: AccountState, command: PostToAccount): Decision<AccountEven
     return refuse({ code: 'account-below-zero', field: 'account', value: nameOf(state), wanted: formatYuan(short) });
   }
   return { events: [{ type: 'AccountPosted', entry, amountFen, valueDate }] };
+}
+
+/**
+ * 账户结账. One closing after another, and each only once the one before it was stated, so that a stated balance always
+ * rests on the one before it.
+ */
+function close(state: AccountState, { through, today }: CloseAccount): Decision<AccountEvent> {
+  const { opened, closedThrough, statedThrough } = state;
+  if (opened === undefined) return refuse({ code: 'account-unknown', field: 'account', value: '', wanted: '' });
+  if (through > today) return refuse({ code: 'dated-after-today', field: 'through', value: through, wanted: today });
+  if (closedThrough !== undefined && through <= closedThrough) {
+    return refuse({ code: 'account-closed-already', field: 'through', value: through, wanted: closedThrough });
+  }
+  if (closedThrough !== statedThrough) {
+    return refuse({
+      code: 'account-closing-not-stated',
+      field: 'account',
+      value: opened.name,
+      wanted: closedThrough ?? '',
+    });
+  }
+  return { events: [{ type: 'AccountClosed', account: opened.account, through }] };
+}
+
+/** 账户对账: what differs is explained, and evidence shows the other side's figure. */
+function stateBalance(state: AccountState, command: StateAccount): Decision<AccountEvent> {
+  const { opened, closedThrough, statedThrough } = state;
+  const { through, ledgerFen, statedFen, difference, evidence } = command;
+  if (opened === undefined) return refuse({ code: 'account-unknown', field: 'account', value: '', wanted: '' });
+  if (statedThrough !== undefined && through <= statedThrough) {
+    return refuse({ code: 'account-stated-already', field: 'through', value: through, wanted: statedThrough });
+  }
+  if (closedThrough !== through || ledgerFen === undefined) {
+    const wanted = closedThrough ?? '';
+    return refuse({ code: 'account-not-closed-through', field: 'through', value: through, wanted });
+  }
+  if (evidence.length === 0) {
+    return refuse({ code: 'account-evidence-missing', field: 'evidence', value: '', wanted: opened.name });
+  }
+  if (statedFen !== ledgerFen && difference === undefined) {
+    const [value, wanted] = [formatYuan(statedFen), formatYuan(ledgerFen)];
+    return refuse({ code: 'difference-unexplained', field: 'difference', value, wanted });
+  }
+  const explained = difference === undefined ? {} : { difference };
+  const { account } = opened;
+  return { events: [{ type: 'AccountStated', account, through, ledgerFen, statedFen, evidence, ...explained }] };
 }
 
 function nameOf(state: AccountState): string {

@@ -1,5 +1,5 @@
 import { eventKind, negated } from '#kernel';
-import type { BusinessDate, Fen, Movement, PersonalRef } from '#kernel';
+import type { BusinessDate, EvidenceHash, Fen, Movement, PersonalRef } from '#kernel';
 
 /** 银行账户, 现金, 第三方支付, 国库指标 */
 export type AccountKind = 'bank' | 'cash' | 'wallet' | 'quota';
@@ -41,7 +41,29 @@ export interface MoneyMoved {
   readonly memo?: PersonalRef;
 }
 
-export type AccountEvent = AccountOpened | AccountPosted;
+/** 账户结账: from now on nothing dated up to that day goes through the account. */
+export interface AccountClosed {
+  readonly type: 'AccountClosed';
+  readonly account: string;
+  /** The last day that is closed. */
+  readonly through: BusinessDate;
+}
+
+/** 账户对账: the closed balance beside the bank's own figure, or the counted cash. */
+export interface AccountStated {
+  readonly type: 'AccountStated';
+  readonly account: string;
+  readonly through: BusinessDate;
+  /** What the ledger had through that day when the account was closed; nothing can change it any more. */
+  readonly ledgerFen: Fen;
+  /** The bank's figure, or what was counted. */
+  readonly statedFen: Fen;
+  /** Why the two differ, in the vault; present where they do. */
+  readonly difference?: PersonalRef;
+  readonly evidence: readonly EvidenceHash[];
+}
+
+export type AccountEvent = AccountOpened | AccountPosted | AccountClosed | AccountStated;
 
 export function moneyMovedMovements(event: MoneyMoved): readonly Movement[] {
   const line = { part: 'money', kind: 'account-move', entry: event.move, valueDate: event.valueDate } as const;
@@ -54,5 +76,7 @@ export function moneyMovedMovements(event: MoneyMoved): readonly Movement[] {
 export const accountEvents = [
   eventKind<AccountOpened>({ type: 'AccountOpened', version: 1, term: '资金账户开立' }),
   eventKind<AccountPosted>({ type: 'AccountPosted', version: 1, term: '账户记账' }),
+  eventKind<AccountClosed>({ type: 'AccountClosed', version: 1, term: '账户结账' }),
+  eventKind<AccountStated>({ type: 'AccountStated', version: 1, term: '账户对账' }),
   eventKind<MoneyMoved>({ type: 'MoneyMoved', version: 1, term: '账户间划转', movements: moneyMovedMovements }),
 ];

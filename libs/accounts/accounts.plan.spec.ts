@@ -5,7 +5,7 @@ import type { PersonEvent, Role } from '#people';
 import type { RegionEvent } from '#regions';
 import type { OpenAccount } from './account.decide.js';
 import type { AccountEvent, AccountKind } from './account.events.js';
-import { moveMoney, openAccount } from './accounts.plan.js';
+import { closeAccount, moveMoney, openAccount, stateAccount } from './accounts.plan.js';
 import type { MoveMoney } from './move.decide.js';
 
 const TODAY = givenDay('2023-05-29');
@@ -43,6 +43,10 @@ const streams: Histories = {
   'account-county-cash': filled('county-cash', COUNTY, 'cash'),
   'account-town-cash': filled('town-cash', TOWNSHIP, 'cash'),
   'account-town-wallet': filled('town-wallet', TOWNSHIP, 'wallet'),
+  'account-closed-cash': [
+    ...filled('closed-cash', TOWNSHIP, 'cash'),
+    { type: 'AccountClosed', account: 'closed-cash', through: givenDay('2023-12-31') },
+  ],
   'account-other-cash': filled('other-cash', '411522102', 'cash'),
 };
 
@@ -103,6 +107,41 @@ describe('opening an account', () => {
       { code: 'account-exists', breaks: having({ 'account-new-cash': account('new-cash', TOWNSHIP, 'cash') }) },
     ];
     expect(outOfOrder(everywhere, faults, (one) => planned(one).refusalCode)).toEqual([]);
+  });
+});
+
+describe('closing and stating an account', () => {
+  const through = givenDay('2023-04-30');
+  const close = (one: Situation<string>) =>
+    givenStreams(one.streams).plan(() => closeAccount(one.command, { type: 'CloseAccount', through }, acting));
+  const figures = { through, ledgerFen: fen(0n), statedFen: fen(0n), evidence: ['e'] };
+  const state = (one: Situation<string>) =>
+    givenStreams(one.streams).plan(() => stateAccount(one.command, { type: 'StateAccount', ...figures }, acting));
+  const sound: Situation<string> = { streams, command: 'county-bank' };
+  const closed = [{ type: 'AccountClosed', account: 'county-bank', through }];
+
+  it('is the work of the cashier of its region or above', () => {
+    close(sound).thenStreams({ 'account-county-bank': closed }, { account: 'county-bank', through });
+    const stated = [...account('county-bank', COUNTY, 'bank'), ...closed];
+    const result = { account: 'county-bank', through, ledger: '0.00', stated: '0.00' };
+    state(having({ 'account-county-bank': stated })(sound)).thenStreams(
+      { 'account-county-bank': [{ type: 'AccountStated', account: 'county-bank', ...figures }] },
+      result,
+    );
+    for (const role of ['clerk', 'finance-officer', 'leader', 'administrator', 'auditor', 'releaser'] as const) {
+      close(having({ 'person-chen': person([role, '*']) })(sound)).thenRefused('role-missing');
+      state(having({ 'person-chen': person([role, '*']) })(sound)).thenRefused('role-missing');
+    }
+    close(having({ 'person-chen': person(['cashier', TOWNSHIP]) })(sound)).thenRefused('role-missing');
+  });
+
+  it('is refused for an account that there is not, then for who may not', () => {
+    const faults: readonly Fault<Situation<string>>[] = [
+      { code: 'account-unknown', breaks: (one) => ({ ...one, command: 'no-account' }) },
+      ...actorFaults,
+    ];
+    expect(outOfOrder(sound, faults, (one) => close(one).refusalCode)).toEqual([]);
+    state({ ...sound, command: 'no-account' }).thenRefused('account-unknown', { field: 'account' });
   });
 });
 
@@ -174,6 +213,8 @@ describe('moving money', () => {
       { code: 'account-unknown', breaks: asking<MoveMoney>({ from: 'no-account' }) },
       { code: 'account-unknown', breaks: asking<MoveMoney>({ to: 'no-account' }) },
       { code: 'account-not-of-region', breaks: asking<MoveMoney>({ to: 'other-cash' }) },
+      { code: 'account-closed', breaks: asking<MoveMoney>({ from: 'closed-cash' }) },
+      { code: 'account-closed', breaks: asking<MoveMoney>({ to: 'closed-cash', from: 'town-cash' }) },
       { code: 'amount-not-positive', breaks: asking<MoveMoney>({ amountFen: fen(0n) }) },
       { code: 'amount-too-large', breaks: asking<MoveMoney>({ amountFen: fen(AMOUNT_MAX_FEN + 1n) }) },
       { code: 'dated-after-today', breaks: asking<MoveMoney>({ valueDate: givenDay('2023-05-30') }) },

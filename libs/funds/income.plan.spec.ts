@@ -35,6 +35,10 @@ const streams: Histories = {
   'fund-411522-welfare': fund('411522-welfare', PATH.slice(1), 'county'),
   'account-cash': account('cash', TOWNSHIP, 'cash'),
   'account-bank': account('bank', '411522', 'bank'),
+  'account-closed': [
+    { type: 'AccountOpened', account: 'closed', region: TOWNSHIP, name: 'closed', kind: 'bank', ways: [] },
+    { type: 'AccountClosed', account: 'closed', through: givenDay('2023-12-31') },
+  ],
   'account-neighbour': account('neighbour', '411522102', 'cash'),
 };
 const fields = { entry: 'entry-1', purpose: 'free', account: 'cash', amountFen: fen(5_000n), valueDate: TODAY };
@@ -62,6 +66,7 @@ const beforeTheFunds: readonly Fault<Situation>[] = [
   { code: 'role-missing', breaks: having({ 'person-chen': person(['auditor', '*']) }) },
   { code: 'account-unknown', breaks: asking({ account: 'no-account' }) },
   { code: 'account-not-of-region', breaks: asking({ account: 'neighbour' }) },
+  { code: 'account-closed', breaks: asking({ account: 'closed' }) },
 ];
 const theFunds: readonly Fault<Situation>[] = [
   { code: 'amount-not-positive', breaks: asking({ amountFen: fen(0n) }) },

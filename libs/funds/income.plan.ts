@@ -19,7 +19,7 @@ export type IncomePlanned =
 /**
  * The streams that every entry of money in touches: the actor's and the account's (looked at, a cash box or wallet
  * written), the fund's. Refusals in order: fund-unknown, actor-unknown, role-missing, account-unknown,
- * account-not-of-region, then the fund's, then the account's.
+ * account-not-of-region, account-closed, then the fund's, then the account's.
  */
 export function* planIncome(fund: string, command: IncomeCommand, acting: Acting): Plan<IncomePlanned> {
   const state = yield* stateOf(fundDecider, fund);
@@ -31,7 +31,7 @@ export function* planIncome(fund: string, command: IncomeCommand, acting: Acting
   }
   if (refusal !== undefined) return refused(refusal) as IncomePlanned;
   const account = yield* stateOf(accountDecider, command.account);
-  const wrongAccount = accountRefusal(account, command.account, opened.path);
+  const wrongAccount = accountRefusal(account, { ...command, path: opened.path });
   if (wrongAccount !== undefined) return refused(wrongAccount) as IncomePlanned;
   const posted = postings(account, command.account, command);
   return {

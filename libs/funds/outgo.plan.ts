@@ -181,7 +181,7 @@ function* throughAccount(
   if (checked.kind === 'refused') return checked;
   const { account: id, entry, valueDate } = command;
   const account = yield* stateOf(accountDecider, id);
-  const wrong = accountRefusal(account, id, checked.opened.path);
+  const wrong = accountRefusal(account, { account: id, path: checked.opened.path, valueDate });
   if (wrong !== undefined) return refused(wrong);
   const sum = command.type === 'BearGiftFee' ? command.amountFen : totalOf(command.lines);
   const posted = postings(account, id, { entry, amountFen: direction === 'in' ? sum : negated(sum), valueDate });

@@ -15,6 +15,14 @@ export function sumThrough(totals: DayTotals, day: BusinessDate): Fen {
   return sum;
 }
 
+/** Puts all days up to the given one into that one: no sum of that day or of a later one changes. */
+export function foldThrough(totals: DayTotals, day: BusinessDate): void {
+  const sum = sumThrough(totals, day);
+  const before = [...totals.keys()].filter((on) => on <= day);
+  for (const on of before) totals.delete(on);
+  if (before.length > 0) totals.set(day, sum);
+}
+
 /**
  * The smallest running sum over all days from the given one on: what can be taken on that day so that no later day
  * falls below zero (domain.md, available(d)).

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { moveMoney, openAccount } from '#accounts';
-import type { MoveMoney, OpenAccount } from '#accounts';
+import { closeAccount, moveMoney, openAccount, stateAccount } from '#accounts';
+import type { MoveMoney, OpenAccount, StateAccount } from '#accounts';
 import { allowPurpose, bearGiftFee, exchangePurpose, foundRegion, openFund, openPurpose } from '#funds';
 import { receiveGrant, receiveIncome, releaseReservation, remitUpward, reserveAmount, returnGift } from '#funds';
 import { returnSpending, sendTransfer, settleTransfer, spendAmount } from '#funds';
@@ -33,6 +33,11 @@ const ledger: Histories = [
   foundRegion({ ...region('411522102', 'township'), parent: '411522' }, acting),
   openAccount(account('bank', '411522'), acting),
   openAccount({ ...account('cash', '411522101'), kind: 'cash' }, acting),
+  openAccount(account('stated', '411522'), acting),
+  closeAccount('stated', closing('2023-05-28'), acting),
+  stateAccount('stated', balance({}), acting),
+  openAccount(account('closed', '411522'), acting),
+  closeAccount('closed', closing('2023-05-28'), acting),
   openAccount(account('neighbour', '411522102'), acting),
   addPerson({ type: 'AddPerson', person: 'li.na' }, acting),
   grantRole('li.na', grant({ role: 'auditor' }), acting),
@@ -83,6 +88,15 @@ function dues(part: Partial<IncomeCommand>): IncomeCommand {
 
 function opening(part: Partial<IncomeCommand>): IncomeCommand {
   return { ...fields(), ...part, type: 'EnterOpeningBalance' };
+}
+
+function closing(through: string) {
+  return { type: 'CloseAccount', through: givenDay(through) } as const;
+}
+
+function balance(part: Partial<StateAccount>): StateAccount {
+  const figures = { ledgerFen: fen(0n), statedFen: fen(0n), evidence: ['e'] };
+  return { type: 'StateAccount', through: givenDay('2023-05-28'), ...figures, ...part };
 }
 
 function move(part: Partial<MoveMoney>): MoveMoney {
@@ -173,6 +187,13 @@ const refused: Readonly<Record<RefusalCode, () => Plan>> = {
   'account-unknown': () => income(dues({ account: 'no-account' })),
   'account-not-of-region': () => income(dues({ account: 'neighbour' })),
   'account-below-zero': () => moveMoney(move({ amountFen: fen(5_001n) }), acting),
+  'account-closed': () => income(dues({ account: 'closed', valueDate: givenDay('2023-05-28') })),
+  'account-closed-already': () => closeAccount('stated', closing('2023-05-28'), acting),
+  'account-closing-not-stated': () => closeAccount('closed', closing('2023-05-29'), acting),
+  'account-not-closed-through': () => stateAccount('bank', balance({}), acting),
+  'account-stated-already': () => stateAccount('stated', balance({}), acting),
+  'account-evidence-missing': () => stateAccount('closed', balance({ evidence: [] }), acting),
+  'difference-unexplained': () => stateAccount('closed', balance({ statedFen: fen(1n) }), acting),
   'accounts-equal': () => moveMoney(move({ to: 'cash' }), acting),
   'amount-not-positive': () => income(dues({ amountFen: fen(0n) })),
   'amount-too-large': () => income(dues({ amountFen: fen(AMOUNT_MAX_FEN + 1n) })),

@@ -124,6 +124,41 @@ const accounts: Readonly<Record<AccountRefusalCode | EntryRefusalCode, Words>> =
     zh: ({ value, wanted }) => `账户“${value}”余额不足，尚缺 ${wanted} 元。`,
     en: ({ value, wanted }) => `The account "${value}" would fall below zero by ${wanted} yuan.`,
   },
+  'account-closed': {
+    zh: ({ value, wanted }) => `${value}：该账户此前已结账，可登记的最早日期为 ${wanted}。`,
+    en: ({ value, wanted }) => `${value}: the account is closed through that day; the first open one is ${wanted}.`,
+  },
+  'account-closed-already': {
+    zh: ({ value, wanted }) => `账户已结账至 ${wanted}，不能再结至 ${value}。`,
+    en: ({ value, wanted }) =>
+      `The account is closed through ${wanted} already, and not to be closed through ${value}.`,
+  },
+  'account-closing-not-stated': {
+    zh: ({ value, wanted }) => `账户“${value}”截至 ${wanted} 的结账尚未对账，先对账，再结下一期。`,
+    en: ({ value, wanted }) =>
+      `The closing of the account "${value}" through ${wanted} was not stated yet; that comes before the next closing.`,
+  },
+  'account-not-closed-through': {
+    zh: ({ value, wanted }) =>
+      wanted === '' ? `账户尚未结账，不能就 ${value} 对账。` : `账户结账至 ${wanted}，不是 ${value}，不能对账。`,
+    en: ({ value, wanted }) =>
+      wanted === ''
+        ? `The account has not been closed: there is no balance of ${value} to state.`
+        : `The account is closed through ${wanted}, not ${value}: that balance cannot be stated.`,
+  },
+  'account-stated-already': {
+    zh: ({ value, wanted }) => `账户已对账至 ${wanted}，${value} 的余额不能再对。`,
+    en: ({ value, wanted }) => `The account is stated through ${wanted} already; ${value} is not stated again.`,
+  },
+  'account-evidence-missing': {
+    zh: ({ wanted }) => `缺少凭证：账户“${wanted}”对账须附银行对账单或现金盘点表。`,
+    en: ({ wanted }) =>
+      `Evidence is missing: the bank’s statement of the account "${wanted}", or the count of the cash.`,
+  },
+  'difference-unexplained': {
+    zh: ({ value, wanted }) => `对方余额 ${value} 元与账面余额 ${wanted} 元不符，须说明差异原因。`,
+    en: ({ value, wanted }) => `The stated balance of ${value} yuan is not the ledger's, ${wanted} yuan: say why.`,
+  },
   'accounts-equal': { zh: () => '转出与转入是同一账户。', en: () => 'Both accounts are the same one.' },
   'amount-not-positive': {
     zh: ({ value, wanted }) => `金额 ${value} 元不合要求，至少为 ${wanted} 元。`,

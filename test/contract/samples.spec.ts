@@ -44,7 +44,7 @@ const FOLDS: readonly (readonly [Aggregate<unknown, never>, readonly string[]])[
   [regionDecider, ['RegionFounded']],
   [calendarDecider, ['DayBegan']],
   [personDecider, ['PersonAdded', 'RoleGranted', 'RoleEnded']],
-  [accountDecider, ['AccountOpened', 'AccountPosted']],
+  [accountDecider, ['AccountOpened', 'AccountPosted', 'AccountClosed', 'AccountStated']],
   [moveDecider, ['MoneyMoved']],
   [transferDecider, ['TransferBegan', 'TransferSettled']],
   [receiptDecider, ['ReceiptNumberTaken']],

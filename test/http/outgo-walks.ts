@@ -27,6 +27,7 @@ const AT = `/v1/funds/${FUND}`;
 /** What the walks below stand on; made once the ledger has its county. */
 const ids = {
   bank: '',
+  closed: '',
   other: '',
   gift: '',
   fee: '',
@@ -61,6 +62,7 @@ const answering = (day: string): readonly Case[] => [
 const ACCOUNT: readonly Case[] = [
   ['account-unknown', 422, () => ({ account: NOBODY })],
   ['account-not-of-region', 422, () => ({ account: ids.other })],
+  ['account-closed', 422, () => ({ account: ids.closed, valueDate: '2023-05-01' })],
 ];
 const fundUnknown = (rest: () => string): Case => [
   'fund-unknown',
@@ -76,7 +78,7 @@ const entryUnknown = (kind: string, rest: string): Case => [
 /** The fund's money, a gift, reservations, a fee, transfers. */
 export async function prepareOutgo(
   api: Api,
-  accounts: { readonly bank: string; readonly other: string },
+  accounts: { readonly bank: string; readonly other: string; readonly closed: string },
 ): Promise<void> {
   const done = async (path: string, body: unknown, field = 'entry'): Promise<string> => {
     const told = await api.post(path, body);

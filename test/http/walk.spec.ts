@@ -5,6 +5,7 @@ import { REFUSAL_CODES } from '#ledger';
 import { apiFixture } from '../fixtures/api.js';
 import type { Api, ApiFixture } from '../fixtures/api.js';
 import { actor, NOBODY, OUTGO_ALONE, OUTGO_WALKS, prepareOutgo } from './outgo-walks.js';
+import { CLOSING_ALONE, CLOSING_WALKS, prepareClosing } from './closing-walks.js';
 import type { Change, Walk } from './outgo-walks.js';
 
 /** Codes that no request can earn, and why. */
@@ -16,10 +17,11 @@ const OUT_OF_REACH: Readonly<Record<string, string>> = {
   'transfer-exists': 'its id is made of the command’s own',
 };
 
-const ids = { bank: '', cash: '', other: '' };
+const ids = { bank: '', cash: '', other: '', closed: '' };
 const entry = [
   ['account-unknown', 422, () => ({ account: NOBODY })],
   ['account-not-of-region', 422, () => ({ account: ids.other })],
+  ['account-closed', 422, () => ({ account: ids.closed, valueDate: '2023-05-01' })],
 ] as const;
 const amountAndDate = [
   ['amount-not-positive', 422, () => ({ amount: '0.00' })],
@@ -125,6 +127,7 @@ const WALKS: readonly Walk[] = [
       ['account-unknown', 422, () => ({ from: NOBODY })],
       ['account-unknown', 422, () => ({ to: NOBODY })],
       ['account-not-of-region', 422, () => ({ to: ids.other })],
+      ['account-closed', 422, () => ({ to: ids.closed, valueDate: '2023-05-01' })],
       ...amountAndDate,
       ['accounts-equal', 422, () => ({ from: ids.cash, to: ids.cash })],
       ['account-below-zero', 422, () => ({ from: ids.cash, to: ids.bank, amount: '5000.00' })],
@@ -161,10 +164,10 @@ const WALKS: readonly Walk[] = [
     ...income('donations'),
     body: () => ({ ...gift(), donorKind: 'individual', donor: '王梅', receipt: { number: 'AH2' } }),
     refusals: [
-      ...income('donations').refusals.slice(0, 4),
+      ...income('donations').refusals.slice(0, 5),
       ['receipt-number-malformed', 422, () => ({ receipt: { number: '——' } })],
       ['receipt-unit-not-of-fund', 422, () => ({ receipt: { number: 'AH2', unit: '990102' } })],
-      ...income('donations').refusals.slice(4, -1),
+      ...income('donations').refusals.slice(5, -1),
       ['receipt-missing', 422, () => ({ receipt: undefined })],
       ['dated-before-opening', 422, () => ({ valueDate: '2023-05-31' })],
       ['receipt-number-used', 409, () => ({ receipt: { number: 'ａｈ 1' } })],
@@ -210,6 +213,7 @@ const ALONE = new Set([
   'account-moves account-below-zero',
   'opening-balances entries-before-opening',
   ...OUTGO_ALONE,
+  ...CLOSING_ALONE,
 ]);
 
 describe('each command and each refusal of the closed lists, over HTTP', () => {
@@ -243,6 +247,8 @@ describe('each command and each refusal of the closed lists, over HTTP', () => {
     };
     ids.bank = await open('990101', '公益金专户', 'bank');
     ids.cash = await open('990101', '现金', 'cash');
+    ids.closed = await open('990101', '旧专户', 'bank');
+    await done(`/v1/accounts/${ids.closed}/closings`, { through: '2023-05-01' });
     ids.other = await open('990102', '别县专户', 'bank');
     await done('/v1/funds/990101-welfare/purposes', { purpose: '助学' });
     const opening = { account: ids.bank, amount: '10.00', valueDate: '2023-06-01' };
@@ -251,11 +257,12 @@ describe('each command and each refusal of the closed lists, over HTTP', () => {
     const receipt = { donorKind: 'individual', donor: '李强', receipt: { number: 'AH1' } };
     await done('/v1/funds/990101201-welfare/donations', { ...opening, ...receipt });
     await prepareOutgo(api, ids);
+    await prepareClosing(api, ids);
   }, 120_000);
 
   afterAll(() => fixture.close());
 
-  it.each([...WALKS, ...OUTGO_WALKS])(
+  it.each([...WALKS, ...OUTGO_WALKS, ...CLOSING_WALKS])(
     '$command: its refusals, each before those behind it, and then the command itself',
     async (walk) => {
       for (const [at, [code, status]] of walk.refusals.entries()) {

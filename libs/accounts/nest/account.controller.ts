@@ -41,8 +41,8 @@ export class AccountController {
     const known = await knownAtOf(this.log, query.knownAt);
     const narrowed = region === undefined ? {} : { region };
     const accounts = await this.queries.execute(new ShowAccounts({ asOf, ...known, ...narrowed }));
-    return accounts.map(({ account, region: holder, name, kind, ways, balanceFen }) => {
-      return { id: account, region: holder, account: name, kind, ways, balance: formatYuan(balanceFen) };
+    return accounts.map(({ account: id, name: account, balanceFen, ...row }) => {
+      return { id, account, ...row, balance: formatYuan(balanceFen) };
     });
   }
 }

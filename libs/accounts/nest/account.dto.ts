@@ -1,6 +1,7 @@
 import {
   ChoiceField,
   DateField,
+  EvidenceField,
   AsOfParameters,
   Shows,
   StreamIdField,
@@ -10,7 +11,7 @@ import {
   YuanField,
 } from '#http';
 import type { AccountKind } from '#accounts';
-import type { BusinessDate, Fen } from '#kernel';
+import type { BusinessDate, EvidenceHash, Fen } from '#kernel';
 
 export class OpenAccountBody {
   @StreamIdField({ about: 'Code of the region that holds it.', example: '990101' })
@@ -55,6 +56,32 @@ export class MoveMoneyBody {
   memo?: string;
 }
 
+export class AccountPath {
+  @UuidField({ about: 'Id of the account' })
+  account!: string;
+}
+
+/** 账户结账 */
+export class CloseAccountBody {
+  @DateField({ about: 'The last day that is closed; nothing dated up to it goes through the account any more.' })
+  through!: BusinessDate;
+}
+
+/** 账户对账 */
+export class StateAccountBody {
+  @DateField({ about: 'The day through which the account was closed last.' })
+  through!: BusinessDate;
+
+  @YuanField({ about: 'The bank’s figure, or what was counted, in yuan.' })
+  balance!: Fen;
+
+  @TextField({ about: 'Why it is not the ledger’s; kept in the vault.', max: 2000, lines: true, optional: true })
+  difference?: string;
+
+  @EvidenceField({ about: 'SHA-256 of the bank’s statement, or of the count of the cash.' })
+  evidence!: readonly EvidenceHash[];
+}
+
 export class AccountsParameters extends AsOfParameters {
   @StreamIdField({ about: 'Only accounts that this region holds.', optional: true, example: '990101' })
   region?: string;
@@ -79,4 +106,10 @@ export class AccountRow {
 
   @Shows('Balance in yuan', '49999.99')
   balance!: string;
+
+  @Shows('The last day that is closed', '2023-06-30', { optional: true })
+  closedThrough?: BusinessDate;
+
+  @Shows('The last day whose balance was stated', '2023-06-30', { optional: true })
+  statedThrough?: BusinessDate;
 }

@@ -1,10 +1,10 @@
 import { Command, CommandHandler, Query, QueryHandler } from '@nestjs/cqrs';
 import type { ICommandHandler, IQueryHandler } from '@nestjs/cqrs';
-import { moveMoney, openAccount } from '#accounts';
+import { closeAccount, moveMoney, openAccount, stateAccount } from '#accounts';
 import type { AccountKind } from '#accounts';
-import { actingOf, CommandEdge, derivedId, madeBy } from '#execution';
+import { actingOf, CommandEdge, derivedId, madeBy, ProjectionEngine } from '#execution';
 import type { Answer, CommandContext } from '#execution';
-import type { BusinessDate, Fen } from '#kernel';
+import type { BusinessDate, EvidenceHash, Fen } from '#kernel';
 import { AccountsView } from './accounts.view.js';
 import type { AccountBalance } from './accounts.view.js';
 
@@ -33,6 +33,34 @@ export class MoveMoneyCommand extends Command<Answer> {
       readonly amountFen: Fen;
       readonly valueDate: BusinessDate;
       readonly memo?: string;
+    },
+    readonly context: CommandContext,
+  ) {
+    super();
+  }
+}
+
+/** 账户结账 */
+export class CloseAccountCommand extends Command<Answer> {
+  constructor(
+    readonly input: { readonly account: string; readonly through: BusinessDate },
+    readonly context: CommandContext,
+  ) {
+    super();
+  }
+}
+
+/** 账户对账 */
+export class StateAccountCommand extends Command<Answer> {
+  constructor(
+    readonly input: {
+      readonly account: string;
+      readonly through: BusinessDate;
+      /** The bank's figure, or what was counted. */
+      readonly statedFen: Fen;
+      /** Why it is not the ledger's; kept in the vault. */
+      readonly difference?: string;
+      readonly evidence: readonly EvidenceHash[];
     },
     readonly context: CommandContext,
   ) {
@@ -88,6 +116,43 @@ export class MoveMoneyHandler implements ICommandHandler<MoveMoneyCommand> {
       plan: (refs) => {
         const noted = refs['memo'] === undefined ? {} : { memo: refs['memo'] };
         return moveMoney({ type: 'MoveMoney', move, ...fields, ...noted }, actingOf(context));
+      },
+    });
+  }
+}
+
+@CommandHandler(CloseAccountCommand)
+export class CloseAccountHandler implements ICommandHandler<CloseAccountCommand> {
+  constructor(private readonly edge: CommandEdge) {}
+
+  execute({ input, context }: CloseAccountCommand): Promise<Answer> {
+    const { account, through } = input;
+    const plan = () => closeAccount(account, { type: 'CloseAccount', through }, actingOf(context));
+    return this.edge.carryOut(context, { said: input, money: true, plan });
+  }
+}
+
+@CommandHandler(StateAccountCommand)
+export class StateAccountHandler implements ICommandHandler<StateAccountCommand> {
+  constructor(
+    private readonly edge: CommandEdge,
+    private readonly view: AccountsView,
+    private readonly views: ProjectionEngine,
+  ) {}
+
+  async execute({ input, context }: StateAccountCommand): Promise<Answer> {
+    const { account, difference, ...stated } = input;
+    // The fold of a closed time is told by the views, once they have seen the closing.
+    await this.views.catchUp();
+    const closing = (await this.view.closings(account)).find(({ through }) => through === stated.through);
+    const figures = { ...stated, ledgerFen: closing?.ledgerFen };
+    return this.edge.carryOut(context, {
+      said: input,
+      money: true,
+      personal: difference === undefined ? [] : [{ label: 'difference', content: { text: difference } }],
+      plan: (refs) => {
+        const explained = refs['difference'] === undefined ? {} : { difference: refs['difference'] };
+        return stateAccount(account, { type: 'StateAccount', ...figures, ...explained }, actingOf(context));
       },
     });
   }

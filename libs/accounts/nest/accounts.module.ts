@@ -1,12 +1,27 @@
 import { Module } from '@nestjs/common';
+import { AccountClosingController } from './account-closing.controller.js';
 import { AccountController } from './account.controller.js';
-import { MoveMoneyHandler, OpenAccountHandler, ShowAccountsHandler } from './accounts.handlers.js';
+import {
+  CloseAccountHandler,
+  MoveMoneyHandler,
+  OpenAccountHandler,
+  ShowAccountsHandler,
+  StateAccountHandler,
+} from './accounts.handlers.js';
 import { AccountsView } from './accounts.view.js';
 import { JournalView } from './journal.view.js';
 
 @Module({
-  controllers: [AccountController],
-  providers: [AccountsView, JournalView, OpenAccountHandler, MoveMoneyHandler, ShowAccountsHandler],
+  controllers: [AccountController, AccountClosingController],
+  providers: [
+    AccountsView,
+    JournalView,
+    OpenAccountHandler,
+    MoveMoneyHandler,
+    CloseAccountHandler,
+    StateAccountHandler,
+    ShowAccountsHandler,
+  ],
   exports: [AccountsView, JournalView],
 })
 export class AccountsModule {}

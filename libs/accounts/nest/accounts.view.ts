@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Column, DataSource, Entity, PrimaryColumn } from 'typeorm';
-import type { AccountKind, AccountOpened } from '#accounts';
+import type { EntityManager } from 'typeorm';
+import type { AccountClosed, AccountKind, AccountOpened, AccountStated } from '#accounts';
 import { is } from '#execution';
 import type { LedgerEvent, Projection } from '#execution';
 import { fen } from '#kernel';
@@ -33,8 +34,8 @@ export class Account {
 
 export const accountsProjection: Projection = {
   name: 'accounts_account',
-  version: 1,
-  tables: ['accounts_account', 'accounts_balance_day'],
+  version: 2,
+  tables: ['accounts_account', 'accounts_balance_day', 'accounts_closing'],
   ddl: `
     CREATE TABLE accounts_account (
       account text COLLATE "C" PRIMARY KEY,
@@ -51,6 +52,15 @@ export const accountsProjection: Projection = {
       value_date date NOT NULL,
       amount_fen bigint NOT NULL,
       PRIMARY KEY (account, value_date)
+    );
+    CREATE TABLE accounts_closing (
+      account text COLLATE "C" NOT NULL,
+      through date NOT NULL,
+      position bigint NOT NULL,
+      ledger_fen bigint,
+      stated_fen bigint,
+      difference jsonb,
+      PRIMARY KEY (account, through)
     );`,
   async apply(events, manager) {
     const opened = events.filter((recorded) => is<AccountOpened>(recorded, 'AccountOpened'));
@@ -62,6 +72,7 @@ export const accountsProjection: Projection = {
         }),
       );
     }
+    await noteClosings(events, manager);
     const days = dayTotals(events);
     if (days.length === 0) return;
     await manager.query(
@@ -73,6 +84,26 @@ export const accountsProjection: Projection = {
     );
   },
 };
+
+async function noteClosings(events: readonly LedgerEvent[], manager: EntityManager): Promise<void> {
+  for (const recorded of events) {
+    if (is<AccountClosed>(recorded, 'AccountClosed')) {
+      const { account, through } = recorded.event;
+      await manager.query('INSERT INTO accounts_closing (account, through, position) VALUES ($1, $2, $3)', [
+        account,
+        through,
+        recorded.index.toString(),
+      ]);
+    } else if (is<AccountStated>(recorded, 'AccountStated')) {
+      const { account, through, ledgerFen, statedFen, difference } = recorded.event;
+      await manager.query(
+        `UPDATE accounts_closing SET ledger_fen = $3, stated_fen = $4, difference = $5
+          WHERE account = $1 AND through = $2`,
+        [account, through, ledgerFen.toString(), statedFen.toString(), difference ?? null],
+      );
+    }
+  }
+}
 
 function dayTotals(events: readonly LedgerEvent[]) {
   const totals = new Map<string, { account: string; day: BusinessDate; amount: bigint }>();
@@ -95,6 +126,31 @@ export interface AccountBalance {
   readonly kind: AccountKind;
   readonly ways: readonly string[];
   readonly balanceFen: Fen;
+  /** The last day that is closed. */
+  readonly closedThrough?: BusinessDate;
+  /** The last day whose balance was stated against the bank's figure or the counted cash. */
+  readonly statedThrough?: BusinessDate;
+}
+
+/** 账户结账: what an account had come to, and what the other side said. */
+export interface AccountClosing {
+  readonly account: string;
+  readonly through: BusinessDate;
+  /** The log index of the closing. */
+  readonly index: bigint;
+  readonly ledgerFen: Fen;
+  /** Absent until it is stated. */
+  readonly statedFen?: Fen;
+  readonly difference?: PersonalRef;
+}
+
+interface ClosingRow {
+  readonly account: string;
+  readonly through: BusinessDate;
+  readonly position: string;
+  readonly ledger: string;
+  readonly stated: string | null;
+  readonly difference: PersonalRef | null;
 }
 
 interface BalanceRow {
@@ -104,6 +160,8 @@ interface BalanceRow {
   readonly kind: AccountKind;
   readonly ways: string[];
   readonly balance: string;
+  readonly closed_through: BusinessDate | null;
+  readonly stated_through: BusinessDate | null;
 }
 
 @Injectable()
@@ -131,13 +189,38 @@ export class AccountsView {
         : `SELECT account, value_date, amount_fen FROM accounts_journal
             WHERE part = 'money' AND account IS NOT NULL AND position <= $2`;
     const rows: BalanceRow[] = await this.source.query(
-      `SELECT a.account, a.region, a.name, a.kind, a.ways, coalesce(sum(l.amount_fen), 0)::text AS balance
+      `SELECT a.account, a.region, a.name, a.kind, a.ways, coalesce(sum(l.amount_fen), 0)::text AS balance,
+              (SELECT max(through)::text FROM accounts_closing c WHERE c.account = a.account) AS closed_through,
+              (SELECT max(through)::text FROM accounts_closing c
+                WHERE c.account = a.account AND stated_fen IS NOT NULL) AS stated_through
          FROM accounts_account a
          LEFT JOIN (${lines}) l ON l.account = a.account AND l.value_date <= $1
         GROUP BY a.account, a.region, a.name, a.kind, a.ways
         ORDER BY a.region COLLATE "C", a.name`,
       asked.knownAt === undefined ? [asked.asOf] : [asked.asOf, asked.knownAt.toString()],
     );
-    return rows.map(({ balance, ...account }) => ({ ...account, balanceFen: fen(BigInt(balance)) }));
+    return rows.map(({ balance, closed_through: closed, stated_through: stated, ...account }) => ({
+      ...account,
+      balanceFen: fen(BigInt(balance)),
+      ...(closed === null ? {} : { closedThrough: closed }),
+      ...(stated === null ? {} : { statedThrough: stated }),
+    }));
+  }
+
+  /** An account's closings, oldest first, each with the ledger's balance: the fold up to the closing and its day. */
+  async closings(account: string): Promise<readonly AccountClosing[]> {
+    const rows: ClosingRow[] = await this.source.query(
+      `SELECT c.account, c.through::text, c.position::text, c.stated_fen::text AS stated, c.difference,
+              coalesce((SELECT sum(j.amount_fen) FROM accounts_journal j
+                         WHERE j.part = 'money' AND j.account = c.account AND j.value_date <= c.through
+                           AND j.position <= c.position), 0)::text AS ledger
+         FROM accounts_closing c WHERE c.account = $1 ORDER BY c.through`,
+      [account],
+    );
+    return rows.map(({ through, position, ledger, stated, difference }) => ({
+      ...{ account, through, index: BigInt(position), ledgerFen: fen(BigInt(ledger)) },
+      ...(stated === null ? {} : { statedFen: fen(BigInt(stated)) }),
+      ...(difference === null ? {} : { difference }),
+    }));
   }
 }
