@@ -4,7 +4,7 @@ import type { SheetProblemCode } from '#sheets';
 import type { Shell, Words } from './shell.js';
 
 const MEGABYTE = 1024 * 1024;
-const { fileBytes, unpackedBytes, rows, columns, cells, cellCharacters } = SHEET_LIMITS;
+const { fileBytes, unpackedBytes, rows, columns, cells, characters, cellCharacters } = SHEET_LIMITS;
 const shown = (limit: number): string => limit.toLocaleString('en-US');
 
 const PROBLEMS: Readonly<Record<SheetProblemCode, Words>> = {
@@ -21,8 +21,8 @@ const PROBLEMS: Readonly<Record<SheetProblemCode, Words>> = {
     en: 'a web page or XML; open it in the spreadsheet program and save it as .xlsx',
   },
   'too-large': {
-    zh: `过大；上限为文件 ${shown(fileBytes / MEGABYTE)} MB（解压后 ${shown(unpackedBytes / MEGABYTE)} MB）、每个工作表 ${shown(rows)} 行和 ${shown(columns)} 列、每个文件 ${shown(cells)} 格、每格 ${shown(cellCharacters)} 字`,
-    en: `too large; at most ${shown(fileBytes / MEGABYTE)} MB (${shown(unpackedBytes / MEGABYTE)} MB unpacked), ${shown(rows)} rows and ${shown(columns)} columns a sheet, ${shown(cells)} cells a file, ${shown(cellCharacters)} characters a cell`,
+    zh: `过大；上限为文件 ${shown(fileBytes / MEGABYTE)} MB（解压后 ${shown(unpackedBytes / MEGABYTE)} MB）、每个工作表 ${shown(columns)} 列、每格 ${shown(cellCharacters)} 字，一次导入的登记表合计 ${shown(rows)} 行、${shown(cells)} 格（合并区域和空格计算在内）、${shown(characters)} 字；请拆分后分次导入`,
+    en: `too large; at most ${shown(fileBytes / MEGABYTE)} MB (${shown(unpackedBytes / MEGABYTE)} MB unpacked), ${shown(columns)} columns a sheet, ${shown(cellCharacters)} characters a cell, and for all registers of one import ${shown(rows)} rows, ${shown(cells)} cells (merged and blank ones count) and ${shown(characters)} characters; split it and import the parts one by one`,
   },
 };
 

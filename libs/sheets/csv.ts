@@ -1,36 +1,43 @@
 import { basename } from 'node:path';
-import { TextDecoder } from 'node:util';
+import { Readable } from 'node:stream';
 import { CsvError, parse } from 'csv-parse';
+import { Allowance, tooLarge } from './allowance.js';
 import { Unreadable } from './problem.js';
-import type { Row, SheetLimits, Workbook } from './workbook.js';
+import { decoded, encodingOf } from './text-encoding.js';
+import type { Cell, Row, SheetLimits, Workbook } from './workbook.js';
 
 const DELIMITERS = [',', ';', '\t'] as const;
-/** Lines looked at to tell the delimiter. */
+/** What is looked at to tell the delimiter. */
 const SAMPLE_LINES = 30;
+const SAMPLE_CHARACTERS = 50_000;
+/** A record of cells as long as they may be, if only a few are. */
+const LONG_CELLS = 16;
 
 /** Reads delimited text in UTF-8, GB18030 or UTF-16; what separates the cells shows in the text itself. */
 export async function readCsv(file: string, bytes: Buffer, limits: SheetLimits): Promise<Workbook> {
-  const text = decodeText(bytes);
-  judgeLines(text, limits);
-  const hint = /^sep=(.)\r?\n/u.exec(text);
-  const parser = parse(text, {
-    delimiter: hint?.[1] ?? delimiterOf(text),
+  const encoding = encodingOf(bytes);
+  const lineMax = limits.cellCharacters * LONG_CELLS;
+  const sample = judgeLines(decoded(bytes, encoding), { rows: limits.rows, lineMax });
+  const hint = /^sep=(.)\r?\n/u.exec(sample);
+  const parser = parse({
+    delimiter: hint?.[1] ?? delimiterOf(sample),
     relax_column_count: true,
     relax_quotes: true,
     skip_empty_lines: false,
-    max_record_size: limits.cellCharacters * 16,
+    max_record_size: lineMax,
   });
+  const allowance = new Allowance(limits);
   const rows: Row[] = [];
   let number = 0;
-  let cells = 0;
   try {
-    for await (const record of parser as AsyncIterable<string[]>) {
+    // Piece by piece: the parser holds every record of what it was given at once.
+    const records = Readable.from(decoded(bytes, encoding))
+      .on('error', (error) => parser.destroy(error))
+      .pipe(parser);
+    for await (const record of records as AsyncIterable<string[]>) {
       number += 1;
       if (number === 1 && hint !== null) continue;
-      const row = rowOf(number, record, limits);
-      cells += row.cells.length;
-      if (number > limits.rows) throw new Unreadable('too-large', `${number.toString()} rows`);
-      if (cells > limits.cells) throw new Unreadable('too-large', `${cells.toString()} cells`);
+      const row = rowOf(number, record, allowance);
       if (row.cells.some((cell) => cell !== undefined)) rows.push(row);
     }
   } catch (error) {
@@ -43,14 +50,17 @@ export async function readCsv(file: string, bytes: Buffer, limits: SheetLimits):
     format: 'csv',
     carries: [],
     sheets: [{ name, fileName, hidden: false, date1904: false, rows }],
+    size: allowance.size(),
   };
 }
 
-function rowOf(number: number, record: readonly string[], limits: SheetLimits): Row {
-  if (record.length > limits.columns) throw new Unreadable('too-large', `column ${record.length.toString()}`);
-  const cells = record.map((text) => {
-    if (text.length > limits.cellCharacters) throw new Unreadable('too-large', `${text.length.toString()} characters`);
-    return text.trim() === '' ? undefined : ({ kind: 'text', text: withoutFormula(text) } as const);
+function rowOf(number: number, record: readonly string[], allowance: Allowance): Row {
+  allowance.takeRow('');
+  allowance.judgeColumn('', record.length);
+  allowance.takeCells('', record.length);
+  const cells = record.map((text): Cell | undefined => {
+    allowance.takeText('', text);
+    return text.trim() === '' ? undefined : { kind: 'text', text: withoutFormula(text) };
   });
   return { number, hidden: false, cells };
 }
@@ -67,44 +77,40 @@ function csvProblem(error: unknown, row: number): unknown {
   return new Unreadable('damaged', `row ${(row + 1).toString()}`);
 }
 
-/** Before anything is parsed; a cell of several lines counts for as many. */
-function judgeLines(text: string, limits: SheetLimits): void {
+/** Before anything is parsed: a cell of several lines counts for as many. Gives the text's beginning. */
+function judgeLines(
+  pieces: Iterable<string>,
+  { rows, lineMax }: { readonly rows: number; readonly lineMax: number },
+): string {
+  let sample = '';
   let lines = 0;
-  for (let at = text.indexOf('\n'); at !== -1; at = text.indexOf('\n', at + 1)) lines += 1;
-  if (lines > limits.rows) throw new Unreadable('too-large', `${lines.toString()} rows`);
+  let length = 0;
+  for (const piece of pieces) {
+    if (sample.length < SAMPLE_CHARACTERS) sample += piece.slice(0, SAMPLE_CHARACTERS);
+    let from = 0;
+    for (let end = lineEnd(piece, 0); end !== -1; end = lineEnd(piece, from)) {
+      if (length + end - from > lineMax) throw tooLarge('', `line ${(lines + 1).toString()}`);
+      lines += piece[end] === '\r' && piece[end + 1] === '\n' ? 0 : 1;
+      length = 0;
+      from = end + 1;
+    }
+    length += piece.length - from;
+    if (length > lineMax) throw tooLarge('', `line ${(lines + 1).toString()}`);
+    if (lines > rows) throw tooLarge('', `more than ${rows.toString()} rows`);
+  }
+  return sample;
 }
 
-function decodeText(bytes: Buffer): string {
-  if (bytes[0] === 0xff && bytes[1] === 0xfe) return new TextDecoder('utf-16le').decode(bytes);
-  if (bytes.includes(0)) throw new Unreadable('not-a-spreadsheet', 'binary');
-  const utf8 = decodeUtf8(bytes);
-  if (utf8 !== undefined) return utf8;
-  if (bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf) throw new Unreadable('encoding-unknown', 'UTF-8');
-  try {
-    return new TextDecoder('gb18030', { fatal: true }).decode(bytes);
-  } catch {
-    throw new Unreadable('encoding-unknown', 'UTF-8, GB18030');
-  }
-}
-
-/** Text that is UTF-8 up to half a character at its end was cut short; it is not something else. */
-function decodeUtf8(bytes: Buffer): string | undefined {
-  const decoder = new TextDecoder('utf-8', { fatal: true });
-  let text: string;
-  try {
-    text = decoder.decode(bytes, { stream: true });
-  } catch {
-    return undefined;
-  }
-  try {
-    return text + decoder.decode();
-  } catch {
-    throw new Unreadable('cut-short', 'UTF-8');
-  }
+/** Place of the next end of a line. */
+function lineEnd(text: string, from: number): number {
+  const feed = text.indexOf('\n', from);
+  const back = text.slice(from, feed === -1 ? undefined : feed).indexOf('\r');
+  return back === -1 ? feed : from + back;
 }
 
 function delimiterOf(text: string): string {
   const sample = text
+    .slice(0, SAMPLE_CHARACTERS)
     .split('\n', SAMPLE_LINES)
     .join('\n')
     .replace(/"[^"]*"/gu, '');

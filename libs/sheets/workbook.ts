@@ -5,7 +5,11 @@ export interface Workbook {
   /** What the file carries that was not read and cannot run: said, so that nobody wonders. */
   readonly carries: readonly ('macros' | 'external-links')[];
   readonly sheets: readonly Sheet[];
+  readonly size: WorkbookSize;
 }
+
+/** What a file came to, as its limits count it. */
+export type WorkbookSize = Pick<SheetLimits, 'rows' | 'cells' | 'characters'>;
 
 export interface Sheet {
   /** A CSV file is one sheet, named like its file without the ending. */
@@ -71,10 +75,13 @@ export interface SheetLimits {
   /** Of one file as it lies on disk. */
   readonly fileBytes: number;
   /** Of one sheet. */
-  readonly rows: number;
   readonly columns: number;
-  /** Of one file. */
+  /** Of one file: all its sheets together. */
+  readonly rows: number;
+  /** Of one file, with the empty ones before a filled one and all that a merged range covers. */
   readonly cells: number;
+  /** Of one file: all its texts together, each shared one once. */
+  readonly characters: number;
   /** Of all parts of one file, counted while they are unpacked. */
   readonly unpackedBytes: number;
   /** Of one cell. */
@@ -83,9 +90,10 @@ export interface SheetLimits {
 
 export const SHEET_LIMITS: SheetLimits = {
   fileBytes: 64 * 1024 * 1024,
-  rows: 200_000,
   columns: 1_000,
-  cells: 3_000_000,
+  rows: 200_000,
+  cells: 2_000_000,
+  characters: 40_000_000,
   unpackedBytes: 256 * 1024 * 1024,
   cellCharacters: 32_767,
 };

@@ -1,7 +1,8 @@
 import { serialDay } from './day-format.js';
+import { tooLarge, type Allowance } from './allowance.js';
 import { Unreadable } from './problem.js';
 import type { XmlHandler } from './xml.js';
-import type { Cell, MergedRange, Row, SheetLimits } from './workbook.js';
+import type { Cell, MergedRange, Row } from './workbook.js';
 
 /** What a cell's number format says: whether it shows a day, else its own code, where it has one. */
 export interface CellStyle {
@@ -14,8 +15,7 @@ export interface CellContext {
   readonly strings: readonly string[];
   readonly styles: readonly CellStyle[];
   readonly date1904: boolean;
-  readonly limits: SheetLimits;
-  cellsLeft: number;
+  readonly allowance: Allowance;
 }
 
 type CellPart = 'value' | 'inline' | 'formula';
@@ -28,10 +28,15 @@ const PARTS: ReadonlyMap<string, CellPart> = new Map([
 ]);
 const MERGES_MAX = 100_000;
 const FORMULA_MAX = 200;
+/** Shorter texts are copied when they are cut out. */
+const DETACHED_MIN = 13;
+
+/** A row while it is read: merged ranges are spread over its cells in place. */
+type OpenRow = Row & { cells: (Cell | undefined)[] };
 
 /** Collects one worksheet while its XML goes by. */
 export class Worksheet implements XmlHandler {
-  private readonly rows: Row[] = [];
+  private readonly rows: OpenRow[] = [];
   private readonly merges: MergedRange[] = [];
   private number = 0;
   private hidden = false;
@@ -71,7 +76,8 @@ export class Worksheet implements XmlHandler {
   text(text: string): void {
     if (this.cell === undefined || this.collecting === undefined) return;
     const whole = (this.cell[this.collecting] ?? '') + text;
-    if (whole.length > this.context.limits.cellCharacters) throw this.tooLarge(`${whole.length.toString()} characters`);
+    if (whole.length > this.context.allowance.limits.cellCharacters)
+      throw this.tooLarge(`${whole.length.toString()} characters in a cell`);
     this.cell[this.collecting] = whole;
   }
 
@@ -80,6 +86,7 @@ export class Worksheet implements XmlHandler {
     else if (name === 'rPh') this.phonetic = false;
     else if (name === 'c') this.closeCell();
     else if (name === 'row' && this.cells.length > 0) {
+      this.context.allowance.takeCells(this.name, this.cells.length);
       this.rows.push({ number: this.number, hidden: this.hidden, cells: this.cells });
       this.cells = [];
     }
@@ -88,7 +95,7 @@ export class Worksheet implements XmlHandler {
   /** The rows that hold something, merged ranges spread over the cells that they cover. */
   finish(): readonly Row[] {
     const width = this.rows.reduce((most, row) => Math.max(most, row.cells.length), 0);
-    spreadMerges(this.rows, this.merges, width);
+    this.spreadMerges(width);
     return this.rows;
   }
 
@@ -96,6 +103,7 @@ export class Worksheet implements XmlHandler {
     const number = attributes['r'] === undefined ? this.number + 1 : Number(attributes['r']);
     if (!Number.isSafeInteger(number) || number <= this.number) throw new Unreadable('damaged', this.name);
     this.judgeRow(number);
+    this.context.allowance.takeRow(this.name);
     this.number = number;
     this.hidden = isTrue(attributes['hidden']);
     this.cells = [];
@@ -122,9 +130,10 @@ export class Worksheet implements XmlHandler {
     if (open === undefined) return;
     const cell = this.cellOf(open);
     if (cell === undefined) return;
-    if (open.column >= this.context.limits.columns) throw this.tooLarge(`column ${(open.column + 1).toString()}`);
-    this.context.cellsLeft -= 1;
-    if (this.context.cellsLeft < 0) throw this.tooLarge(`${this.context.limits.cells.toString()} cells`);
+    const { allowance } = this.context;
+    allowance.judgeColumn(this.name, open.column + 1);
+    if (open.type !== 's') allowance.takeText(this.name, cell.text);
+    allowance.takeText(this.name, open.formula ?? '');
     while (this.cells.length < open.column) this.cells.push(undefined);
     this.cells.push(cell);
   }
@@ -132,7 +141,7 @@ export class Worksheet implements XmlHandler {
   private cellOf(open: OpenCell): Cell | undefined {
     const cell = this.valueOf(open);
     if (open.formula === undefined) return cell;
-    const formula = open.formula.slice(0, FORMULA_MAX);
+    const formula = detached(open.formula.slice(0, FORMULA_MAX));
     if (cell !== undefined) return { ...cell, formula };
     // A formula that was computed to an empty text is an empty cell; a number cannot be empty.
     const computed = open.value !== undefined && open.type === 'str';
@@ -181,12 +190,36 @@ export class Worksheet implements XmlHandler {
   }
 
   private judgeRow(number: number): void {
-    if (number > this.context.limits.rows) throw this.tooLarge(`${number.toString()} rows`);
+    if (number > this.context.allowance.limits.rows) throw this.tooLarge(`${number.toString()} rows`);
   }
 
   private tooLarge(what: string): Unreadable {
-    return new Unreadable('too-large', `${this.name}: ${what}`);
+    return tooLarge(this.name, what);
   }
+
+  /** Only over rows and columns that are in use; what a range covers is counted like cells of its own. */
+  private spreadMerges(width: number): void {
+    const places = new Map(this.rows.map((row, place) => [row.number, place]));
+    for (const range of this.merges) {
+      const top = places.get(range.top);
+      const source = top === undefined ? undefined : this.rows[top]?.cells[range.left];
+      if (top === undefined || source === undefined) continue;
+      const cell: Cell = { ...source, merged: range };
+      const right = Math.min(range.right, width - 1);
+      for (let place = top; place < this.rows.length; place += 1) {
+        const row = this.rows[place];
+        if (row === undefined || row.number > range.bottom) break;
+        this.context.allowance.takeCells(this.name, right - range.left + 1);
+        while (row.cells.length <= right) row.cells.push(undefined);
+        row.cells.fill(cell, range.left, right + 1);
+      }
+    }
+  }
+}
+
+/** A text of its own: one that is cut out of a long one keeps all of that in the memory. */
+export function detached(text: string): string {
+  return text.length < DETACHED_MIN ? text : ` ${text}`.slice(1);
 }
 
 /** Characters that XML cannot hold stand as _xHHHH_ (ECMA-376 22.4.2.4); a NUL or half a character is none. */
@@ -199,7 +232,7 @@ export function unescapeText(text: string): string {
 }
 
 function textCell(raw: string): Cell | undefined {
-  const text = unescapeText(raw);
+  const text = detached(unescapeText(raw));
   return text === '' ? undefined : { kind: 'text', text };
 }
 
@@ -222,33 +255,4 @@ function rangeOf(reference: string): MergedRange | undefined {
   const last = positionOf(to);
   if (first === undefined || last === undefined) return undefined;
   return { top: first.row, left: first.column, bottom: last.row, right: last.column };
-}
-
-/** Only over rows and columns that are in use, so that a range over the whole sheet costs no more than its cells. */
-function spreadMerges(rows: Row[], merges: readonly MergedRange[], width: number): void {
-  const places = new Map(rows.map((row, place) => [row.number, place]));
-  for (const range of merges) {
-    const top = places.get(range.top);
-    const source = top === undefined ? undefined : rows[top]?.cells[range.left];
-    if (top === undefined || source === undefined) continue;
-    const cell: Cell = { ...source, merged: range };
-    for (let place = top; place < rows.length; place += 1) {
-      const row = rows[place];
-      if (row === undefined || row.number > range.bottom) break;
-      rows[place] = {
-        ...row,
-        cells: covered(row.cells, range.left, { right: Math.min(range.right, width - 1), cell }),
-      };
-    }
-  }
-}
-
-function covered(
-  cells: readonly (Cell | undefined)[],
-  left: number,
-  { right, cell }: { readonly right: number; readonly cell: Cell },
-): (Cell | undefined)[] {
-  const wide = [...cells];
-  while (wide.length <= right) wide.push(undefined);
-  return wide.fill(cell, left, right + 1);
 }

@@ -1,10 +1,18 @@
 import { basename, posix } from 'node:path';
+import { Allowance, tooLarge } from './allowance.js';
 import { openArchive, type Archive } from './archive.js';
 import { isDayFormat } from './day-format.js';
 import { Unreadable } from './problem.js';
 import { readXml } from './xml.js';
-import { unescapeText, Worksheet, type CellContext, type CellStyle } from './worksheet.js';
+import { detached, unescapeText, Worksheet, type CellContext, type CellStyle } from './worksheet.js';
 import type { Sheet, SheetLimits, Workbook } from './workbook.js';
+
+/** So many relations, sheets and cell formats no program writes into one workbook. */
+const RELATIONS_MAX = 10_000;
+const SHEETS_MAX = 1_000;
+const STYLES_MAX = 65_536;
+/** Characters of a part's, sheet's or format's own name. */
+const NAME_MAX = 1_000;
 
 interface Relation {
   readonly type: string;
@@ -22,12 +30,12 @@ export async function readXlsx(file: string, bytes: Buffer, limits: SheetLimits)
   const main = await mainPart(archive);
   const relations = await readRelations(archive, main);
   const contents = await readContents(archive, main);
+  const allowance = new Allowance(limits);
   const context: CellContext = {
-    strings: await readStrings(archive, partOfType(relations, 'sharedStrings'), limits),
+    strings: await readStrings(archive, partOfType(relations, 'sharedStrings'), allowance),
     styles: await readStyles(archive, partOfType(relations, 'styles')),
     date1904: contents.date1904,
-    limits,
-    cellsLeft: limits.cells,
+    allowance,
   };
   const sheets: Sheet[] = [];
   for (const { name, hidden, relation } of contents.sheets) {
@@ -38,7 +46,7 @@ export async function readXlsx(file: string, bytes: Buffer, limits: SheetLimits)
     sheets.push({ name, fileName: basename(file), hidden, date1904: context.date1904, rows: worksheet.finish() });
   }
   archive.file.close();
-  return { file, format: 'xlsx', carries: carriedBy(archive), sheets };
+  return { file, format: 'xlsx', carries: carriedBy(archive), sheets, size: allowance.size() };
 }
 
 function carriedBy(archive: Archive): Workbook['carries'] {
@@ -73,7 +81,10 @@ async function readRelations(archive: Archive, part: string): Promise<ReadonlyMa
       const target = attributes['Target'] ?? '';
       const type = (attributes['Type'] ?? '').split('/').at(-1) ?? '';
       const whole = target.startsWith('/') ? target.slice(1) : posix.join(part === '' ? '' : folder, target);
-      relations.set(attributes['Id'] ?? '', { type, target: whole });
+      const id = attributes['Id'] ?? '';
+      judgeName(name, id + type + whole);
+      relations.set(detached(id), { type: detached(type), target: detached(whole) });
+      if (relations.size > RELATIONS_MAX) throw tooLarge(name, `${relations.size.toString()} relations`);
     },
   });
   return relations;
@@ -88,15 +99,19 @@ async function readContents(archive: Archive, main: string): Promise<Contents> {
       if (element !== 'sheet') return;
       const relation = Object.entries(attributes).find(([key]) => key.endsWith(':id'))?.[1] ?? '';
       const hidden = (attributes['state'] ?? 'visible') !== 'visible';
-      sheets.push({ name: attributes['name'] ?? '', hidden, relation });
+      const name = attributes['name'] ?? '';
+      judgeName(main, name + relation);
+      sheets.push({ name: detached(name), hidden, relation: detached(relation) });
+      if (sheets.length > SHEETS_MAX) throw tooLarge(main, `${sheets.length.toString()} sheets`);
     },
   });
   return { date1904, sheets };
 }
 
-async function readStrings(archive: Archive, part: string | undefined, limits: SheetLimits): Promise<string[]> {
+async function readStrings(archive: Archive, part: string | undefined, allowance: Allowance): Promise<string[]> {
   const strings: string[] = [];
   if (part === undefined) return strings;
+  const { limits } = allowance;
   let current = '';
   let collecting = false;
   let phonetic = false;
@@ -110,13 +125,16 @@ async function readStrings(archive: Archive, part: string | undefined, limits: S
       if (!collecting) return;
       current += text;
       if (current.length > limits.cellCharacters)
-        throw new Unreadable('too-large', `${current.length.toString()} characters`);
+        throw tooLarge(part, `${current.length.toString()} characters in a cell`);
     },
     close: (element) => {
       if (element === 't') collecting = false;
       else if (element === 'rPh') phonetic = false;
-      else if (element === 'si') strings.push(unescapeText(current));
-      if (strings.length > limits.cells) throw new Unreadable('too-large', `${strings.length.toString()} strings`);
+      else if (element === 'si') {
+        strings.push(detached(unescapeText(current)));
+        allowance.takeText(part, current);
+        if (strings.length > limits.cells) throw tooLarge(part, `${strings.length.toString()} texts`);
+      }
     },
   });
   return strings;
@@ -131,8 +149,12 @@ async function readStyles(archive: Archive, part: string | undefined): Promise<C
     open: (element, attributes) => {
       const id = Number(attributes['numFmtId'] ?? '0');
       if (element === 'cellXfs') inCellFormats = true;
-      else if (element === 'numFmt') codes.set(id, attributes['formatCode'] ?? '');
-      else if (element === 'xf' && inCellFormats) styles.push(cellStyle(id, codes.get(id)));
+      else if (element === 'numFmt') {
+        const code = attributes['formatCode'] ?? '';
+        judgeName(part, code);
+        codes.set(id, detached(code));
+      } else if (element === 'xf' && inCellFormats) styles.push(cellStyle(id, codes.get(id)));
+      if (codes.size + styles.length > STYLES_MAX) throw tooLarge(part, `${STYLES_MAX.toString()} formats`);
     },
     close: (element) => {
       if (element === 'cellXfs') inCellFormats = false;
@@ -144,4 +166,8 @@ async function readStyles(archive: Archive, part: string | undefined): Promise<C
 function cellStyle(id: number, code: string | undefined): CellStyle {
   const day = isDayFormat(id, code);
   return code === undefined || day ? { day } : { day, format: code };
+}
+
+function judgeName(part: string, name: string): void {
+  if (name.length > NAME_MAX) throw tooLarge(part, `a name of ${name.length.toString()} characters`);
 }

@@ -2,8 +2,8 @@ import { readdir } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { registerKind } from '#registers';
 import type { RegisterKind } from '#registers';
-import { isSheetFile, readWorkbook } from '#sheets';
-import type { Sheet, SheetProblem } from '#sheets';
+import { isSheetFile, readWorkbook, SHEET_LIMITS } from '#sheets';
+import type { Sheet, SheetLimits, SheetProblem, WorkbookSize } from '#sheets';
 import { FolderRefused } from './import-report.js';
 
 /** A sheet that is a register, with the file that it came from. */
@@ -21,7 +21,10 @@ export interface FolderContents {
   readonly unreadableFiles: readonly SheetProblem[];
 }
 
-/** Reads every file of a county's folder and tells the registers from whatever else lies there. */
+/**
+ * Reads every file of a county's folder and tells the registers from whatever else lies there. What a file may hold at
+ * most, all registers of the folder together may: they are in the memory at once.
+ */
 export async function readFolder(folder: string, onFile: (file: string) => void): Promise<FolderContents> {
   const registers: RegisterSheet[] = [];
   const unknownFiles: string[] = [];
@@ -29,6 +32,7 @@ export async function readFolder(folder: string, onFile: (file: string) => void)
   const unreadableFiles: SheetProblem[] = [];
   const { files, others } = await entriesIn(folder);
   unknownFiles.push(...others);
+  let limits = SHEET_LIMITS;
   for (const file of files) {
     onFile(file);
     const path = join(folder, file);
@@ -36,15 +40,16 @@ export async function readFolder(folder: string, onFile: (file: string) => void)
       unknownFiles.push(file);
       continue;
     }
-    const reading = await readWorkbook(path);
+    const reading = await readWorkbook(path, limits);
     if ('problem' in reading) {
       unreadableFiles.push({ ...reading.problem, file });
       continue;
     }
-    const { sheets, format } = reading.workbook;
+    const { sheets, format, size } = reading.workbook;
     const found = sheets.flatMap((sheet) => registerOf(file, path, sheet));
     registers.push(...found);
     if (found.length === 0) unknownFiles.push(file);
+    else limits = left(limits, size);
     if (format === 'csv') continue;
     const unknown = sheets.filter((sheet) => sheet.rows.length > 0 && !found.some((one) => one.sheet === sheet));
     unknownSheets.push(...unknown.map((sheet) => ({ file, sheet: sheet.name })));
@@ -57,6 +62,15 @@ export async function readFolder(folder: string, onFile: (file: string) => void)
     );
   }
   return { registers, unknownFiles, unknownSheets, unreadableFiles };
+}
+
+function left(limits: SheetLimits, { rows, cells, characters }: WorkbookSize): SheetLimits {
+  return {
+    ...limits,
+    rows: limits.rows - rows,
+    cells: limits.cells - cells,
+    characters: limits.characters - characters,
+  };
 }
 
 function registerOf(file: string, path: string, sheet: Sheet): readonly RegisterSheet[] {
