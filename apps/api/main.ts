@@ -13,9 +13,9 @@ import { readApiSettings } from './settings.js';
 import type { ApiSettings } from './settings.js';
 
 const CANNOT_START = 2;
-/** Below the 25 s after which whoever asked us to end may lose patience. */
-const CLOSE_MS = 3_000;
-const DRAIN_MS = 20_000;
+/** Together below what the launcher waits for (API_STOP_MS). */
+const CLOSE_MS = 2_000;
+const DRAIN_MS = 12_000;
 
 async function main(argument: string | undefined, file: string | undefined): Promise<void> {
   if (argument === '--openapi') {

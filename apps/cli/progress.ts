@@ -5,10 +5,12 @@ export type Report = (done: number | bigint, total: number | bigint) => void;
 
 const QUIET_MS = 2_000;
 const REDRAW_MS = 200;
+/** Where lines are kept, in a file or by a service manager, they come sparingly. */
+const LINE_EVERY_MS = 10_000;
 const BAR_CELLS = 24;
 
 /**
- * Shows on stderr how a work goes on once it takes two seconds: a bar on a terminal, a line every two seconds
+ * Shows on stderr how a work goes on once it takes two seconds: a bar on a terminal, a line every ten seconds
  * elsewhere. A work that reports nothing shows the seconds that have passed.
  */
 export async function withProgress<Result>(
@@ -18,11 +20,12 @@ export async function withProgress<Result>(
 ): Promise<Result> {
   const from = Date.now();
   const terminal = process.stderr.isTTY;
-  const shown: { part?: readonly [bigint, bigint]; drawn: boolean } = { drawn: false };
+  const shown: { part?: readonly [bigint, bigint]; drawnAt?: number } = {};
   const draw = (): void => {
     const elapsed = Date.now() - from;
     if (elapsed < QUIET_MS) return;
-    shown.drawn = true;
+    if (!terminal && shown.drawnAt !== undefined && elapsed - shown.drawnAt < LINE_EVERY_MS) return;
+    shown.drawnAt = elapsed;
     const text = `${shell.in(words)} ${stateOf(shown.part, elapsed, terminal)}`;
     process.stderr.write(terminal ? `\r\u001b[K${text}` : `${text}\n`);
   };
@@ -33,7 +36,7 @@ export async function withProgress<Result>(
     });
   } finally {
     clearInterval(ticking);
-    if (shown.drawn && terminal) process.stderr.write('\r\u001b[K');
+    if (shown.drawnAt !== undefined && terminal) process.stderr.write('\r\u001b[K');
   }
 }
 

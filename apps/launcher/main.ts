@@ -1,17 +1,15 @@
-import { CannotStart, languageOf } from '#database';
-import { readArguments, USAGE } from './arguments.js';
+import { CannotStart } from '#database';
 import { interruptions } from './interruptions.js';
-import { run } from './run.js';
+import { run, type Arguments } from './run.js';
 import { sayIn } from './say.js';
 
 const CANNOT_START = 2;
 
-async function main(): Promise<void> {
+/** Runs the ledger until it is interrupted and ends the process; start.mjs has read the command line. */
+export async function launch(given: Arguments): Promise<never> {
   const say = sayIn(process.env);
   try {
-    const given = readArguments(process.argv.slice(2), process.env);
-    if (given.help) process.stdout.write(`${USAGE[languageOf(process.env)]}\n`);
-    else await run(given, { say, env: process.env, interrupted: interruptions(say) });
+    await run(given, { say, env: process.env, interrupted: interruptions(say) });
     process.exit(0);
   } catch (error) {
     if (error instanceof CannotStart) {
@@ -22,5 +20,3 @@ async function main(): Promise<void> {
     process.exit(1);
   }
 }
-
-await main();

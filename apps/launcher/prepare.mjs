@@ -6,26 +6,27 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { languageOf } from './oldest-node.mjs';
 
 const ROOT = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..', '..');
-const OLDEST_NODE = [20, 19];
 const INSTALLED = path.join(ROOT, 'node_modules', '.package-lock.json');
 const BUILT = path.join(ROOT, 'dist', '.built');
 const LOCK_WAIT_MS = 100;
-const SAY_EVERY_MS = 2_000;
-const ENGLISH = /^en/i.test(process.env.LC_ALL || process.env.LANG || '');
+const QUIET_MS = 2_000;
+/** A line each ten seconds where lines are kept; on a terminal one line that changes. */
+const SAY_EVERY_MS = process.stderr.isTTY ? 1_000 : 10_000;
+const ENGLISH = languageOf(process.env) === 'en';
 
 class StepFailed extends Error {}
 
-process.on('uncaughtException', (error) => {
+try {
+  await main();
+} catch (error) {
   if (!(error instanceof StepFailed)) console.error(error);
   process.exit(1);
-});
-
-await main();
+}
 
 async function main() {
-  refuseOldNode();
   if (!isInstallStale() && !isBuildStale()) return;
   const release = await takeLock();
   try {
@@ -35,17 +36,6 @@ async function main() {
   } finally {
     release();
   }
-}
-
-function refuseOldNode() {
-  const [major, minor] = process.versions.node.split('.').map(Number);
-  if (major > OLDEST_NODE[0] || (major === OLDEST_NODE[0] && minor >= OLDEST_NODE[1])) return;
-  const wanted = OLDEST_NODE.join('.');
-  say(
-    `This needs Node ${wanted} or newer (22 or 24 recommended); this is ${process.version}.`,
-    `需要 Node ${wanted} 或更新的版本（建议 22 或 24），当前为 ${process.version}。`,
-  );
-  process.exit(2);
 }
 
 function isInstallStale() {
@@ -101,18 +91,25 @@ function modifiedAt(file) {
   return fs.statSync(file, { throwIfNoEntry: false })?.mtimeMs;
 }
 
-/** Runs a step with its output on stderr, and says every two seconds that it is still at it. */
+/** Runs a step with its output on stderr, and says from time to time that it is still at it. */
 async function run(program, args, [english, chinese]) {
   say(`${english} …`, `${chinese} …`);
   const from = Date.now();
-  const seconds = () => String(Math.round((Date.now() - from) / 1000));
-  const ticking = setInterval(() => say(`${english} … ${seconds()} s`, `${chinese} … ${seconds()} 秒`), SAY_EVERY_MS);
+  let saidAt = from - SAY_EVERY_MS;
+  const tick = () => {
+    if (Date.now() - saidAt < SAY_EVERY_MS) return;
+    saidAt = Date.now();
+    const seconds = String(Math.round((saidAt - from) / 1000));
+    sayStill(`${english} … ${seconds} s`, `${chinese} … ${seconds} 秒`);
+  };
+  const ticking = setInterval(tick, QUIET_MS);
   const child = spawn(program, args, { cwd: ROOT, stdio: ['ignore', 2, 2], shell: process.platform === 'win32' });
   const code = await new Promise((resolve) => {
     child.once('error', () => resolve(127));
     child.once('close', (exit) => resolve(exit ?? 1));
   });
   clearInterval(ticking);
+  endStill();
   if (code === 0) return;
   say(
     `${english} failed (exit code ${String(code)}), see above.`,
@@ -138,7 +135,7 @@ async function takeLock() {
       if (error.code !== 'EEXIST') throw error;
     }
     if (removeStale(lock)) continue;
-    if (Date.now() - said > SAY_EVERY_MS) {
+    if (Date.now() - said > QUIET_MS) {
       said = Date.now();
       say('Waiting for another process that prepares this clone …', '正在等待另一个准备本目录的进程 …');
     }
@@ -147,9 +144,12 @@ async function takeLock() {
   fs.rmSync(draft, { force: true });
   const release = () => fs.rmSync(lock, { force: true });
   process.once('exit', release);
-  for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => process.exit(signal === 'SIGINT' ? 130 : 143));
+  const bySignal = (signal) => process.exit(signal === 'SIGINT' ? 130 : 143);
+  for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, bySignal);
   return () => {
     process.off('exit', release);
+    // The launcher goes on in this process and ends in its own way.
+    for (const signal of ['SIGINT', 'SIGTERM']) process.off(signal, bySignal);
     release();
   };
 }
@@ -177,4 +177,13 @@ function removeStale(lock) {
 
 function say(english, chinese) {
   process.stderr.write(`${ENGLISH ? english : chinese}\n`);
+}
+
+function sayStill(english, chinese) {
+  if (process.stderr.isTTY) process.stderr.write(`\r\u001b[K${ENGLISH ? english : chinese}`);
+  else say(english, chinese);
+}
+
+function endStill() {
+  if (process.stderr.isTTY) process.stderr.write('\r\u001b[K');
 }

@@ -1,14 +1,24 @@
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { migrate, openDatabase, readNote, takeFolder, writeNote, type HeldLock, type OpenDatabase } from '#database';
-import type { Arguments } from './arguments.js';
+import { CannotStart, migrate, openDatabase, readNote, takeFolder, writeNote } from '#database';
+import type { HeldLock, OpenDatabase } from '#database';
 import { keepRunning, type Child } from './child.js';
 import { loadExample, printTable } from './example.js';
 import type { Interrupted } from './interruptions.js';
 import { endLeftovers } from './leftovers.js';
 import { openLogFile } from './log-file.js';
-import { awaitReady, refuseTakenPort } from './port.js';
-import { withProgress, type Say } from './say.js';
+import { awaitReady } from './await-ready.js';
+import { withProgress, type Say, type Words } from './say.js';
+
+/** What `npm start` was told (arguments.mjs). */
+export interface Arguments {
+  readonly dataFolder: string;
+  readonly port: number;
+  /** A ledger of one's own: the example county is not loaded, now or later. */
+  readonly empty: boolean;
+  /** Why a port cannot be listened on; undefined where it can. */
+  portFault(port: number): Promise<Words | undefined>;
+}
 
 export interface Surroundings {
   readonly say: Say;
@@ -16,9 +26,9 @@ export interface Surroundings {
   readonly interrupted: Interrupted;
 }
 
-/** Together below the 25 s after which whoever asked us to stop may lose patience. */
-const API_STOP_MS = 8_000;
-const WORKER_STOP_MS = 6_000;
+/** A little longer than the API (DRAIN_MS, CLOSE_MS) and the worker (STOP_MS) take; together below 25 s. */
+const API_STOP_MS = 15_000;
+const WORKER_STOP_MS = 7_000;
 const WATCH_MS = 500;
 const APPS = new URL('../', import.meta.url);
 
@@ -30,7 +40,9 @@ export async function run(given: Arguments, { say, env, interrupted }: Surroundi
   });
   void interrupted.first.then(() => folder.leave().catch(() => undefined));
   await endLeftovers(given.dataFolder);
-  await refuseTakenPort(given.port);
+  // Seen before the build as well, but what a killed launcher left behind may have held it then.
+  const fault = await given.portFault(given.port);
+  if (fault !== undefined) throw new CannotStart(fault);
   const opening = openDatabase({
     dataFolder: given.dataFolder,
     env,

@@ -8,7 +8,7 @@ import { awaitLock } from './folder-lock.js';
 import { openClient } from './pool.js';
 import { readPostmaster, requestFastShutdown } from './postmaster.js';
 import { isRunning, ownMark, type ProcessMark } from './processes.js';
-import { unreachable } from './unreachable.js';
+import { refuseNoAddress, unreachableGiven } from './unreachable.js';
 
 export interface OpenDatabaseOptions {
   readonly dataFolder: string;
@@ -75,11 +75,12 @@ export async function openDatabase(options: OpenDatabaseOptions): Promise<OpenDa
 }
 
 async function openGiven(url: string): Promise<OpenDatabase> {
+  refuseNoAddress(url);
   const client = openClient(url);
   try {
     await client.connect();
   } catch (cause) {
-    throw unreachable(url, cause);
+    throw unreachableGiven(url, cause);
   } finally {
     await client.end().catch(() => undefined);
   }

@@ -63,6 +63,19 @@ describe('what cannot be taken', () => {
     expect(linesOf(ended.stderr)).toHaveLength(1);
   });
 
+  it.each([
+    ['books', /^DATABASE_URL is not the address of a PostgreSQL server, .*\n$/u],
+    [
+      'postgresql://u:geheim@no-such-host.invalid/books',
+      /^The database server no-such-host\.invalid:5432\/books of DATABASE_URL cannot be used: .*\n$/u,
+    ],
+  ])('names DATABASE_URL where it is of no use: %s', async (url, wanted) => {
+    const ended = await cli.run(['balances'], { env: { DATABASE_URL: url } });
+    expect(ended).toMatchObject({ code: 2, stdout: '' });
+    expect(ended.stderr).toMatch(wanted);
+    expect(ended.stderr).not.toContain('geheim');
+  });
+
   it('refuses a folder and a file in which there is nothing to read', async () => {
     expect(await cli.run(['import', join(cli.folder, 'empty')])).toMatchObject({ code: 2, stdout: '' });
     const file = await cli.run(['regions', 'import', join(cli.folder, 'no-sheet.xlsx')]);

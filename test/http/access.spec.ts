@@ -145,7 +145,7 @@ describe('how the API starts and ends', () => {
     const away = await ended({ DATABASE_URL: 'postgresql://u:geheim@127.0.0.1:1/x' });
     expect([away.code, away.stderr]).toEqual([
       2,
-      expect.stringMatching(/^The database server 127\.0\.0\.1:1\/x cannot/u),
+      expect.stringMatching(/^The database server 127\.0\.0\.1:1\/x of DATABASE_URL cannot/u),
     ]);
     const holder = createServer();
     await new Promise<void>((resolve) => {

@@ -1,10 +1,11 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { existsSync, readFileSync } from 'node:fs';
-import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
 import { laidOut, type Ended, type Running, type Sandbox } from '../fixtures/sandbox.js';
 
 jest.setTimeout(60_000);
@@ -37,6 +38,9 @@ const PARTS = {
     console.log('<' + process.argv[2] + '>');`,
 } as const;
 
+const LAUNCHER = fileURLToPath(new URL('../../apps/launcher', import.meta.url));
+const START = '../apps/launcher/start.mjs';
+
 let clone: Sandbox;
 let data: string;
 let port: number;
@@ -49,6 +53,13 @@ beforeAll(async () => {
     await mkdir(dirname(file), { recursive: true });
     await writeFile(file, code);
   }
+  const scripts = await readdir(LAUNCHER);
+  for (const name of scripts.filter((each) => each.endsWith('.mjs'))) {
+    await cp(join(LAUNCHER, name), join(clone.root, 'apps/launcher', name));
+  }
+  await mkdir(join(clone.root, 'libs'));
+  // Newer than all of it: nothing is left to be built.
+  await writeFile(join(clone.root, 'dist/.built'), '');
 });
 
 afterAll(async () => {
@@ -72,7 +83,7 @@ afterEach(async () => {
 });
 
 function launch(args: readonly string[] = [], env: Readonly<Record<string, string>> = {}): Running {
-  const running = clone.run('apps/launcher/main.js', ['--data', data, '--port', String(port), ...args], { env });
+  const running = clone.run(START, ['--data', data, '--port', String(port), ...args], { env });
   started.push(running);
   return running;
 }
@@ -173,8 +184,7 @@ describe('npm start', () => {
     expect(second.stderr).toMatch(
       /^The data folder .* is in use by a running ledger \(process \d+, http:\/\/localhost:\d+\).*\n$/u,
     );
-    const elsewhere = await clone.run('apps/launcher/main.js', ['--data', join(data, 'other'), '--port', String(port)])
-      .ended;
+    const elsewhere = await clone.run(START, ['--data', join(data, 'other'), '--port', String(port)]).ended;
     expect(elsewhere.code).toBe(2);
     expect(elsewhere.stderr).toBe(
       `The port ${String(port)} is in use by another program; choose another one with --port.\n`,
@@ -183,7 +193,7 @@ describe('npm start', () => {
   });
 
   it('stops with the npm that started it, and the next start waits for that', async () => {
-    const shell = clone.run('apps/launcher/main.js', ['--data', data, '--port', String(port), '--empty'], {
+    const shell = clone.run(START, ['--data', data, '--port', String(port), '--empty'], {
       // A shell in between that hands no signal on, as npm has it.
       through: ['sh', '-c', '"$@"; exit $?', 'sh'],
       env: { npm_lifecycle_event: 'start' },
@@ -249,22 +259,15 @@ describe('npm start', () => {
     expect(postmaster()).toBeUndefined();
   });
 
-  it('refuses a database that is not there, a newer folder, a wrong option, in one sentence each', async () => {
+  it('refuses a database that is not there, a newer folder, in one sentence each', async () => {
     const nowhere = await launch([], { DATABASE_URL: 'postgresql://someone:secret@127.0.0.1:1/books' }).ended;
     expect(nowhere).toMatchObject({
       code: 2,
-      stderr: 'The database server 127.0.0.1:1/books cannot be used: connect ECONNREFUSED 127.0.0.1:1.\n',
+      stderr:
+        'The database server 127.0.0.1:1/books of DATABASE_URL cannot be used: connect ECONNREFUSED 127.0.0.1:1.\n',
     });
-    const option = await launch(['--prot', '1']).ended;
-    expect(option).toMatchObject({ code: 2, stderr: "Unknown option '--prot'; see --help.\n" });
-    const badPort = await launch(['--port', '99999']).ended;
-    expect(badPort).toMatchObject({ code: 2, stderr: 'The port 99999 is no number from 1 to 65535.\n' });
     await writeFile(join(data, 'format.json'), '{"format":9}');
     const newer = await launch([], { LANG: 'zh_CN.UTF-8' }).ended;
     expect(newer).toMatchObject({ code: 2, stderr: expect.stringMatching(/^数据目录 .* 由更新的版本写过.*\n$/u) });
-  });
-
-  it('--help says how', async () => {
-    expect(await launch(['--help']).ended).toMatchObject({ code: 0, stdout: expect.stringMatching(/--empty/u) });
   });
 });

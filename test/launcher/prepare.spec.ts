@@ -1,13 +1,16 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { spawn } from 'node:child_process';
-import { cp, mkdir, mkdtemp, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readdir, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises';
+import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 jest.setTimeout(60_000);
 
-const PREPARE = fileURLToPath(new URL('../../apps/launcher/prepare.mjs', import.meta.url));
+const LAUNCHER = fileURLToPath(new URL('../../apps/launcher', import.meta.url));
+/** What runs before there is a build. */
+const PLAIN = ['start', 'oldest-node', 'arguments', 'early-look', 'prepare'].map((name) => `${name}.mjs`);
 /** In the place of tsc, so that what is built and how often can be read; npm itself installs it, as it is. */
 const COMPILER = `
   const fs = require('node:fs');
@@ -24,7 +27,7 @@ beforeEach(async () => {
   await mkdir(join(clone, 'libs'));
   await mkdir(join(clone, 'compiler', 'bin'), { recursive: true });
   await mkdir(join(clone, 'dist'));
-  await cp(PREPARE, join(clone, 'apps', 'launcher', 'prepare.mjs'));
+  for (const name of PLAIN) await cp(join(LAUNCHER, name), join(clone, 'apps', 'launcher', name));
   await writeFile(join(clone, 'libs', 'a.ts'), 'whole');
   await writeFile(join(clone, 'compiler', 'bin', 'tsc'), COMPILER);
   await writeFile(join(clone, 'compiler', 'package.json'), JSON.stringify({ name: 'typescript', version: '1.0.0' }));
@@ -43,10 +46,18 @@ afterEach(async () => {
   await rm(clone, { recursive: true, force: true });
 });
 
-async function prepare(
-  env: Readonly<Record<string, string>> = {},
-): Promise<{ code: number | null; stdout: string; stderr: string }> {
-  const child = spawn(process.execPath, [join(clone, 'apps', 'launcher', 'prepare.mjs')], {
+interface Ended {
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+function prepare(env: Readonly<Record<string, string>> = {}): Promise<Ended> {
+  return run('prepare.mjs', [], env);
+}
+
+async function run(script: string, args: readonly string[], env: Readonly<Record<string, string>>): Promise<Ended> {
+  const child = spawn(process.execPath, [join(clone, 'apps', 'launcher', script), ...args], {
     cwd: tmpdir(),
     env: { PATH: process.env['PATH'], HOME: clone, LANG: 'en', ...env },
   });
@@ -114,5 +125,51 @@ describe('what comes before npm start, npm test and npm run ledger', () => {
     const all = await Promise.all([prepare(), prepare(), prepare(), prepare()]);
     expect(all.map(({ code }) => code)).toEqual([0, 0, 0, 0]);
     expect(await builds()).toBe(1);
+  });
+});
+
+describe('npm start in a bare clone', () => {
+  async function refused(args: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<string> {
+    const { code, stdout, stderr } = await run('start.mjs', ['--data', join(clone, 'data'), ...args], env);
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+    // Nothing was installed, built or made.
+    expect(await readdir(clone)).toEqual(['apps', 'compiler', 'dist', 'libs', 'package-lock.json', 'package.json']);
+    return stderr;
+  }
+
+  it('refuses before it installs what cannot be had, each in one sentence', async () => {
+    expect(await refused(['--port', '80x'])).toBe('The port 80x is no number from 1 to 65535.\n');
+    expect(await refused(['--prot', '1'])).toBe("Unknown option '--prot'; see --help.\n");
+    const server = createServer().listen(0).unref();
+    const taken = String((server.address() as AddressInfo).port);
+    expect(await refused(['--port', taken])).toMatch(/^The port \d+ is in use by another program; .*\n$/u);
+    server.close();
+    const file = join(clone, 'package.json', 'in', 'it');
+    expect(await refused(['--data', file])).toMatch(/^The data folder .* cannot be used \(ENOTDIR\); .*\n$/u);
+  });
+
+  it('refuses a DATABASE_URL that is no address, names no host, or where nobody listens', async () => {
+    expect(await refused([], { DATABASE_URL: 'localhost:5432' })).toBe(
+      'DATABASE_URL is not the address of a PostgreSQL server, postgresql://user:password@host:5432/name.\n',
+    );
+    expect(await refused([], { DATABASE_URL: 'postgresql://u:geheim@no-such-host.invalid/books' })).toMatch(
+      /^The database server no-such-host\.invalid:5432\/books of DATABASE_URL cannot be used: getaddrinfo E\w+ no-such-host\.invalid\.\n$/u,
+    );
+    expect(await refused([], { DATABASE_URL: 'postgresql://u:geheim@127.0.0.1:1/books', LANG: 'zh' })).toBe(
+      'DATABASE_URL 所指的数据库服务器 127.0.0.1:1/books 无法使用：connect ECONNREFUSED 127.0.0.1:1。\n',
+    );
+  });
+
+  it('says that npm kept an option for itself', async () => {
+    const env = { npm_lifecycle_event: 'start', npm_config_port: 'true' };
+    expect(await refused(['3100'], env)).toBe(
+      'npm kept --port for itself; put two dashes before the options: npm start -- --port …\n',
+    );
+  });
+
+  it('--help says how', async () => {
+    const { code, stdout } = await run('start.mjs', ['--help'], {});
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/--empty/u);
   });
 });
