@@ -5,7 +5,15 @@ import type { INestApplication } from '@nestjs/common';
 import { ApiModule } from './api.module.js';
 import type { ApiParts } from './api.module.js';
 
-const ABOUT = `The books of county welfare funds as an event-sourced ledger.
+const ABOUT = `县级计生公益金与救助资金账本：以事件为凭的记账接口。
+
+金额为元，写成 JSON 文本，至多两位小数；日期为 \`YYYY-MM-DD\`（北京时间）。每个写入请求都要带 \`Idempotency-Key\`，
+答复给出日志位置 \`position\`；查询时以 \`minPosition\` 给出此位置，即可看到该笔写入。错误按 RFC 9457 给出，说明为
+中文或英文（\`Accept-Language\`），\`code\` 不会改变。
+
+---
+
+The books of county welfare funds as an event-sourced ledger.
 
 Amounts are yuan as JSON text with at most two decimals, days \`YYYY-MM-DD\` in Asia/Shanghai. Each write needs an
 \`Idempotency-Key\` and answers with its \`position\` in the log; a read given that position as \`minPosition\` has seen
@@ -13,7 +21,7 @@ it. Errors are problem+json (RFC 9457) in Chinese or English, by \`Accept-Langua
 
 export function openApiOf(app: INestApplication): OpenAPIObject {
   const settings = new DocumentBuilder()
-    .setTitle('relief-ledger')
+    .setTitle('公益金账本 · relief-ledger')
     .setDescription(ABOUT)
     .setVersion('1')
     .setLicense('MIT', 'https://opensource.org/license/mit')

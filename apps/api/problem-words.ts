@@ -31,6 +31,7 @@ export type EdgeCode =
   | 'database-unavailable'
   | 'contended'
   | 'views-behind'
+  | 'ledger-damaged'
   | 'internal';
 
 export const TITLES: Readonly<Record<'refused' | 'not-there' | EdgeCode, Words>> = {
@@ -62,6 +63,7 @@ export const TITLES: Readonly<Record<'refused' | 'not-there' | EdgeCode, Words>>
   'database-unavailable': { zh: '数据库暂时无法使用', en: 'The database cannot be reached' },
   contended: { zh: '其他操作正在进行', en: 'Other writers came first' },
   'views-behind': { zh: '数据尚未更新到所求位置', en: 'The views have not come so far yet' },
+  'ledger-damaged': { zh: '账本数据受损', en: 'The ledger is damaged' },
   internal: { zh: '内部错误', en: 'An error of the service' },
 };
 
@@ -140,6 +142,10 @@ export const DETAILS: Readonly<Record<EdgeCode, Words>> = {
   },
   contended: { zh: '请以同一键重新发送同一请求。', en: 'Send the same request again, under the same key.' },
   'views-behind': { zh: '请稍后再查。', en: 'Ask again in a moment.' },
+  'ledger-damaged': {
+    zh: '所存内容自相矛盾，未作处理；请停止写入并通知管理员执行 doctor --all，不要重复发送。',
+    en: 'What is stored contradicts itself and nothing was done; stop writing and have the administrator run doctor --all, and do not send it again.',
+  },
   internal: { zh: '已记录；请以 traceId 查询日志。', en: 'It has been noted; the log tells more under the traceId.' },
 };
 

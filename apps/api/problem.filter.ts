@@ -4,16 +4,18 @@ import type { Request, Response } from 'express';
 import type { Logger } from 'pino';
 import { asDatabaseUnavailable, DatabaseUnavailable } from '#database';
 import { LogUnavailable } from '#event-log';
-import { ActorUnknown, Contended, OtherContent, StaleRevision, ViewBehind } from '#execution';
-import { EvidenceTooLarge } from '#files';
+import { ActorUnknown, Contended, LogDamaged, OtherContent, StaleRevision, ViewBehind } from '#execution';
+import { EvidenceDamaged, EvidenceTooLarge } from '#files';
 import { factsOf, Malformed, NotThere } from '#http';
 import { refusalWords } from '#ledger';
 import type { Language } from '#ledger';
-import { UnfitRecord } from '#vault';
+import { UnfitRecord, VaultDamaged } from '#vault';
 import { logged, LOGGER } from './logger.js';
 import { EdgeProblem, RefusedAnswer } from './problem.js';
 import { DETAILS, FIELD_WORDS, NOT_THERE, TITLES } from './problem-words.js';
 import type { EdgeCode } from './problem-words.js';
+import { READINESS } from './readiness.js';
+import type { Readiness } from './readiness.js';
 import { ROUTES } from './routes.js';
 import type { RouteTable } from './routes.js';
 
@@ -33,6 +35,7 @@ export class ProblemFilter implements ExceptionFilter {
   constructor(
     @Inject(LOGGER) private readonly log: Logger,
     @Inject(ROUTES) private readonly routes: RouteTable,
+    @Inject(READINESS) private readonly readiness: Readiness,
   ) {}
 
   catch(error: unknown, host: ArgumentsHost): void {
@@ -43,7 +46,8 @@ export class ProblemFilter implements ExceptionFilter {
     const told = isBrokenOff(request)
       ? edgeTold({ status: 400, code: 'request-broken-off' }, language)
       : this.told(error, request, language);
-    if (told.status === 500) this.log.error({ traceId, error: logged(error) }, 'a defect: the request failed');
+    if (told.code === 'ledger-damaged') this.cry(error, traceId);
+    else if (told.status === 500) this.log.error({ traceId, error: logged(error) }, 'a defect: the request failed');
     else if (told.status > 500) this.log.warn({ traceId, code: told.code }, 'the request can be sent again');
     if (response.headersSent) {
       response.destroy();
@@ -52,6 +56,17 @@ export class ProblemFilter implements ExceptionFilter {
     const { status, code, title, detail, more = {}, headers = {} } = told;
     const problem = { type: `/problems/${code}`, title, status, detail, code, ...more, traceId };
     response.status(status).set(headers).type('application/problem+json').send(JSON.stringify(problem));
+  }
+
+  /**
+   * A rotten file or record stops nobody else; a log that contradicts itself may make any answer wrong, so the process
+   * is not ready any more.
+   */
+  private cry(error: unknown, traceId: string): void {
+    if (error instanceof LogDamaged) this.readiness.damaged();
+    const asked =
+      'THE LEDGER IS DAMAGED: let nobody write, keep the disk as it is, run `npm run -s ledger -- doctor --all`';
+    this.log.fatal({ traceId, error: logged(error) }, asked);
   }
 
   private told(error: unknown, request: Request, language: Language): Told {
@@ -122,10 +137,15 @@ function edgeProblemOf(error: unknown): Edge {
   if (error instanceof ViewBehind) return { status: 503, code: 'views-behind', retryAfterSeconds: 1 };
   if (error instanceof EvidenceTooLarge) return { status: 413, code: 'evidence-too-large' };
   if (error instanceof UnfitRecord) return { status: 400, code: 'malformed' };
+  if (isDamage(error)) return { status: 500, code: 'ledger-damaged' };
   if (error instanceof LogUnavailable || asDatabaseUnavailable(error) instanceof DatabaseUnavailable) {
     return { status: 503, code: 'database-unavailable', retryAfterSeconds: 2 };
   }
   return ofBodyReader(error);
+}
+
+function isDamage(error: unknown): boolean {
+  return error instanceof LogDamaged || error instanceof VaultDamaged || error instanceof EvidenceDamaged;
 }
 
 /** What express and its body reader throw: errors that carry a status. */

@@ -4,10 +4,19 @@ import { ledgerMigrationsPending } from '#ledger/nest';
 
 export const READINESS = Symbol('readiness');
 
+type Failing =
+  | 'stopping'
+  | 'database'
+  | 'database-read-only'
+  | 'ledger-damaged'
+  | 'migrations'
+  | 'views-stopped'
+  | 'reactions-stopped';
+
 export interface Ready {
   readonly ready: boolean;
   /** What is wrong, by name; empty where nothing is. */
-  readonly failing: readonly ('stopping' | 'database' | 'migrations' | 'views-stopped' | 'reactions-stopped')[];
+  readonly failing: readonly Failing[];
 }
 
 /** So long may whatever follows the log stand still while there is something to see. */
@@ -22,14 +31,18 @@ interface Follower {
   readonly behindSince: number;
 }
 
-/** Whether requests can be answered: the database is there and of this version, and whatever follows the log moves. */
+/**
+ * Whether requests can be answered: the database is there, takes writes and is of this version, whatever follows the log
+ * moves, and no request has found the log in contradiction with itself.
+ */
 export class Readiness {
   #stopping = false;
+  #damaged = false;
   #migratedUntil = 0;
   readonly #followers = new Map<string, Follower>();
 
   constructor(
-    private readonly ledger: Pick<Ledger, 'log' | 'views' | 'reactions'>,
+    private readonly ledger: Pick<Ledger, 'log' | 'views' | 'reactions' | 'source'>,
     private readonly url: string,
   ) {}
 
@@ -38,8 +51,14 @@ export class Readiness {
     this.#stopping = true;
   }
 
+  /** The log was found damaged: not ready until a person has seen to it and started the process anew. */
+  damaged(): void {
+    this.#damaged = true;
+  }
+
   async look(): Promise<Ready> {
-    const failing = this.#stopping ? (['stopping'] as const) : await this.#failingInTime();
+    const found: Ready['failing'] = this.#stopping ? ['stopping'] : await this.#failingInTime();
+    const failing: Ready['failing'] = this.#damaged ? ['ledger-damaged', ...found] : found;
     return { ready: failing.length === 0, failing };
   }
 
@@ -57,7 +76,8 @@ export class Readiness {
 
   async #failing(): Promise<Ready['failing']> {
     try {
-      const failing: ('migrations' | 'views-stopped' | 'reactions-stopped')[] = [];
+      const failing: Failing[] = [];
+      if (await this.#isReadOnly()) failing.push('database-read-only');
       if (!(await this.#isMigrated())) failing.push('migrations');
       const head = await this.ledger.log.head();
       const [views, reactions] = [await this.ledger.views.position(), await this.ledger.reactions.position()];
@@ -67,6 +87,17 @@ export class Readiness {
     } catch {
       return ['database'];
     }
+  }
+
+  /**
+   * A standby, or a server that its operator set to read only. A full disk is not asked about: only a write that is
+   * larger than what the server has at hand would tell, and the write that meets it is answered 503.
+   */
+  async #isReadOnly(): Promise<boolean> {
+    const rows: { readonly off: boolean }[] = await this.ledger.source.query(
+      `SELECT pg_is_in_recovery() OR current_setting('transaction_read_only')::boolean AS off`,
+    );
+    return rows[0]?.off !== false;
   }
 
   async #isMigrated(): Promise<boolean> {

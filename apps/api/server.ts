@@ -35,7 +35,7 @@ export async function serve(parts: ApiParts): Promise<RunningServer> {
     bodyParser: false,
   });
   app.disable('x-powered-by').set('query parser', 'simple').set('etag', false);
-  app.use(noteRequests(log, metrics), setHeaders, refuseForeigners(settings));
+  app.use(noteRequests(log, metrics), setHeaders, refuseForeigners(settings), leadToPage);
   app.useBodyParser('raw', { type: isJsonBody, limit: settings.bodyLimit, inflate: false });
   app.use(readBody);
   const document = openApiOf(app);
@@ -43,7 +43,7 @@ export async function serve(parts: ApiParts): Promise<RunningServer> {
   SwaggerModule.setup('docs', app, document, {
     raw: ['json'],
     jsonDocumentUrl: 'openapi.json',
-    customSiteTitle: 'relief-ledger',
+    customSiteTitle: '公益金账本 · relief-ledger',
   });
   await app.init();
   const server = app.getHttpServer();
@@ -61,6 +61,12 @@ export async function serve(parts: ApiParts): Promise<RunningServer> {
  */
 function oneSpelling(): ExpressAdapter {
   return new ExpressAdapter(express().enable('case sensitive routing').enable('strict routing'));
+}
+
+/** Whoever types the address alone wants to see something. */
+function leadToPage(request: Request, response: Response, next: NextFunction): void {
+  if (request.path === '/' && (request.method === 'GET' || request.method === 'HEAD')) response.redirect('/docs');
+  else next();
 }
 
 function isJsonBody(request: IncomingMessage): boolean {

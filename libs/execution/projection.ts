@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { DataSource, EntityManager } from 'typeorm';
 import type { EventLog, Page, Position } from '#event-log';
 import { BEFORE_FIRST } from '#event-log';
@@ -13,6 +14,7 @@ import {
   shapeOf,
 } from './checkpoints.js';
 import type { Checkpoint } from './checkpoints.js';
+import { followLog } from './follow-log.js';
 import type { LedgerEvent } from './ledger-event.js';
 import { toLedgerEvent } from './ledger-event.js';
 import type { EventRegistry } from './registry.js';
@@ -60,6 +62,9 @@ export class ViewBehind extends Error {
  * An error stops it and is thrown; nothing is ever skipped.
  */
 export class ProjectionEngine {
+  private looking: Promise<Position> | undefined;
+  private lookedAt = 0;
+
   constructor(private readonly options: EngineOptions) {}
 
   /**
@@ -106,19 +111,30 @@ export class ProjectionEngine {
   /** Waits until every view has seen the position; rejects with ViewBehind after the time given. */
   async waitFor(position: Position, waitMs: number): Promise<void> {
     const until = Date.now() + waitMs;
-    while ((await this.position()) < position) {
+    while ((await this.look()) < position) {
       if (Date.now() > until) throw new ViewBehind(`views have not reached ${position.toString()} yet`);
-      await new Promise((resume) => setTimeout(resume, POLL_MS));
     }
+  }
+
+  /** One look for all who wait: however many they are, the database is asked as often as by one of them. */
+  private look(): Promise<Position> {
+    this.looking ??= sleep(Math.max(this.lookedAt + POLL_MS - Date.now(), 0))
+      .then(() => {
+        this.lookedAt = Date.now();
+        return this.position();
+      })
+      .finally(() => {
+        this.looking = undefined;
+      });
+    return this.looking;
   }
 
   /** Follows the log until the signal aborts; whatever goes wrong is thrown. */
   async follow(signal: AbortSignal): Promise<void> {
-    const after = await this.position();
-    while (await this.advance());
-    for await (const page of this.options.log.subscribe({ after, signal })) {
-      if (page.events.length > 0) while (await this.advance());
-    }
+    const drain = async (): Promise<void> => {
+      while (await this.advance());
+    };
+    await followLog(this.options.log, { position: () => this.position(), drain }, signal);
   }
 
   /**
@@ -213,7 +229,8 @@ export class ProjectionEngine {
       await oneAtATime(manager, projection.name);
       const name = nextName(projection);
       const mark = await lockCheckpoint(manager, name);
-      if (mark?.logId === this.options.log.id && isOfShape(mark, projection)) return;
+      const isOurs = mark?.logId === this.options.log.id && isOfShape(mark, projection);
+      if (isOurs && (await areThere(manager, projection.tables))) return;
       for (const table of projection.tables) await manager.query(`DROP TABLE IF EXISTS ${NEXT_SCHEMA}.${table}`);
       await deleteCheckpoint(manager, name);
       await useSchema(manager, NEXT_SCHEMA);
@@ -255,6 +272,16 @@ export class ProjectionEngine {
     const { version, ddl } = projection;
     return { name, version, shape: shapeOf(ddl), logId: this.options.log.id, position: BEFORE_FIRST };
   }
+}
+
+/** A checkpoint whose tables somebody took away is worth nothing. */
+async function areThere(manager: EntityManager, tables: readonly string[]): Promise<boolean> {
+  const names = tables.map((table) => `${NEXT_SCHEMA}.${table}`);
+  const found: { missing: boolean }[] = await manager.query(
+    'SELECT true AS missing FROM unnest($1::text[]) AS name WHERE to_regclass(name) IS NULL LIMIT 1',
+    [names],
+  );
+  return found.length === 0;
 }
 
 function nextName(projection: Projection): string {

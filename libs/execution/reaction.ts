@@ -1,10 +1,12 @@
 import type { DataSource, EntityManager } from 'typeorm';
 import type { EventLog, Position } from '#event-log';
 import { BEFORE_FIRST } from '#event-log';
+import { CannotStart } from '#database';
 import type { Plan } from '#kernel';
 import { createHash } from 'node:crypto';
 import { eventsMissing, refuseBeyondHead } from './ahead.js';
 import {
+  deleteCheckpoint,
   insertCheckpoint,
   isOfShape,
   lockCheckpoint,
@@ -15,6 +17,7 @@ import {
 } from './checkpoints.js';
 import type { Checkpoint } from './checkpoints.js';
 import { derivedId } from './derived-id.js';
+import { followLog } from './follow-log.js';
 import type { Executor } from './executor.js';
 import type { LedgerEvent } from './ledger-event.js';
 import { toLedgerEvent } from './ledger-event.js';
@@ -35,7 +38,10 @@ export interface ReactionCommand {
 export interface Reaction {
   /** Also who acts in its commands: `minimum-judge`. */
   readonly name: string;
+  /** Raised when the fold or what follows from it changes: the next start folds the past anew, without its commands. */
   readonly version: number;
+  /** Whether a new version carries out, for events of the past too, what it asks for; else for what comes only. */
+  readonly reconsiders?: boolean;
   /** CREATE TABLE … of its own tables, unqualified. */
   readonly ddl: string;
   /**
@@ -63,7 +69,10 @@ const PAGE_SIZE = 2_000;
 export class ReactionEngine {
   constructor(private readonly options: ReactionEngineOptions) {}
 
-  /** Makes the reactions' tables. Throws LogDamaged where a checkpoint stands beyond the head. */
+  /**
+   * Makes the reactions' tables, and folds anew what an upgrade changed. Throws LogDamaged where a checkpoint stands
+   * beyond the head, CannotStart where a newer version folded it.
+   */
   async prepare(): Promise<void> {
     const names = this.options.reactions.map(checkpointName);
     const marks = await readCheckpoints(this.options.source.manager, names);
@@ -73,22 +82,46 @@ export class ReactionEngine {
         await manager.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [
           `relief-ledger reaction ${reaction.name}`,
         ]);
-        const mark = await lockCheckpoint(manager, checkpointName(reaction));
-        if (mark !== undefined && isOfShape(mark, reaction)) return;
-        if (mark !== undefined) throw new Error(`reaction ${reaction.name} was folded by another version`);
-        await manager.query(`SET LOCAL search_path = ${REACTION_SCHEMA}`);
-        await manager.query(reaction.ddl);
-        const { version } = reaction;
-        const shape = shapeOf(reaction.ddl);
-        const start = {
-          name: checkpointName(reaction),
-          version,
-          shape,
-          logId: this.options.log.id,
-          position: BEFORE_FIRST,
-        };
-        await insertCheckpoint(manager, start);
+        await this.prepareOne(reaction, manager);
       });
+    }
+  }
+
+  /**
+   * In one transaction: a start that is killed in the middle leaves the old fold, and an old process that still runs
+   * waits at the checkpoint and then finds it another version's.
+   */
+  private async prepareOne(reaction: Reaction, manager: EntityManager): Promise<void> {
+    const { version, ddl } = reaction;
+    const name = checkpointName(reaction);
+    const mark = await lockCheckpoint(manager, name);
+    if (mark !== undefined && isOfShape(mark, reaction)) return;
+    if (mark !== undefined && mark.version > version) throw foldedByNewer(reaction, mark);
+    await manager.query(`SET LOCAL search_path = ${REACTION_SCHEMA}`);
+    for (const table of tablesIn(ddl)) await manager.query(`DROP TABLE IF EXISTS ${table}`);
+    await manager.query(ddl);
+    const isSameLog = mark?.logId === this.options.log.id;
+    const position = isSameLog && reaction.reconsiders !== true ? mark.position : BEFORE_FIRST;
+    await this.foldAnew(reaction, { manager, until: position });
+    await deleteCheckpoint(manager, name);
+    await insertCheckpoint(manager, { name, version, shape: shapeOf(ddl), logId: this.options.log.id, position });
+  }
+
+  /** What the past asked for was carried out, or not, by the rules of then (docs/decisions/0010). */
+  private async foldAnew(
+    reaction: Reaction,
+    { manager, until }: { readonly manager: EntityManager; readonly until: Position },
+  ): Promise<void> {
+    const { log, registry, pageSize = PAGE_SIZE } = this.options;
+    for (let after = BEFORE_FIRST; after < until;) {
+      const page = await log.readAll({ after, limit: pageSize });
+      if (page.through <= after) throw eventsMissing(after, until);
+      const past = page.events.filter(({ position }) => position <= until);
+      await reaction.react(
+        past.map((recorded) => toLedgerEvent(registry, recorded)),
+        manager,
+      );
+      after = page.through;
     }
   }
 
@@ -112,11 +145,7 @@ export class ReactionEngine {
   }
 
   async follow(signal: AbortSignal): Promise<void> {
-    const after = await this.position();
-    await this.catchUp();
-    for await (const page of this.options.log.subscribe({ after, signal })) {
-      if (page.events.length > 0) await this.catchUp();
-    }
+    await followLog(this.options.log, { position: () => this.position(), drain: () => this.catchUp() }, signal);
   }
 
   private async advanceOne(reaction: Reaction): Promise<boolean> {
@@ -168,6 +197,19 @@ export class ReactionEngine {
 
 function checkpointName(reaction: Reaction): string {
   return `reaction:${reaction.name}`;
+}
+
+/** Names of the tables that a definition makes. */
+function tablesIn(ddl: string): readonly string[] {
+  return [...ddl.matchAll(/\bCREATE TABLE (\w+)/gu)].map(([, table = '']) => table);
+}
+
+function foldedByNewer({ name, version }: Reaction, mark: Checkpoint): CannotStart {
+  const [theirs, ours] = [String(mark.version), String(version)];
+  return new CannotStart({
+    en: `The reaction ${name} was folded by a newer version (${theirs}, this is ${ours}); start that one.`,
+    zh: `反应 ${name} 由更新的版本（${theirs}，当前为 ${ours}）处理过；请启动该版本。`,
+  });
 }
 
 function byCause(commands: readonly ReactionCommand[]): readonly (readonly ReactionCommand[])[] {

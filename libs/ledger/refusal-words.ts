@@ -388,8 +388,27 @@ const WORDS: Readonly<Record<RefusalCode, Words>> = {
 
 /** A refusal as one sentence for people; amounts in yuan. A code of a newer ledger is shown as it is. */
 export function refusalWords(refusal: Refusal, language: Language): string {
-  const { code, value, wanted } = refusal;
+  const { code } = refusal;
+  const [value, wanted] = [bounded(refusal.value, language), bounded(refusal.wanted, language)];
   return isRefusalCode(code) ? WORDS[code][language]({ value, wanted }) : `${code}: ${value}`;
+}
+
+const LONGEST = 160;
+
+/** A list as people read it: a county may have a hundred purposes; the refusal's own fields hold all of them. */
+function bounded(text: string, language: Language): string {
+  if (text.length <= LONGEST) return text;
+  const items = text.split(', ');
+  const shown: string[] = [];
+  for (let length = 0; shown.length < items.length; length += 2) {
+    const next = items[shown.length] ?? '';
+    length += next.length;
+    if (length > LONGEST) break;
+    shown.push(next);
+  }
+  if (shown.length === 0) return `${Array.from(text).slice(0, LONGEST).join('')}…`;
+  const left = String(items.length - shown.length);
+  return `${shown.join(', ')}${language === 'zh' ? `……另有 ${left} 项` : `, and ${left} more`}`;
 }
 
 /** Every code of the closed lists. */

@@ -125,6 +125,43 @@ describe('projections', () => {
     expect(BigInt(row?.all ?? 0)).toBe((await on.log.head()) - 3n);
   });
 
+  it('ask the database as often for a hundred who wait as for one', async () => {
+    const view = tally(fresh());
+    await engine([view]).prepare();
+    const one = engine([view]);
+    let looks = 0;
+    const position = one.position.bind(one);
+    one.position = (...names) => {
+      looks += 1;
+      return position(...names);
+    };
+    const head = await on.log.head();
+    const waiting = Array.from({ length: 100 }, () => one.waitFor(head, 10_000));
+    await new Promise((resume) => setTimeout(resume, 200));
+    await engine([view]).catchUp();
+    await Promise.all(waiting);
+    expect(looks).toBeGreaterThan(1);
+    expect(looks).toBeLessThan(100);
+    await expect(engine([view]).waitFor((head + 1n) as Position, 50)).rejects.toThrow('have not reached');
+  });
+
+  it('rebuild anew where somebody took the tables of an interrupted rebuild away', async () => {
+    const view = tally(fresh());
+    await engine([view]).prepare();
+    await engine([view]).catchUp();
+    const stopping = engine([view]);
+    const stop = new Error('stopped');
+    let pages = 0;
+    await expect(
+      stopping.rebuild(undefined, () => {
+        if ((pages += 1) > 2) throw stop;
+      }),
+    ).rejects.toBe(stop);
+    await on.query(`DROP TABLE views_next.${view.name}`);
+    await engine([view]).rebuild();
+    await expectWhole(view.name);
+  });
+
   it('go on where a rebuild was interrupted', async () => {
     const view = tally(fresh());
     await engine([view]).prepare();

@@ -97,12 +97,63 @@ describe('reactions', () => {
     await expectDone(reaction);
   });
 
-  it('refuse the checkpoint of another log or of another version', async () => {
+  it('of a new version are folded anew from event 1, without the commands of the past', async () => {
+    const old = follower();
+    await engine(old).prepare();
+    await engine(old).advance();
+    await engine(old).advance();
+    // The new one folds another table, and asks for more at each event.
+    const { name } = old;
+    const upgraded: Reaction = {
+      ...old,
+      version: 2,
+      ddl: `CREATE TABLE ${name} (id text NOT NULL, amount text NOT NULL);`,
+      async react(events, manager) {
+        const seen = events.filter(({ stream }) => stream === `counter-${source}`);
+        for (const { id, revision } of seen) {
+          await manager.query(`INSERT INTO ${name} VALUES ($1, $2)`, [id, String(revision)]);
+        }
+        return seen.flatMap(({ id, revision }) =>
+          ['follow', 'besides'].map((about) => ({
+            ...{ cause: id, about, attempt: 1 },
+            plan: () => count(`${about === 'follow' ? 'of' : 'besides'}${name}`, [revision + 1]),
+          })),
+        );
+      },
+    };
+    await Promise.all([engine(upgraded).prepare(), engine(upgraded).prepare()]);
+    const folded = await on.query<{ id: string }>(`SELECT id FROM reactions.${name}`);
+    expect([folded.length, await engine(upgraded).position()]).toEqual([12, 12n]);
+    expect(await on.log.readStream(`counter-besides${name}`)).toEqual([]);
+    await expect(engine(old).advance()).rejects.toThrow('another version');
+    await expect(engine(old).prepare()).rejects.toThrow('folded by a newer version');
+    await engine(upgraded).catchUp();
+    await expectDone(old);
+    expect(await on.log.readStream(`counter-besides${name}`)).toHaveLength(8);
+  });
+
+  it('that say so carry out for the past what their new version asks for, and nothing twice', async () => {
+    const old = follower();
+    await engine(old).prepare();
+    await engine(old).catchUp();
+    const about = 'besides';
+    const upgraded: Reaction = {
+      ...{ ...old, version: 2, reconsiders: true },
+      react: async (...given) =>
+        (await old.react(...given)).flatMap((command, at) => [
+          command,
+          { ...command, about, plan: () => count(`besides${old.name}`, [at + 1]) },
+        ]),
+    };
+    await engine(upgraded).prepare();
+    await engine(upgraded).catchUp();
+    await expectDone(old);
+    expect(await on.log.readStream(`counter-besides${old.name}`)).toHaveLength(20);
+  });
+
+  it('refuse the checkpoint of another log', async () => {
     const reaction = follower();
     await engine(reaction).prepare();
-    const changed = { ...reaction, version: 2 };
-    await expect(engine(changed).prepare()).rejects.toThrow('another version');
-    await expect(engine(changed).advance()).rejects.toThrow('another version');
     await on.query('UPDATE execution.checkpoint SET log_id = gen_random_uuid() WHERE name = $1', [
       `reaction:${reaction.name}`,
     ]);

@@ -193,7 +193,7 @@ describe('bad input over HTTP', () => {
   });
 
   it('addresses and methods that are not there', async () => {
-    for (const path of ['/v1/nowhere', '/', '/v2/regions', '/v1/funds/990101-welfare/nothing']) {
+    for (const path of ['/v1/nowhere', '/v1', '/v2/regions', '/v1/funds/990101-welfare/nothing']) {
       const told = await api.ask(path);
       expect([told.status, told.body['code']]).toEqual([404, 'route-unknown']);
     }

@@ -176,6 +176,9 @@ describe('reading over HTTP', () => {
 
   it('is ready while its views follow, and counts what it did without naming anybody', async () => {
     expect((await api.ask('/health/ready')).body).toEqual({ ready: true, failing: [] });
+    const front = await api.ask('/');
+    expect([front.status, front.headers['location']]).toEqual([302, '/docs']);
+    expect((await api.ask('/docs')).text).toContain('<title>公益金账本');
     const { text, headers } = await api.ask('/metrics');
     expect(headers['content-type']).toMatch(/^text\/plain/u);
     const wanted = [
