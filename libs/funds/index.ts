@@ -6,6 +6,7 @@ export * from './fund.state.js';
 export * from './income.plan.js';
 export * from './region.plan.js';
 export * from './outgo.commands.js';
+export { isWithoutReservation } from './outgo.decide.js';
 export * from './outgo.events.js';
 export * from './outgo.movements.js';
 export * from './transfer.decide.js';

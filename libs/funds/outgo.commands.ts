@@ -48,6 +48,15 @@ export interface SpendAmount extends OutgoCommandFields {
   readonly payee?: PersonalRef;
 }
 
+/** What a register shows as paid: reserved and spent in one append, on that day (domain.md: money out is first reserved). */
+export interface SpendAtOnce extends OutgoCommandFields {
+  readonly type: 'SpendAtOnce';
+  readonly reservation: string;
+  readonly lines: readonly PurposeLine[];
+  readonly kind: SpendKind;
+  readonly payee?: PersonalRef;
+}
+
 /** A fee taken from a gift on its way: the fund's free money bears it, else the gift's own purpose (domain.md). */
 export interface BearGiftFee extends OutgoCommandFields {
   readonly type: 'BearGiftFee';
@@ -117,6 +126,7 @@ export type OutgoCommand =
   | ReserveAmount
   | ReleaseReservation
   | SpendAmount
+  | SpendAtOnce
   | BearGiftFee
   | ReturnSpending
   | ReturnGift

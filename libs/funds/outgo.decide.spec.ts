@@ -4,7 +4,7 @@ import type { Fault } from '#kernel';
 import type { FundCommand } from './fund.commands.js';
 import { fundDecider } from './fund.decide.js';
 import type { DonationReceived, FundEvent, FundOpened } from './fund.events.js';
-import type { OutgoCommand } from './outgo.commands.js';
+import type { OutgoCommand, SpendAtOnce } from './outgo.commands.js';
 import type { AmountReserved, AmountSpent, PurposeLine } from './outgo.events.js';
 
 const fund = '411522101-welfare';
@@ -248,5 +248,34 @@ describe('spending', () => {
     ];
     const code = ({ events, command }: Situation) => when(events, command).refusalCode;
     expect(outOfOrder(sound, faults, code)).toEqual([]);
+  });
+});
+
+describe('what a register shows as paid', () => {
+  const atOnce = (amount: bigint, on: string, purpose = 'free'): SpendAtOnce => {
+    return { type: 'SpendAtOnce', ...outgo(on), reservation: 'r1', kind: 'relief', lines: [line(amount, purpose)] };
+  };
+  const asPremium = (command: SpendAtOnce): SpendAtOnce => ({ ...command, kind: 'premium' });
+
+  it('is reserved and spent in one append', () => {
+    const both = [reserved([line(60n)], '03-01'), { ...spent(60n, '03-01'), entry: 'e1' }];
+    when([money(100n, '01-10')], atOnce(60n, '03-01')).thenEvents(...both);
+    when([money(100n, '01-10'), ...both], reserve(41n, '03-01')).thenRefused('not-enough-available', {
+      ...{ value: '0.41', wanted: '0.40 free' },
+    });
+  });
+
+  it('is refused for its lines, its day, its use, and for what is short of which purpose, in this order', () => {
+    const rich = [money(100n, '01-10'), money(100n, '01-10', '助学'), ALLOWED];
+    when(rich, asPremium(atOnce(0n, '01-09', '助学'))).thenRefused('amount-not-positive');
+    when(rich, atOnce(999n, '12-31', '修路')).thenRefused('purpose-unknown', { value: '修路' });
+    const future = { ...asPremium(atOnce(999n, '12-31', '助学')), valueDate: givenDay('2024-01-01') };
+    when(rich, future).thenRefused('dated-after-today');
+    when(rich, asPremium(atOnce(999n, '03-01', '助学'))).thenRefused('purpose-not-allowed', { wanted: 'relief' });
+    when([STUDENTS].slice(1), atOnce(999n, '03-01', '助学')).thenRefused('purpose-not-allowed', { wanted: '' });
+    when(rich, atOnce(101n, '03-01', '助学')).thenRefused('not-enough-available', { wanted: '1.00 助学' });
+    when(rich, atOnce(1n, '01-09', '助学')).thenRefused('not-enough-available', { wanted: '0.00 助学' });
+    when([...rich, reserved([line(1n)], '02-01')], atOnce(1n, '03-01')).thenRefused('reservation-exists');
+    when(rich, { ...atOnce(1n, '03-01'), kind: 'loan' }).thenRefused('fund-not-lendable');
   });
 });

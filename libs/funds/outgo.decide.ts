@@ -18,12 +18,17 @@ import type {
   ReturnSpending,
   SendTransfer,
   SpendAmount,
+  SpendAtOnce,
   TakeBackTransfer,
 } from './outgo.commands.js';
 import type { OutgoFields, PurposeLine, PurposeUse, SpendKind } from './outgo.events.js';
 
 /** What may be spent without a reservation (domain.md, Money out). */
 const WITHOUT_RESERVATION: readonly SpendKind[] = ['administration', 'bank-fee'];
+
+export function isWithoutReservation(kind: SpendKind): boolean {
+  return WITHOUT_RESERVATION.includes(kind);
+}
 
 type Decided = Decision<FundEvent>;
 
@@ -49,6 +54,7 @@ const VERBS: {
   ReserveAmount: reserve,
   ReleaseReservation: release,
   SpendAmount: spend,
+  SpendAtOnce: spendAtOnce,
   BearGiftFee: bearGiftFee,
   ReturnSpending: returnSpending,
   ReturnGift: returnGift,
@@ -133,12 +139,24 @@ function spend(fund: Fund, command: SpendAmount): Decided {
   return { events: [{ type: 'AmountSpent', ...outgoFields(fund, command, lines), kind, ...from, ...to }] };
 }
 
+/** Refused as the reservation would be, and for a use that its purposes do not allow before anything is found short. */
+function spendAtOnce(fund: Fund, command: SpendAtOnce): Decided {
+  const { kind, lines, valueDate, reservation, payee } = command;
+  const refusal = linesRefusal(fund, lines) ?? dayRefusal(fund, valueDate) ?? useRefusal(fund, lines, kind);
+  if (refusal !== undefined) return { refusal };
+  const kept = reserve(fund, { type: 'ReserveAmount', reservation, lines, valueDate, emergency: false });
+  if ('refusal' in kept) return kept;
+  const to = payee === undefined ? {} : { payee };
+  const spent = { ...outgoFields(fund, command, lines), kind, reservation, ...to };
+  return { events: [...kept.events, { type: 'AmountSpent', ...spent }] };
+}
+
 function reservationRefusal(
   { reservation, kind }: SpendAmount,
   open: OpenReservation | undefined,
 ): Refusal | undefined {
   if (reservation !== undefined) return open === undefined ? unknownReservation(reservation) : undefined;
-  if (WITHOUT_RESERVATION.includes(kind)) return undefined;
+  if (isWithoutReservation(kind)) return undefined;
   return { code: 'reservation-missing', field: 'reservation', value: kind, wanted: WITHOUT_RESERVATION.join(', ') };
 }
 
@@ -297,7 +315,7 @@ function giftRefusal(state: FundState, { gift, from, amountFen, valueDate }: Exc
 
 function outgoFields(
   fund: Fund,
-  command: SpendAmount | BearGiftFee | ReturnSpending | ReturnGift | RemitUpward,
+  command: SpendAmount | SpendAtOnce | BearGiftFee | ReturnSpending | ReturnGift | RemitUpward,
   lines: readonly PurposeLine[],
 ): OutgoFields {
   const { entry, account, valueDate, memo, handler, evidence } = command;

@@ -17,6 +17,7 @@ import type {
   ReturnGift,
   ReturnSpending,
   SpendAmount,
+  SpendAtOnce,
 } from './outgo.commands.js';
 import type { AmountSpent, PurposeLine } from './outgo.events.js';
 
@@ -100,6 +101,13 @@ export function* spendAmount(fund: string, command: SpendAmount, acting: Acting)
   return yield* throughAccount(fund, command, { acting, direction: 'out' });
 }
 
+/** 支出 that a register shows as paid: on the word of one who may both approve and pay. */
+export function* spendAtOnce(fund: string, command: SpendAtOnce, acting: Acting): Plan {
+  const checked = yield* fundFor(fund, APPROVERS, acting);
+  if (checked.kind === 'refused') return checked;
+  return yield* throughAccount(fund, command, { acting, direction: 'out' });
+}
+
 /** 手续费 of a gift on its way: the fund's decider says whose money bears it. */
 export function* bearGiftFee(
   fund: string,
@@ -173,7 +181,7 @@ function* entryAt<Event extends FundEvent & { readonly entry: string }>(
 
 function* throughAccount(
   fund: string,
-  command: SpendAmount | BearGiftFee | ReturnSpending | ReturnGift | RemitUpward,
+  command: SpendAmount | SpendAtOnce | BearGiftFee | ReturnSpending | ReturnGift | RemitUpward,
   how: { readonly acting: Acting; readonly direction: 'in' | 'out' },
 ): Plan {
   const { acting, direction } = how;

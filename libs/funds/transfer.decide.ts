@@ -11,6 +11,8 @@ export type TransferCommand =
       readonly to: string;
       readonly lines: readonly PurposeLine[];
       readonly valueDate: BusinessDate;
+      /** Received on the day on which it was sent, in the same append: what a register shows as done. */
+      readonly atOnce?: true;
     }
   | {
       readonly type: 'SettleTransfer';
@@ -42,7 +44,9 @@ export const transferDecider: Decider<TransferState, TransferCommand, TransferEv
       if (state.began !== undefined) {
         return refuse({ code: 'transfer-exists', field: 'transfer', value: transfer, wanted: '' });
       }
-      return { events: [{ type: 'TransferBegan', transfer, from, to, lines, valueDate }] };
+      const began = { type: 'TransferBegan', transfer, from, to, lines, valueDate } as const;
+      if (command.atOnce !== true) return { events: [began] };
+      return { events: [began, { type: 'TransferSettled', transfer, outcome: 'received', valueDate }] };
     }
     if (state.began === undefined) {
       return refuse({ code: 'transfer-unknown', field: 'transfer', value: '', wanted: '' });

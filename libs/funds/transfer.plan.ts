@@ -28,6 +28,21 @@ export function* sendTransfer(asked: TransferToSend, acting: Acting): Plan {
   return steps([step(transferDecider, transfer, begun), fundStep(from, sent, acting)], { transfer });
 }
 
+/** 划转 that a register shows as done: sent and received in one append, by one who may do either. Refusals as above. */
+export function* transferAtOnce(asked: TransferToSend, acting: Acting): Plan {
+  const { transfer, from, to, lines, valueDate, memo } = asked;
+  const sender = yield* fundFor(from, APPROVERS, acting);
+  if (sender.kind === 'refused') return sender;
+  const receiver = yield* fundFor(to, APPROVERS, acting);
+  if (receiver.kind === 'refused') return receiver;
+  const noted = memo === undefined ? {} : { memo };
+  const sent = { type: 'SendTransfer', transfer, other: to, lines, valueDate, ...noted } as const;
+  const begun = { type: 'BeginTransfer', transfer, from, to, lines, valueDate, atOnce: true } as const;
+  const received = { type: 'ReceiveTransfer', transfer, other: from, lines, valueDate, sentOn: valueDate } as const;
+  const ends = [fundStep(from, sent, acting), fundStep(to, received, acting)];
+  return steps([step(transferDecider, transfer, begun), ...ends], { transfer });
+}
+
 /** 划转转入, or 退回: decided by the receiving fund's own people. */
 export function* settleTransfer(
   transfer: string,

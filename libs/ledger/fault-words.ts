@@ -12,10 +12,10 @@ const faults: Readonly<Record<FaultCode, Words>> = {
     en: 'The amount is no number, such as 1234.50.',
   },
   'amount-negative': {
-    zh: '金额为负数，收入金额须大于零。',
-    en: 'The amount is negative; what comes in is above zero.',
+    zh: '金额为负数，金额须大于零。',
+    en: 'The amount is negative; it must be above zero.',
   },
-  'amount-zero': { zh: '金额为零，收入金额须大于零。', en: 'The amount is zero; what comes in is above zero.' },
+  'amount-zero': { zh: '金额为零，金额须大于零。', en: 'The amount is zero; it must be above zero.' },
   'amount-too-precise': {
     zh: '金额不足一分，请精确到分（两位小数）。',
     en: 'The amount is finer than one fen: at most two decimals.',
@@ -36,7 +36,7 @@ const faults: Readonly<Record<FaultCode, Words>> = {
     zh: '公式没有计算结果，请在表格软件中打开并保存后再导入。',
     en: 'The formula has no result: open and save the file in the spreadsheet program.',
   },
-  'date-missing': { zh: '日期为空，请填写到账日期。', en: 'The date is missing.' },
+  'date-missing': { zh: '日期为空，请填写日期。', en: 'The date is missing.' },
   'date-not-readable': {
     zh: '日期无法识别，请写成如 2023-05-29 的日期。',
     en: 'The date cannot be read: write it as 2023-05-29.',
@@ -111,6 +111,18 @@ const faults: Readonly<Record<FaultCode, Words>> = {
   'account-kind-unknown': {
     zh: '账户种类无法识别，请填写银行账户、现金、第三方支付或国库指标。',
     en: 'The kind of account is unknown: bank, cash, wallet or quota.',
+  },
+  'spend-kind-missing': {
+    zh: '支出类别为空，请填写：救助、保险、项目、贴息、借款、管理费或手续费。',
+    en: 'The kind of spending is missing: relief, premium, project, interest subsidy, loan, administration or bank fee.',
+  },
+  'spend-kind-unknown': {
+    zh: '支出类别不明确，请填写其中一种：救助、保险、项目、贴息、借款、管理费或手续费。',
+    en: 'The kind of spending is unclear; say one of: relief, premium, project, interest subsidy, loan, administration, bank fee.',
+  },
+  'account-unlisted': {
+    zh: '本县没有这个资金账户；支出须从已开立的账户付出。',
+    en: 'The county has no such account; money is paid only out of one that is open.',
   },
   'income-kind-unknown': { zh: '收入种类无法识别。', en: 'The kind of income is unknown.' },
   'region-code-not-readable': {

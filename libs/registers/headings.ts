@@ -1,5 +1,23 @@
 import { keyOf } from './text.js';
 import { headingUnit, type SheetUnit } from './units.js';
+import {
+  RECEIPTS,
+  ARRIVALS,
+  GIFTS,
+  GRANTS,
+  DONORS,
+  TOWNSHIPS,
+  INDEX,
+  COUNTY,
+  REGION,
+  FUND,
+  PURPOSE,
+  MEMO,
+  ACCOUNT,
+  WAYS,
+  pairs,
+} from './words/columns.js';
+import { OUTGO } from './words/outgo.js';
 
 /** What a column holds. */
 export type Field =
@@ -33,126 +51,16 @@ export type Field =
   | 'name'
   | 'level'
   | 'parent'
-  | 'alias';
+  | 'alias'
+  | 'spendKind'
+  | 'payee'
+  | 'fromRegion'
+  | 'toRegion'
+  | 'fromFund'
+  | 'toFund';
 
 /** Sheets whose columns have the same meanings. */
-export type Family = 'income' | 'openings' | 'accounts' | 'regions';
-
-/** Every heading is one of `before` followed by one of `after`, in the order of preference. */
-function pairs(before: readonly string[], after: readonly string[]): readonly string[] {
-  return before.flatMap((first) => after.map((second) => first + second));
-}
-
-const PAPERS = ['捐赠票据', '捐款票据', '公益事业捐赠票据', '公益票据', '财政票据', '电子票据', '专用票据', '票据'];
-const RECEIPTS = [...PAPERS, '捐赠收据', '捐款收据', '收款收据', '专用收据', '收据', '发票', '票', '凭据', '回执'];
-const ARRIVALS = ['到账', '到款', '入账', '进账', '收款', '收到', '到位', '拨入', '来款', '收取', '收入'];
-const GIFTS = ['捐赠', '捐款', '捐助', '缴款', '缴费', '交款', '交费', '汇款', '转账'];
-const GRANTS = ['拨款', '拨付', '下达', '补助', '结息', '计息'];
-const DONORS = ['捐赠人', '捐赠者', '捐赠方', '捐款人', '捐款者', '捐款方', '捐助人', '捐助者', '捐赠单位', '捐款单位'];
-const TOWNSHIPS = [
-  '乡镇',
-  '乡镇(街道)',
-  '乡镇街道',
-  '乡镇/街道',
-  '乡镇、街道',
-  '镇街',
-  '镇(街)',
-  '乡(镇)',
-  '镇(街道)',
-  '街镇',
-  '镇乡',
-];
-
-const INDEX = ['序号', '编号', '行号', '序', 'no.', 'no', '号', '项次', '次序'];
-const COUNTY = [
-  '县',
-  '县区',
-  '县(区)',
-  '县市区',
-  '县(市、区)',
-  '县(市区)',
-  '县(市)',
-  '区县',
-  '县名',
-  '县名称',
-  '所属县',
-  '所在县',
-];
-const REGION = [
-  ...pairs(['归属'], ['单位', '乡镇', '乡镇(街道)', '街道', '地区', '区域', '区划', '地', '']),
-  ...pairs(['所属'], ['乡镇', '乡镇(街道)', '乡镇街道', '镇街', '街道', '单位', '地区', '区域', '区划']),
-  ...TOWNSHIPS,
-  ...pairs(TOWNSHIPS, ['名称']),
-  ...pairs(['所在'], ['乡镇', '乡镇(街道)', '街道', '地区']),
-  ...pairs(
-    [
-      ...['拨入', '受赠', '受捐', '受赠款', '受补助', '受补', '被补助', '受拨', '受拨款', '受款', '接收', '接受'],
-      ...['入账', '受益', '用款', '使用', '收款', '收入', '记账', '归集'],
-    ],
-    ['单位'],
-  ),
-  ...[
-    '资金归属',
-    '捐款归属',
-    '捐赠归属',
-    '接收乡镇',
-    '入账乡镇',
-    '乡/镇',
-    '受益乡镇',
-    '街道',
-    '街道(乡镇)',
-    '行政区划',
-    '区划',
-    '区划名称',
-    '区划代码',
-    '行政区划代码',
-    '地区',
-    '区域',
-    '辖区',
-  ],
-  ...['单位', '单位名称', '核算单位', '基金所属单位', '基金归属'],
-];
-const FUND = [
-  ...[
-    '基金',
-    '基金名称',
-    '基金类别',
-    '基金类型',
-    '基金种类',
-    '基金项目',
-    '所属基金',
-    '归属基金',
-    '入账基金',
-    '捐赠基金',
-  ],
-  ...pairs(['资金'], ['类别', '类型', '种类', '性质', '名称', '科目', '']),
-  ...pairs(['款项'], ['类别', '类型', '性质', '名称']),
-];
-const PURPOSE = [
-  ...pairs(['限定', '指定', '定向', '专项'], ['用途', '项目', '']),
-  ...[
-    '用途',
-    '用途限定',
-    '资金用途',
-    '捐赠用途',
-    '捐款用途',
-    '使用用途',
-    '使用方向',
-    '意向用途',
-    '捐赠意向',
-    '捐款意向',
-    '捐赠项目',
-  ],
-];
-const MEMO = ['备注', '备注说明', '说明', '摘要', '附注', '其他', '其它'];
-const ACCOUNT = [
-  ...pairs(['收款', '入账', '到账', '存入', '存放', '资金', ''], ['账户', '账户名称', '账号']),
-  '账户(资金形态)',
-].filter((heading) => heading !== '账号');
-const WAYS = [
-  ...pairs([...ARRIVALS, ...GIFTS, '支付', '付款', '结算', '缴纳', '资金到账', ''], ['方式', '渠道', '途径']),
-  '收款形式',
-];
+export type Family = 'income' | 'outgo' | 'openings' | 'accounts' | 'regions';
 
 const INCOME: Partial<Record<Field, readonly string[]>> = {
   index: INDEX,
@@ -312,6 +220,7 @@ const REGIONS: Partial<Record<Field, readonly string[]>> = {
 
 const TABLES: Readonly<Record<Family, ReadonlyMap<string, { readonly field: Field; readonly rank: number }>>> = {
   income: indexed(INCOME),
+  outgo: indexed(OUTGO),
   openings: indexed(OPENINGS),
   accounts: indexed(ACCOUNTS),
   regions: indexed(REGIONS),

@@ -11,14 +11,18 @@ import { keyOf, textOf } from './text.js';
 
 type IncomeKind = DonationRow['kind'] | SupportRow['kind'];
 
-interface Context {
+/** What every line of a register of money is read with. */
+export interface MoneyContext {
   readonly sheet: SheetInput;
   readonly layout: Layout;
   readonly lookup: resolve.Lookup;
-  readonly kind: IncomeKind;
   /** The region that title or sheet name give to a sheet without a column for it. */
   readonly region: string | undefined;
   readonly fundKind: string;
+}
+
+interface Context extends MoneyContext {
+  readonly kind: IncomeKind;
 }
 
 type MoneyFields = Omit<SupportRow, 'kind' | 'document'>;
@@ -63,7 +67,7 @@ export function readIncome(
 function missingColumn({ layout, lookup, kind, region }: Context): RowFault | undefined {
   const has = (...fields: Parameters<typeof layout.columns.has>[0][]): boolean =>
     fields.some((field) => layout.columns.has(field));
-  const figures = missingFigures(layout);
+  const figures = missingFigures(layout, '收款日期');
   if (figures !== undefined) return figures;
   if (!has('region', 'county') && region === undefined) return sheetFault(layout, 'column-missing', '归属单位');
   if (!has('way', 'account') && resolve.singleBankAccount(lookup) === undefined)
@@ -73,11 +77,12 @@ function missingColumn({ layout, lookup, kind, region }: Context): RowFault | un
   return has('receipt') ? undefined : sheetFault(layout, 'column-missing', '票据号');
 }
 
-function missingFigures(layout: Layout): RowFault | undefined {
+/** A register of money has one column for the amount and says the day; `day` is how its heading would name it. */
+export function missingFigures(layout: Layout, day: string): RowFault | undefined {
   const { columns, ambiguous } = layout;
   if (!columns.has('amount')) return sheetFault(layout, 'column-missing', '金额');
   if (!columns.has('date') && !(columns.has('month') && columns.has('day')))
-    return sheetFault(layout, 'column-missing', '收款日期');
+    return sheetFault(layout, 'column-missing', day);
   return ambiguous === undefined ? undefined : sheetFault(layout, 'column-ambiguous', ambiguous);
 }
 
@@ -141,7 +146,7 @@ function readMoney(reader: LineReader, context: Context, kind: IncomeKind): Mone
   };
 }
 
-function readDay(reader: LineReader, context: Context): BusinessDate | undefined {
+export function readDay(reader: LineReader, context: MoneyContext): BusinessDate | undefined {
   const whole = reader.has('date');
   const reading = whole
     ? readDate(reader.cell('date'), { date1904: context.sheet.date1904, year: context.layout.year })
@@ -150,7 +155,7 @@ function readDay(reader: LineReader, context: Context): BusinessDate | undefined
 }
 
 /** Registers of the old form have a column for the month and one for the day, under the year or beside it. */
-function readMonthAndDay(reader: LineReader, { sheet, layout }: Context): Outcome<BusinessDate> {
+function readMonthAndDay(reader: LineReader, { sheet, layout }: MoneyContext): Outcome<BusinessDate> {
   const [month, day] = [reader.text('month'), reader.text('day')];
   if (month === '' && day === '') return { fault: 'date-missing' };
   const above = yearsIn(layout.columns.get('month')?.words.join(' ') ?? '');
@@ -159,7 +164,7 @@ function readMonthAndDay(reader: LineReader, { sheet, layout }: Context): Outcom
   return readDate({ kind: 'text', text }, { date1904: sheet.date1904, year: undefined });
 }
 
-function readRegion(reader: LineReader, { lookup, region }: Context): string | undefined {
+export function readRegion(reader: LineReader, { lookup, region }: MoneyContext): string | undefined {
   const county = reader.text('county');
   if (county !== '' && !resolve.isFoldersCounty(county, lookup)) reader.refuse('county', 'region-unknown');
   if (!reader.has('region') && region !== undefined) return region;
@@ -167,7 +172,7 @@ function readRegion(reader: LineReader, { lookup, region }: Context): string | u
   return reader.take(field, resolve.resolveRegion(textOf(reader.cell(field)), lookup));
 }
 
-function readFund(reader: LineReader, { lookup, fundKind }: Context): string | undefined {
+export function readFund(reader: LineReader, { lookup, fundKind }: MoneyContext): string | undefined {
   if (!reader.has('fund')) return fundKind;
   return reader.take('fund', resolve.resolveFund(textOf(reader.cell('fund')), lookup));
 }

@@ -27,7 +27,7 @@ const NOTE =
 const SENTENCE = /[。;,]/u;
 /** Texts in these columns are people's own words and decide nothing. */
 const FREE_TEXT: ReadonlySet<Field> = new Set(['memo', 'handler']);
-const FAMILIES: readonly Family[] = ['income', 'openings', 'accounts', 'regions'];
+const FAMILIES: readonly Family[] = ['income', 'outgo', 'openings', 'accounts', 'regions'];
 /** So many headings in one row are headings, not an entry. */
 const HEADINGS_MIN = 3;
 

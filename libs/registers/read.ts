@@ -2,6 +2,8 @@ import type { RegisterBooks } from './books.js';
 import { readIncome } from './income.js';
 import { readAccounts, readRegions } from './lists.js';
 import { readOpenings } from './openings.js';
+import { readSpending } from './outgo/spending.js';
+import { readTransfers } from './outgo/transfers.js';
 import { recognise } from './recognise.js';
 import type { RegisterKind, RegisterReading } from './rows.js';
 import type { SheetInput } from './sheet-input.js';
@@ -26,6 +28,10 @@ export function readRegister(sheet: SheetInput, books: RegisterBooks): RegisterR
       return readAccounts(sheet, books, layout);
     case 'openings':
       return readOpenings(sheet, books, layout);
+    case 'spending':
+      return readSpending(sheet, books, layout);
+    case 'transfers':
+      return readTransfers(sheet, books, layout);
     case 'donations':
     case 'appropriations':
     case 'grants':

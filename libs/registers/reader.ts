@@ -35,7 +35,7 @@ const CLAUSE = new RegExp(
   'u',
 );
 const ENDS = new RegExp(`\\((?:现?已经?)?${MARK}\\)$`, 'u');
-const MARKED: readonly Field[] = ['payer', 'receipt'];
+const MARKED: readonly Field[] = ['payer', 'receipt', 'payee', 'document'];
 
 interface Placed extends CellFault {
   readonly position: number;

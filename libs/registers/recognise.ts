@@ -16,6 +16,11 @@ export interface Recognised {
 const FOREIGN =
   /^(借方|贷方|余额|支出|对方|流水号|交易|发放|领取|申请|申报|救助|受助|补助对象|补助标准|家庭类型|致贫|困难|身份证|被保险|投保|参保|险种|保费|保险|承保|起保|终保|理赔|认捐|承诺|应收|付款事由|报销|借款|还款)/u;
 const GIFT_WORDS = /捐|爱心|善款/u;
+const SPENDING_WORDS = /支出|开支|付款|列支/u;
+/** Beside what goes out: what comes in, promises, plans, and lists of people who are to sign or to be paid. */
+const NO_SPENDING = /收入|收支|捐|预算|计划(?!生育)|申请|申报|认捐|承诺|应付|应收|借方|贷方|报销单|审批单/u;
+const NO_SPENDING_HEADINGS =
+  /^(借方|贷方|对方|流水号|交易|身份证|姓名|家庭|被保险|投保|参保|险种|理赔|借款|还款|报销)/u;
 const OPENING_WORDS = /期初|年初|上年|余额|结余|结转|结存/u;
 const ACCOUNT_EXCLUDES = /金额|身份证|申请|救助|保费|发生额|借方|贷方/u;
 
@@ -27,6 +32,8 @@ export function recognise(sheet: SheetInput): Recognised | undefined {
   return (
     recogniseRegions(sheet) ??
     recogniseAccounts(sheet) ??
+    recogniseTransfers(sheet) ??
+    recogniseSpending(sheet) ??
     recogniseIncome(sheet) ??
     recogniseOpenings(sheet) ??
     recogniseLacking(sheet)
@@ -61,6 +68,23 @@ function recogniseIncome(sheet: SheetInput): Recognised | undefined {
   if (layout === undefined || !has(layout, 'amount') || !hasDate(layout) || isForeign(layout)) return undefined;
   const kind = incomeKind(sheet, layout);
   return kind === undefined ? undefined : { kind, layout };
+}
+
+function recogniseTransfers(sheet: SheetInput): Recognised | undefined {
+  const layout = findLayout(sheet, 'outgo');
+  if (layout === undefined || !has(layout, 'fromRegion', 'toRegion', 'amount')) return undefined;
+  return { kind: 'transfers', layout };
+}
+
+/** Headings, title or name say that it is money out; what else they say must not be another paper's. */
+function recogniseSpending(sheet: SheetInput): Recognised | undefined {
+  const layout = findLayout(sheet, 'outgo');
+  if (layout === undefined || !has(layout, 'amount') || !hasDate(layout)) return undefined;
+  if (!layout.columns.has('purpose') && !layout.columns.has('spendKind')) return undefined;
+  const headings = layout.headings.map(keyOf);
+  const tell = keyOf([...headings, ...layout.title, sheet.name].join(' '));
+  if (!SPENDING_WORDS.test(tell) || NO_SPENDING.test(tell)) return undefined;
+  return headings.some((heading) => NO_SPENDING_HEADINGS.test(heading)) ? undefined : { kind: 'spending', layout };
 }
 
 /** A register of gifts that lacks the column of the amount, or the one of the day: it is refused, not left alone. */

@@ -1,5 +1,5 @@
 import { canonicalJson } from '#kernel';
-import type { DonationRow, RegisterRow } from './rows.js';
+import type { AccountChoice, DonationRow, RegisterRow } from './rows.js';
 import { keyOf } from './text.js';
 
 /**
@@ -17,15 +17,23 @@ function contents(row: RegisterRow): readonly string[] {
     case 'account':
       return [row.holder, keyOf(row.name), row.accountKind, keyOf(row.bank), row.number, ...row.ways.map(keyOf)];
     case 'opening':
-      return [...money(row), row.account.known ? row.account.id : keyOf(row.account.name)];
+      return [...money(row), accountOf(row)];
     case 'donation':
       return [...money(row), row.way, keyOf(row.payer), ...receipt(row)];
+    case 'spending':
+      return [...money(row), row.spendKind, accountOf(row), keyOf(row.payee), row.document];
+    case 'transfer':
+      return [...money(row), row.toRegion, row.toFundKind, row.document];
     case 'appropriation':
     case 'grant':
     case 'dues':
     case 'interest':
       return [...money(row), row.way, keyOf(row.payer), row.document];
   }
+}
+
+function accountOf({ account }: { readonly account: AccountChoice }): string {
+  return account.known ? account.id : keyOf(account.name);
 }
 
 function receipt(row: DonationRow): readonly string[] {

@@ -1,8 +1,18 @@
+import type { SpendKind } from '#funds';
 import type { BusinessDate, Fen } from '#kernel';
 
 /** What a sheet is, as its headings say. */
 export type RegisterKind =
-  'regions' | 'accounts' | 'openings' | 'donations' | 'appropriations' | 'grants' | 'dues' | 'interest';
+  | 'regions'
+  | 'accounts'
+  | 'openings'
+  | 'donations'
+  | 'appropriations'
+  | 'grants'
+  | 'dues'
+  | 'interest'
+  | 'spending'
+  | 'transfers';
 
 export type DonorType = 'individual' | 'enterprise' | 'organisation' | 'anonymous';
 export type AccountKind = 'bank' | 'cash' | 'wallet' | 'quota';
@@ -59,6 +69,26 @@ export interface OpeningRow extends MoneyRow {
   readonly kind: 'opening';
 }
 
+/** What a fund paid out. */
+export interface SpendingRow extends MoneyRow {
+  readonly kind: 'spending';
+  readonly spendKind: SpendKind;
+  /** Name as written: personal data. Empty where the row names none. */
+  readonly payee: string;
+  /** Name as written: personal data. */
+  readonly handler: string;
+  /** Number of the voucher or invoice, empty where there is none. */
+  readonly document: string;
+}
+
+/** What passed from one fund of the county to another; it lies in no account's way. */
+export interface TransferRow extends Omit<MoneyRow, 'account'> {
+  readonly kind: 'transfer';
+  readonly toRegion: string;
+  readonly toFundKind: string;
+  readonly document: string;
+}
+
 export interface AccountRow {
   readonly kind: 'account';
   readonly row: number;
@@ -85,7 +115,7 @@ export interface RegionRow {
   readonly aliases: readonly string[];
 }
 
-export type RegisterRow = DonationRow | SupportRow | OpeningRow | AccountRow | RegionRow;
+export type RegisterRow = DonationRow | SupportRow | OpeningRow | SpendingRow | TransferRow | AccountRow | RegionRow;
 
 /** The closed list of what can be wrong with a row, or with a sheet (then `row` is its row of headings). */
 export const FAULT_CODES = [
@@ -127,6 +157,9 @@ export const FAULT_CODES = [
   'account-name-used',
   'account-kind-unknown',
   'income-kind-unknown',
+  'spend-kind-missing',
+  'spend-kind-unknown',
+  'account-unlisted',
   'region-code-not-readable',
   'region-code-twice',
   'region-name-missing',
@@ -166,7 +199,8 @@ export type IncomeReading = Reading<
   'donations' | 'appropriations' | 'grants' | 'dues' | 'interest',
   DonationRow | SupportRow
 >;
+export type OutgoReading = Reading<'spending', SpendingRow> | Reading<'transfers', TransferRow>;
 export type OpeningReading = Reading<'openings', OpeningRow>;
 export type AccountReading = Reading<'accounts', AccountRow>;
 export type RegionReading = Reading<'regions', RegionRow>;
-export type RegisterReading = IncomeReading | OpeningReading | AccountReading | RegionReading;
+export type RegisterReading = IncomeReading | OutgoReading | OpeningReading | AccountReading | RegionReading;

@@ -259,7 +259,7 @@ function fieldsOf({ account, valueDate, evidence }: PayInput, { context, refs }:
 }
 
 /** The personal records that money out brings. */
-function outgoTexts(input: PayInput): readonly PersonalText[] {
+export function outgoTexts(input: PayInput): readonly PersonalText[] {
   const texts = [...memoText(input.memo)];
   if (input.handler !== undefined) texts.push({ label: 'handler', content: { name: input.handler } });
   if (input.pays === 'spending' && input.payee !== undefined) {

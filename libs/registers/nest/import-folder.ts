@@ -16,7 +16,8 @@ import { FolderRefused } from './import-report.js';
 import type { ImportReport } from './import-report.js';
 import { ImportRun, SheetTally } from './import-run.js';
 import type { ImportServices } from './import-run.js';
-import { importAccounts, importMoney, importRegions } from './import-sheets.js';
+import { importAccounts, importMoney, importOutgo, importRegions } from './import-sheets.js';
+import type { OutgoSheet } from './import-sheets.js';
 import { BooksOpener } from './open-books.js';
 import type { OpenBooks } from './open-books.js';
 import { refusedSheetOf } from './refused-sheet.js';
@@ -37,8 +38,11 @@ export interface ImportProgress {
   readonly total: number;
 }
 
-/** Regions first, then accounts, opening balances and whatever comes in. */
-const ORDER = ['regions', 'accounts', 'openings', 'donations', 'appropriations', 'grants', 'dues', 'interest'];
+/** Regions first, then accounts, opening balances and whatever comes in; what goes out is read after it. */
+const ORDER = [
+  ...['regions', 'accounts', 'openings', 'donations', 'appropriations', 'grants', 'dues', 'interest'],
+  ...['transfers', 'spending'],
+];
 
 /** What of the opened ledger an import works with. */
 export interface ImportLedger {
@@ -129,12 +133,14 @@ export class FolderImport {
     };
     const run = new ImportRun(services, { batch, county, books, by, at: this.ledger.clock(), onRow });
     const tallies: SheetTally[] = [];
+    const outgo: OutgoSheet[] = [];
     const sheets = contents.registers.toSorted((left, right) => ORDER.indexOf(left.kind) - ORDER.indexOf(right.kind));
     for (const source of sheets) {
       const tally = new SheetTally(source, evidence.get(source.path) ?? '');
       tallies.push(tally);
-      await importSheet(run, tally, sheets.indexOf(source));
+      outgo.push(...(await importSheet(run, tally, sheets.indexOf(source))));
     }
+    await importOutgo(run, outgo);
     const refusedSheets = tallies.flatMap((tally) => refusedSheetOf(tally));
     const { unknownFiles, unknownSheets, unreadableFiles } = contents;
     const opened = { purposes: run.openedPurposes, accounts: run.openedAccounts };
@@ -172,24 +178,17 @@ interface ImportJob {
   readonly onProgress: (progress: ImportProgress) => void;
 }
 
-async function importSheet(run: ImportRun, tally: SheetTally, number: number): Promise<void> {
+/** Gives what goes out back: it waits for the other sheets. */
+async function importSheet(run: ImportRun, tally: SheetTally, number: number): Promise<readonly OutgoSheet[]> {
   const reading = readRegister(tally.source.sheet, run.books.of(run.county));
-  if (reading === undefined) return;
+  if (reading === undefined) return [];
   for (const fault of reading.faults) tally.fault(fault);
   const place = { sheet: String(number), register: reading.kind };
-  switch (reading.kind) {
-    case 'regions':
-      return importRegions(run, tally, { place, rows: reading.rows });
-    case 'accounts':
-      return importAccounts(run, tally, { place, rows: reading.rows });
-    case 'openings':
-    case 'donations':
-    case 'appropriations':
-    case 'grants':
-    case 'dues':
-    case 'interest':
-      return importMoney(run, tally, { place, rows: reading.rows });
-  }
+  if (reading.kind === 'spending' || reading.kind === 'transfers') return [{ tally, place, rows: reading.rows }];
+  if (reading.kind === 'regions') await importRegions(run, tally, { place, rows: reading.rows });
+  else if (reading.kind === 'accounts') await importAccounts(run, tally, { place, rows: reading.rows });
+  else await importMoney(run, tally, { place, rows: reading.rows });
+  return [];
 }
 
 /** The county whose folder it is: the one that its list of regions names, else the only one of the books. */

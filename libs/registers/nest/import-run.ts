@@ -2,13 +2,13 @@ import { derivedId } from '#execution';
 import type { Answer, CommandContext, CommandEdge, Executor } from '#execution';
 import type { EvidenceHash, Moment } from '#kernel';
 import { importRow, registerColumns, rowDecider, rowKeyText } from '#registers';
-import type { RegisterColumns, RowFault } from '#registers';
+import type { RegisterColumns, RegisterRow, RowFault } from '#registers';
 import type { Vault } from '#vault';
 import type { RegisterSheet } from './folder.js';
 import type { RefusedRow, SheetReport } from './import-report.js';
 import type { OpenBooks } from './open-books.js';
 import { accountOf } from './row-commands.js';
-import type { MoneyRow, RowCommand } from './row-commands.js';
+import type { RowCommand } from './row-commands.js';
 
 /** What an import works with: the real ledger, or a trial of it. */
 export interface ImportServices {
@@ -36,8 +36,8 @@ export interface ImportAs {
 export class ImportRun {
   readonly openedPurposes: { region: string; fundKind: string; purpose: string }[] = [];
   readonly openedAccounts: { region: string; account: string }[] = [];
-  /** Rows of one receipt number go one after another, so that the later one is the refused one. */
-  private readonly receipts = new Map<string, Promise<unknown>>();
+  /** Rows of one receipt number, or of one fund's last money, go one after another: the later one is the refused one. */
+  private readonly turns = new Map<string, Promise<unknown>>();
 
   readonly batch: string;
   readonly county: string;
@@ -73,7 +73,7 @@ export class ImportRun {
    * Each row of one sheet with the key by which it is known again: its content, and its number among its sheet's
    * equals. What stands in several files (copies, registers that cumulate) is the same row each time.
    */
-  keyed<Row extends MoneyRow>(rows: readonly Row[]): readonly { readonly row: Row; readonly key: string }[] {
+  keyed<Row extends RegisterRow>(rows: readonly Row[]): readonly { readonly row: Row; readonly key: string }[] {
     const ordinals = new Map<string, number>();
     return rows.map((row) => {
       const text = rowKeyText(this.county, withAccountId(row, this.county));
@@ -109,12 +109,11 @@ export class ImportRun {
     await Promise.all(Array.from({ length: Math.min(UNDER_WAY, items.length) }, worker));
   }
 
-  /** Waits for an earlier row of the same receipt number, then acts. */
-  async inReceiptOrder<Result>(receipt: string | undefined, act: () => Promise<Result>): Promise<Result> {
-    if (receipt === undefined) return act();
-    const before = this.receipts.get(receipt) ?? Promise.resolve();
-    const acting = before.then(act, act);
-    this.receipts.set(receipt, acting);
+  /** Waits for the earlier rows of the same receipt number, fund or cash box, then acts. */
+  async inTurn<Result>(of: readonly string[], act: () => Promise<Result>): Promise<Result> {
+    if (of.length === 0) return act();
+    const acting = Promise.allSettled(of.map((one) => this.turns.get(one) ?? Promise.resolve())).then(act);
+    for (const one of of) this.turns.set(one, acting);
     return acting;
   }
 
@@ -131,7 +130,8 @@ export class ImportRun {
 }
 
 /** An account has the same id before it is opened for a row and after it. */
-function withAccountId<Row extends MoneyRow>(row: Row, county: string): Row {
+function withAccountId<Row extends RegisterRow>(row: Row, county: string): Row {
+  if (!('account' in row)) return row;
   return { ...row, account: { known: true, id: accountOf(row.account, county) } };
 }
 
@@ -196,6 +196,9 @@ const COLUMN_OF: Readonly<Record<string, string>> = {
   receipt: 'receipt',
   amount: 'amount',
   purpose: 'purpose',
+  kind: 'spendKind',
+  from: 'fromRegion',
+  to: 'toRegion',
   account: 'account',
   fund: 'fund',
   region: 'region',

@@ -4,6 +4,8 @@ import { receiptId } from '#giving';
 import type { AccountChoice, AccountRow, RegionRow } from '#registers';
 import type { ImportRun, RowPlace, SheetTally } from './import-run.js';
 import { accountCommand, accountOf, moneyCommand, regionCommand } from './row-commands.js';
+import { fundsOf, outgoCommand } from './outgo-commands.js';
+import type { OutgoRow } from './outgo-commands.js';
 import type { MoneyRow } from './row-commands.js';
 
 interface Rows<Row> {
@@ -55,7 +57,7 @@ export async function importMoney(run: ImportRun, tally: SheetTally, asked: Rows
   );
   await run.forEach(fresh, async ({ row, key }) => {
     const place = { ...asked.place, row: row.row, key };
-    const answer = await run.inReceiptOrder(receiptOf(row, run.county), () =>
+    const answer = await run.inTurn(receiptOf(row, run.county), () =>
       run.carryOut(place, (context) => {
         return moneyCommand(row, { county: run.county, context, evidence: tally.evidence });
       }),
@@ -63,6 +65,47 @@ export async function importMoney(run: ImportRun, tally: SheetTally, asked: Rows
     if (answer.ok) noteFund(run, row);
     settle(tally, row, answer);
   });
+}
+
+/** One sheet of money out, read and waiting for the others. */
+export interface OutgoSheet {
+  readonly tally: SheetTally;
+  readonly place: Rows<OutgoRow>['place'];
+  readonly rows: readonly OutgoRow[];
+}
+
+/**
+ * Money out of all sheets together, day by day: what passed between funds before what was paid on the same day. Rows of
+ * one fund, or out of one cash box, wait for each other, so that it is always the later one that is not covered.
+ */
+export async function importOutgo(run: ImportRun, sheets: readonly OutgoSheet[]): Promise<void> {
+  const all = sheets.flatMap(({ tally, place, rows }) =>
+    run.keyed<OutgoRow>(rows).map(({ row, key }) => ({ tally, row, place: { ...place, row: row.row, key } })),
+  );
+  const known = await run.knownAmong(all.map(({ place }) => place.key));
+  const fresh = all.filter(({ place, tally }) => {
+    const isKnown = known.has(place.key);
+    if (isKnown) tally.know();
+    return !isKnown;
+  });
+  await run.forEach(fresh.toSorted(byDay), async ({ row, place, tally }) => {
+    const answer = await run.inTurn(turnsOf(run, row), () =>
+      run.carryOut(place, (context) => outgoCommand(row, run.county, context)),
+    );
+    settle(tally, row, answer);
+  });
+}
+
+function byDay({ row: left }: { readonly row: OutgoRow }, { row: right }: { readonly row: OutgoRow }): number {
+  if (left.date !== right.date) return left.date < right.date ? -1 : 1;
+  if (left.kind === right.kind) return 0;
+  return left.kind === 'transfer' ? -1 : 1;
+}
+
+function turnsOf(run: ImportRun, row: OutgoRow): readonly string[] {
+  if (row.kind === 'transfer') return fundsOf(row);
+  const account = accountOf(row.account, run.county);
+  return run.books.account(account)?.kind === 'bank' ? fundsOf(row) : [...fundsOf(row), account];
 }
 
 /** An account that rows name and the books lack is opened for the county, and named in the answer. */
@@ -93,8 +136,8 @@ function settle(tally: SheetTally, row: { readonly row: number }, answer: Answer
   else tally.accept();
 }
 
-function receiptOf(row: MoneyRow, unit: string): string | undefined {
-  if (row.kind !== 'donation' || row.receipt === undefined) return undefined;
+function receiptOf(row: MoneyRow, unit: string): readonly string[] {
+  if (row.kind !== 'donation' || row.receipt === undefined) return [];
   const { code, number } = row.receipt;
-  return receiptId({ unit, number, ...(code === '' ? {} : { ticketCode: code }) });
+  return [receiptId({ unit, number, ...(code === '' ? {} : { ticketCode: code }) })];
 }

@@ -1,0 +1,45 @@
+import type { RegisterBooks } from '../books.js';
+import { paperNumber } from '../donors.js';
+import type { Field } from '../headings.js';
+import { missingFigures, readDay, readFund, type MoneyContext } from '../income.js';
+import type { Layout } from '../layout.js';
+import { readLines, refuseVoid, type LineReader } from '../reader.js';
+import * as resolve from '../resolve.js';
+import type { OutgoReading, TransferRow } from '../rows.js';
+import type { SheetInput } from '../sheet-input.js';
+import { textOf } from '../text.js';
+
+/** Reads what passed between two funds of the county: its own townships', or the county's and a township's. */
+export function readTransfers(sheet: SheetInput, books: RegisterBooks, layout: Layout): OutgoReading {
+  const lookup = resolve.lookupOf(books);
+  const fundKind = resolve.fundNamedIn([...layout.title, sheet.name], lookup);
+  const context: MoneyContext = { sheet, layout, lookup, region: undefined, fundKind };
+  const missing = missingFigures(layout, '划转日期');
+  if (missing !== undefined) return { kind: 'transfers', rows: [], faults: [missing] };
+  return { kind: 'transfers', ...readLines(sheet, layout, (reader) => readLine(reader, context)) };
+}
+
+function readLine(reader: LineReader, context: MoneyContext): TransferRow | undefined {
+  refuseVoid(reader);
+  const date = readDay(reader, context);
+  const region = readEnd(reader, 'fromRegion', context.lookup);
+  const toRegion = readEnd(reader, 'toRegion', context.lookup);
+  const between = readFund(reader, context);
+  const fundKind = readEndFund(reader, 'fromFund', context.lookup) ?? between;
+  const toFundKind = readEndFund(reader, 'toFund', context.lookup) ?? between;
+  const amountFen = reader.amount();
+  const purpose = resolve.resolvePurpose(reader.name('purpose'), context.lookup);
+  const [memo, document] = [reader.text('memo'), paperNumber(reader.text('document'))];
+  if (date === undefined || region === undefined || toRegion === undefined) return undefined;
+  if (fundKind === undefined || toFundKind === undefined || amountFen === undefined) return undefined;
+  const ends = { region, fundKind, toRegion, toFundKind };
+  return { kind: 'transfer', row: reader.row, ...ends, purpose, date, amountFen, memo, document };
+}
+
+function readEnd(reader: LineReader, field: Field, lookup: resolve.Lookup): string | undefined {
+  return reader.take(field, resolve.resolveRegion(textOf(reader.cell(field)), lookup));
+}
+
+function readEndFund(reader: LineReader, field: Field, lookup: resolve.Lookup): string | undefined {
+  return reader.has(field) ? reader.take(field, resolve.resolveFund(textOf(reader.cell(field)), lookup)) : undefined;
+}
