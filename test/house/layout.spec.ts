@@ -100,7 +100,7 @@ interface NestSettings {
 }
 
 function foldersFrom(path: string): readonly Folder[] {
-  const entries = readdirSync(join(ROOT, path), { withFileTypes: true });
+  const entries = readdirSync(join(ROOT, path), { withFileTypes: true }).filter(({ name }) => name !== 'node_modules');
   const folders = entries.filter((entry) => entry.isDirectory()).map(({ name }) => name);
   const files = entries.filter((entry) => entry.isFile()).map(({ name }) => name);
   return [{ path, folders, files }, ...folders.flatMap((name) => foldersFrom(`${path}/${name}`))];
