@@ -2,10 +2,17 @@ import type { Command } from 'commander';
 import type { RegionReading, RegionRow } from '#registers';
 import type { Region } from '#regions/nest';
 import { BadInput } from './bad-input.js';
+import { readDate } from './input.js';
 import { labelOf } from './labels.js';
 import { regionNamed } from './names.js';
 import { newCommand, newGroup, withActingOptions, withListOptions } from './new-command.js';
 import { withProgress } from './progress.js';
+import {
+  foundRegionCommand,
+  mergeRegionCommand,
+  renameRegionCommand,
+  splitRegionCommand,
+} from './regions-change.command.js';
 import type { SendOptions } from './send.js';
 import { catchUp, withSession } from './session.js';
 import type { DataOptions, Session } from './session.js';
@@ -17,7 +24,14 @@ import type { Column, ListOptions } from './table.js';
 export function regionsCommand(shell: Shell): Command {
   return newGroup(shell, 'regions', {
     words: { zh: '区划', en: 'administrative divisions' },
-    commands: [importRegionsCommand(shell), listCommand(shell)],
+    commands: [
+      importRegionsCommand(shell),
+      foundRegionCommand(shell),
+      renameRegionCommand(shell),
+      mergeRegionCommand(shell),
+      splitRegionCommand(shell),
+      listCommand(shell),
+    ],
   });
 }
 
@@ -166,23 +180,37 @@ function tell(shell: Shell, { accepted, known, refused }: Imported): void {
   shell.print(`\n${aligned(header, rows, [true, false, false, false])}`);
 }
 
+interface RegionListOptions extends DataOptions, ListOptions {
+  readonly below?: string;
+  readonly named?: string;
+  readonly on?: string;
+}
+
 function listCommand(shell: Shell): Command {
   const command = newCommand(shell, 'list', {
-    words: { zh: '列出区划', en: 'list them' },
+    words: { zh: '列出区划及其状态', en: 'list them and how they stand' },
     example: 'regions list --below 安和县',
-  }).option('--below <region>', shell.in({ zh: '该区划及其下各级', en: 'this region and all below it' }));
-  return withListOptions(shell, command).action(
-    async (options: DataOptions & ListOptions & { readonly below?: string }) => {
-      requireOneForm(options);
-      await withSession(shell, options, async (session) => {
-        const { ListRegions } = await import('#regions/nest');
-        const { below } = options;
-        const asked = below === undefined ? {} : { below: (await regionNamed(session, '--below', below)).code };
-        const rows = await session.ask(new ListRegions(asked));
-        await showList(shell, options, { name: { zh: '区划', en: 'regions' }, columns: REGIONS, rows });
-      });
-    },
-  );
+  })
+    .option('--below <region>', shell.in({ zh: '该区划及其下各级', en: 'this region and all below it' }))
+    .option(
+      '--named <name>',
+      shell.in({ zh: '用此名称（含曾用名）的', en: 'those of this name, or that once bore it' }),
+    )
+    .option(
+      '--on <date>',
+      shell.in({ zh: '与 --named 同用：当日用此名称的', en: 'with --named: who bore it that day' }),
+    );
+  return withListOptions(shell, command).action(async (options: RegionListOptions) => {
+    requireOneForm(options);
+    const { below, named, on } = options;
+    const day = on === undefined ? {} : { day: readDate('--on', on) };
+    await withSession(shell, options, async (session) => {
+      const { ListRegions } = await import('#regions/nest');
+      const under = below === undefined ? {} : { below: (await regionNamed(session, '--below', below)).code };
+      const rows = await session.ask(new ListRegions({ ...under, ...(named === undefined ? {} : { named }), ...day }));
+      await showList(shell, options, { name: { zh: '区划', en: 'regions' }, columns: REGIONS, rows });
+    });
+  });
 }
 
 const REGIONS: readonly Column<Region>[] = [
@@ -195,4 +223,7 @@ const REGIONS: readonly Column<Region>[] = [
     shown: (row, shell) => labelOf(shell, 'level', row.level),
   },
   { key: 'above', heading: { zh: '上级', en: 'above' }, text: (row) => row.path[1] ?? '' },
+  { key: 'foundedOn', heading: { zh: '设立', en: 'founded on' }, text: (row) => row.foundedOn ?? '' },
+  { key: 'abolishedOn', heading: { zh: '撤销', en: 'abolished on' }, text: (row) => row.abolishedOn ?? '' },
+  { key: 'successor', heading: { zh: '并入', en: 'successor' }, text: (row) => row.successor ?? '' },
 ];

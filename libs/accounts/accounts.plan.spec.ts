@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { AMOUNT_MAX_FEN, fen, givenDay, givenStreams, outOfOrder } from '#kernel';
 import type { Fault, Histories } from '#kernel';
 import type { PersonEvent, Role } from '#people';
-import type { RegionEvent } from '#regions';
+import type { RegionFounded } from '#regions';
 import type { OpenAccount } from './account.decide.js';
 import type { AccountEvent, AccountKind } from './account.events.js';
 import { closeAccount, moveMoney, openAccount, stateAccount } from './accounts.plan.js';
@@ -20,7 +20,7 @@ function person(...held: readonly (readonly [Role, string])[]): readonly PersonE
   return [{ type: 'PersonAdded', person: 'chen' }, ...roles];
 }
 
-function region(code: string, level: RegionEvent['level'], ...above: readonly string[]): readonly RegionEvent[] {
+function region(code: string, level: RegionFounded['level'], ...above: readonly string[]): readonly RegionFounded[] {
   return [{ type: 'RegionFounded', code, name: `区划${code}`, level, path: [code, ...above] }];
 }
 

@@ -3,34 +3,88 @@ import type { Plan, Step } from '#kernel';
 import { actorRefusal, EVERYWHERE, personDecider } from '#people';
 import type { Acting } from '#people';
 import { regionDecider } from '#regions';
-import type { FoundRegion, RegionState } from '#regions';
+import type { FoundRegion, MergeRegion, RegionCommand, RegionState, RenameRegion, SplitRegion } from '#regions';
 import { fundDecider } from './fund.decide.js';
 import { FUND_KINDS, fundId } from './fund.state.js';
 
 /**
  * 区划载入: founds a region and opens its welfare fund and care fund; a village has none of its own. A region that is
- * there already, with the same name and place, changes nothing.
+ * there already, with its name or one that it bore, and in its place, changes nothing.
  */
 export function* foundRegion(command: FoundRegion, acting: Acting): Plan {
   const actor = yield* stateOf(personDecider, acting.by);
   const parent = command.parent === undefined ? undefined : yield* stateOf(regionDecider, command.parent);
-  const path = [...(parent?.founded?.path ?? []), EVERYWHERE];
-  const refusal = actorRefusal(actor, { ...acting, roles: ['administrator'], path });
+  const above = parent?.founded?.path ?? [];
+  const refusal = actorRefusal(actor, { ...acting, roles: ['administrator'], path: [...above, EVERYWHERE] });
   if (refusal !== undefined) return refused(refusal);
   const region = yield* stateOf(regionDecider, command.code);
   if (isSame(region, command)) return { kind: 'nothing', result: { region: command.code } };
-  const list: Step[] = [step(regionDecider, command.code, command, parent)];
-  if (command.level !== 'village') {
-    for (const { kind, kindName } of FUND_KINDS) {
-      const place = { region: command.code, path: [command.code, ...(parent?.founded?.path ?? [])] };
-      const opened = { type: 'OpenFund', ...place, level: command.level, kind, kindName, lendable: false } as const;
-      list.push(step(fundDecider, fundId(command.code, kind), opened, { today: acting.on }));
-    }
-  }
-  return steps(list, { region: command.code });
+  const facts = { today: acting.on, ...(parent === undefined ? {} : { parent }) };
+  const funds = command.level === 'village' ? [] : fundSteps(command, above, acting);
+  return steps([step(regionDecider, command.code, command, facts), ...funds], { region: command.code });
 }
 
-function isSame(region: RegionState, command: FoundRegion): boolean {
-  const { founded } = region;
-  return founded !== undefined && founded.name === command.name && founded.path[1] === command.parent;
+function fundSteps({ code, level }: FoundRegion, above: readonly string[], acting: Acting): readonly Step[] {
+  return FUND_KINDS.map(({ kind, kindName }) => {
+    const place = { region: code, path: [code, ...above] };
+    const opened = { type: 'OpenFund', ...place, level, kind, kindName, lendable: false } as const;
+    return step(fundDecider, fundId(code, kind), opened, { today: acting.on });
+  });
+}
+
+/** A list of years ago names a region as it was then: it is the same one. */
+function isSame({ founded, names }: RegionState, command: FoundRegion): boolean {
+  if (founded === undefined || founded.path[1] !== command.parent) return false;
+  return names.some(({ name }) => name === command.name);
+}
+
+/**
+ * 区划更名. `namesakes` are the regions that may bear the name: the caller knows where to look, the plan looks.
+ * Refusals in order: actor, then the region's own.
+ */
+export function renameRegion(command: RenameRegion, namesakes: readonly string[], acting: Acting): Plan {
+  return changeRegion(command, { namesakes: namesakes.filter((code) => code !== command.region) }, acting);
+}
+
+/** 区划并入: what follows for its funds, reservations and pledges is done by a reaction. `below` as for namesakes. */
+export function mergeRegion(command: MergeRegion, below: readonly string[], acting: Acting): Plan {
+  return changeRegion(command, { into: [command.into], below }, acting);
+}
+
+/** 区划析置: the new regions are founded before. */
+export function splitRegion(command: SplitRegion, acting: Acting): Plan {
+  return changeRegion(command, { into: command.into }, acting);
+}
+
+type Change = Exclude<RegionCommand, FoundRegion>;
+
+interface Others {
+  readonly into?: readonly string[];
+  readonly namesakes?: readonly string[];
+  readonly below?: readonly string[];
+}
+
+/** A region is changed by an administrator of what lies above it, and above each that takes over. */
+function* changeRegion(command: Change, asked: Others, acting: Acting): Plan {
+  const actor = yield* stateOf(personDecider, acting.by);
+  const region = yield* stateOf(regionDecider, command.region);
+  const into = new Map<string, RegionState>();
+  for (const code of asked.into ?? []) {
+    if (code !== command.region) into.set(code, yield* stateOf(regionDecider, code));
+  }
+  for (const { founded } of [region, ...into.values()]) {
+    const path = founded?.path.slice(1) ?? [EVERYWHERE];
+    const refusal = actorRefusal(actor, { ...acting, roles: ['administrator'], path });
+    if (refusal !== undefined) return refused(refusal);
+  }
+  const namesakes = yield* statesOf(asked.namesakes ?? []);
+  const below = yield* statesOf(asked.below ?? []);
+  const facts = { today: acting.on, into, namesakes, below };
+  return steps([step(regionDecider, command.region, command, facts)], { region: command.region });
+}
+
+function* statesOf(codes: readonly string[]): Plan<readonly RegionState[]> {
+  const states: RegionState[] = [];
+  for (const code of codes) states.push(yield* stateOf(regionDecider, code));
+  return states;
 }

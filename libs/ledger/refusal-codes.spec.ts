@@ -2,8 +2,16 @@ import { describe, expect, it } from '@jest/globals';
 import { closeAccount, moveMoney, openAccount, stateAccount } from '#accounts';
 import type { MoveMoney, OpenAccount, StateAccount } from '#accounts';
 import { allowPurpose, bearGiftFee, exchangePurpose, foundRegion, openFund, openPurpose } from '#funds';
-import { receiveGrant, receiveIncome, releaseReservation, remitUpward, reserveAmount, returnGift } from '#funds';
-import { returnSpending, sendTransfer, settleTransfer, spendAmount } from '#funds';
+import {
+  mergeRegion,
+  receiveGrant,
+  receiveIncome,
+  releaseReservation,
+  remitUpward,
+  reserveAmount,
+  returnGift,
+} from '#funds';
+import { renameRegion, returnSpending, sendTransfer, settleTransfer, spendAmount, splitRegion } from '#funds';
 import type { ExchangePurpose, IncomeCommand, OpenFund, PurposeLine, ReceiveDonation, ReserveAmount } from '#funds';
 import type { SpendAmount, TransferToSend } from '#funds';
 import { receiveDonation } from '#giving';
@@ -13,7 +21,7 @@ import { adoptRule, DEFAULT_CHECKPOINTS } from '#minimum';
 import type { AdoptRule } from '#minimum';
 import { addPerson, endRole, grantRole } from '#people';
 import type { GrantRole } from '#people';
-import type { FoundRegion } from '#regions';
+import type { FoundRegion, MergeRegion, SplitRegion } from '#regions';
 import { noteBatch } from '#registers';
 import { beginLedger } from './genesis.plan.js';
 import { REFUSAL_CODES } from './refusal-words.js';
@@ -31,6 +39,10 @@ const ledger: Histories = [
   foundRegion(region('411522', 'county'), acting),
   foundRegion({ ...region('411522101', 'township'), parent: '411522' }, acting),
   foundRegion({ ...region('411522102', 'township'), parent: '411522' }, acting),
+  foundRegion({ ...region('411522103', 'township'), parent: '411522' }, acting),
+  foundRegion({ ...region('411522104', 'township'), parent: '411522', on: givenDay('2023-05-28') }, acting),
+  foundRegion({ ...region('411522101001', 'village'), parent: '411522101' }, acting),
+  mergeRegion({ type: 'MergeRegion', region: '411522103', into: '411522102', on: TODAY }, [], acting),
   openAccount(account('bank', '411522'), acting),
   openAccount({ ...account('cash', '411522101'), kind: 'cash' }, acting),
   openAccount(account('stated', '411522'), acting),
@@ -63,6 +75,16 @@ function after(histories: Histories, plan: Plan): Histories {
 
 function region(code: string, level: FoundRegion['level']): FoundRegion {
   return { type: 'FoundRegion', code, name: `区划${code}`, level };
+}
+
+const named = { type: 'RenameRegion', region: '411522101', on: TODAY } as const;
+
+function merger(part: Partial<MergeRegion>): MergeRegion {
+  return { type: 'MergeRegion', region: '411522101', into: '411522102', on: TODAY, ...part };
+}
+
+function divided(part: Partial<SplitRegion>): SplitRegion {
+  return { type: 'SplitRegion', region: '411522101', into: ['411522104'], on: TODAY, ...part };
 }
 
 function account(name: string, holder: string): OpenAccount {
@@ -182,6 +204,14 @@ const refused: Readonly<Record<RefusalCode, () => Plan>> = {
   'region-level-wrong': () => foundRegion(region('411523', 'township'), acting),
   'region-code-outside-parent': () => foundRegion({ ...region('411523101', 'township'), parent: '411522' }, acting),
   'region-code-used': () => foundRegion({ ...region('411522', 'county'), name: '别县' }, acting),
+  'region-merges-itself': () => mergeRegion(merger({ into: '411522101' }), [], acting),
+  'region-abolished': () => mergeRegion(merger({ into: '411522103' }), [], acting),
+  'region-split-into-nothing': () => splitRegion(divided({ into: [] }), acting),
+  'region-not-alike': () => mergeRegion(merger({ into: '411522' }), [], acting),
+  'region-dated-after-today': () => mergeRegion(merger({ on: TOMORROW }), [], acting),
+  'region-dated-too-early': () => splitRegion(divided({ on: givenDay('2023-05-27') }), acting),
+  'region-has-regions-below': () => mergeRegion(merger({}), ['411522101001'], acting),
+  'region-name-used': () => renameRegion({ ...named, name: '区划411522102' }, ['411522102'], acting),
   'account-name-missing': () => openAccount({ ...account('new', '411522'), name: '' }, acting),
   'account-exists': () => openAccount(account('bank', '411522'), acting),
   'account-unknown': () => income(dues({ account: 'no-account' })),

@@ -1,29 +1,17 @@
 import { refuse } from '#kernel';
-import type { Decider, Decision, Refusal } from '#kernel';
-import type { RegionEvent, RegionLevel } from './region.events.js';
-
-export interface FoundRegion {
-  readonly type: 'FoundRegion';
-  /** 2, 4, 6, 9 or 12 digits. */
-  readonly code: string;
-  readonly name: string;
-  readonly level: RegionLevel;
-  /** Code of the region above, where it is in the ledger. */
-  readonly parent?: string;
-}
-
-/** Refusals of FoundRegion, in order of precedence. */
-export type RegionRefusalCode =
-  | 'region-code-malformed'
-  | 'region-name-missing'
-  | 'region-parent-unknown'
-  | 'region-level-wrong'
-  | 'region-code-outside-parent'
-  | 'region-code-used';
-
-export interface RegionState {
-  founded: RegionEvent | undefined;
-}
+import type { BusinessDate, Decider, Decision, Refusal } from '#kernel';
+import type {
+  FoundRegion,
+  MergeRegion,
+  RegionCommand,
+  RegionFacts,
+  RegionRefusalCode,
+  RenameRegion,
+  SplitRegion,
+} from './region.commands.js';
+import type { RegionEvent, RegionFounded, RegionLevel } from './region.events.js';
+import { evolveRegion, initialRegion, nameOf } from './region.state.js';
+import type { RegionState } from './region.state.js';
 
 const CODE_LENGTH: Readonly<Record<RegionLevel, string>> = {
   province: '2',
@@ -35,28 +23,64 @@ const CODE_LENGTH: Readonly<Record<RegionLevel, string>> = {
 
 const LEVELS: readonly RegionLevel[] = ['province', 'prefecture', 'county', 'township', 'village'];
 
+type Refused = Refusal | undefined;
+
 /** The level that a code's length tells (GB/T 2260 and GB/T 10114). */
 export function levelOfCode(code: string): RegionLevel | undefined {
   return LEVELS.find((level) => CODE_LENGTH[level] === String(code.length));
 }
 
-function found(state: RegionState, command: FoundRegion, parent: RegionState | undefined): Decision<RegionEvent> {
+export const regionDecider: Decider<RegionState, RegionCommand, RegionEvent, RegionFacts> = {
+  name: 'region',
+  stateVersion: 2,
+  initial: initialRegion,
+  evolve: evolveRegion,
+  decide(state, command, facts) {
+    switch (command.type) {
+      case 'FoundRegion':
+        return found(state, command, facts);
+      case 'RenameRegion':
+        return rename(state, command, facts);
+      case 'MergeRegion':
+        return merge(state, command, facts);
+      case 'SplitRegion':
+        return split(state, command, facts);
+    }
+  },
+};
+
+function found(state: RegionState, command: FoundRegion, facts: RegionFacts): Decision<RegionEvent> {
   const { code, name, level } = command;
+  const above = facts.parent?.founded;
+  const refusal =
+    writtenRefusal(command, facts.parent) ??
+    placeRefusal(command, above) ??
+    takenRefusal(state, code) ??
+    foundingDayRefusal(command, facts);
+  if (refusal !== undefined) return { refusal };
+  const path = [code, ...(above?.path ?? [])];
+  return { events: [{ type: 'RegionFounded', code, name, level, path, ...dated(command) }] };
+}
+
+function writtenRefusal({ code, name, parent = '' }: FoundRegion, above: RegionState | undefined): Refused {
   if (!/^(?:\d{2}|\d{4}|\d{6}|\d{9}|\d{12})$/u.test(code)) {
-    return refuse({ code: 'region-code-malformed', field: 'code', value: code, wanted: '2, 4, 6, 9, 12' });
+    return { code: 'region-code-malformed', field: 'code', value: code, wanted: '2, 4, 6, 9, 12' };
   }
-  if (name === '') return refuse({ code: 'region-name-missing', field: 'name', value: '', wanted: '' });
-  const above = parent?.founded;
-  const misplaced = placeRefusal(command, above);
-  if (misplaced !== undefined) return { refusal: misplaced };
-  if (state.founded !== undefined) {
-    return refuse({ code: 'region-code-used', field: 'code', value: code, wanted: state.founded.name });
-  }
-  return { events: [{ type: 'RegionFounded', code, name, level, path: [code, ...(above?.path ?? [])] }] };
+  if (above?.abolished !== undefined) return gone('parent', parent, above);
+  return name === '' ? { code: 'region-name-missing', field: 'name', value: '', wanted: '' } : undefined;
+}
+
+function takenRefusal(state: RegionState, code: string): Refused {
+  if (state.founded === undefined) return undefined;
+  return { code: 'region-code-used', field: 'code', value: code, wanted: nameOf(state) };
+}
+
+function foundingDayRefusal({ on }: FoundRegion, { parent, today }: RegionFacts): Refused {
+  return on === undefined ? undefined : dayRefusal(on, today, [parent?.founded?.on]);
 }
 
 /** A region lies below one of a higher level, and its code begins with that one's (GB/T 2260). */
-function placeRefusal(command: FoundRegion, above: RegionEvent | undefined): Refusal<RegionRefusalCode> | undefined {
+function placeRefusal(command: FoundRegion, above: RegionFounded | undefined): Refusal<RegionRefusalCode> | undefined {
   const { code, level, parent } = command;
   if (parent !== undefined && above === undefined) {
     return { code: 'region-parent-unknown', field: 'parent', value: parent, wanted: '' };
@@ -68,17 +92,114 @@ function placeRefusal(command: FoundRegion, above: RegionEvent | undefined): Ref
   return { code: 'region-code-outside-parent', field: 'code', value: code, wanted: above.code };
 }
 
-function liesBelow(level: RegionLevel, above: RegionEvent | undefined): boolean {
+function liesBelow(level: RegionLevel, above: RegionFounded | undefined): boolean {
   return above === undefined || LEVELS.indexOf(above.level) < LEVELS.indexOf(level);
 }
 
-export const regionDecider: Decider<RegionState, FoundRegion, RegionEvent, RegionState | undefined> = {
-  name: 'region',
-  stateVersion: 1,
-  initial: () => ({ founded: undefined }),
-  evolve: (state, event) => {
-    state.founded = event;
-    return state;
-  },
-  decide: found,
-};
+function rename(state: RegionState, command: RenameRegion, facts: RegionFacts): Decision<RegionEvent> {
+  const { region, name, on } = command;
+  if (state.founded === undefined) return { refusal: unknown('region', region) };
+  if (state.abolished !== undefined) return { refusal: gone('region', region, state) };
+  if (name === '') return refuse({ code: 'region-name-missing', field: 'name', value: '', wanted: '' });
+  const refusal = dayRefusal(on, facts.today, [state.lastOn]) ?? nameRefusal(state, name, facts.namesakes ?? []);
+  if (refusal !== undefined) return { refusal };
+  return { events: [{ type: 'RegionRenamed', region, name, on, ...documentOf(command) }] };
+}
+
+/** A name is resolved inside its county, so that two standing regions of one county cannot bear the same. */
+function nameRefusal(state: RegionState, name: string, namesakes: readonly RegionState[]): Refused {
+  const bearer = [state, ...namesakes].find((one) => one.abolished === undefined && nameOf(one) === name);
+  if (bearer === undefined) return undefined;
+  return { code: 'region-name-used', field: 'name', value: name, wanted: bearer.founded?.code ?? '' };
+}
+
+function merge(state: RegionState, command: MergeRegion, facts: RegionFacts): Decision<RegionEvent> {
+  const { region, into, on } = command;
+  const refusal =
+    standing('region', region, state) ??
+    successorRefusal(state, { region, into }, facts) ??
+    dayRefusal(on, facts.today, [state.lastOn, facts.into?.get(into)?.founded?.on]) ??
+    belowRefusal(region, facts.below ?? []);
+  if (refusal !== undefined) return { refusal };
+  return {
+    events: [
+      { type: 'RegionMerged', region, into, on, ...documentOf(command) },
+      { type: 'RegionAbolished', region, on, successor: into },
+    ],
+  };
+}
+
+function split(state: RegionState, command: SplitRegion, facts: RegionFacts): Decision<RegionEvent> {
+  const { region, into, on } = command;
+  const gap = standing('region', region, state);
+  if (gap !== undefined) return { refusal: gap };
+  if (into.length === 0) {
+    return refuse({ code: 'region-split-into-nothing', field: 'into', value: '', wanted: '' });
+  }
+  for (const one of into) {
+    const refusal = successorRefusal(state, { region, into: one }, facts);
+    if (refusal !== undefined) return { refusal };
+  }
+  const others = into.map((one) => facts.into?.get(one)?.founded?.on);
+  const refusal = dayRefusal(on, facts.today, [state.lastOn, ...others]);
+  if (refusal !== undefined) return { refusal };
+  return { events: [{ type: 'RegionSplit', region, into: [...new Set(into)], on, ...documentOf(command) }] };
+}
+
+function standing(field: string, code: string, state: RegionState | undefined): Refused {
+  if (state?.founded === undefined) return unknown(field, code);
+  return state.abolished === undefined ? undefined : gone(field, code, state);
+}
+
+/** Whoever takes over is another region that stands, of the same level and with the same region above. */
+function successorRefusal(
+  state: RegionState,
+  { region, into }: { readonly region: string; readonly into: string },
+  facts: RegionFacts,
+): Refused {
+  if (into === region) return { code: 'region-merges-itself', field: 'into', value: into, wanted: '' };
+  const other = facts.into?.get(into);
+  const refusal = standing('into', into, other);
+  if (refusal !== undefined) return refusal;
+  const [level, above] = [state.founded?.level, state.founded?.path[1]];
+  if (other?.founded?.level === level && other?.founded?.path[1] === above) return undefined;
+  return { code: 'region-not-alike', field: 'into', value: into, wanted: [level, above].filter(Boolean).join(' ') };
+}
+
+function belowRefusal(region: string, below: readonly RegionState[]): Refused {
+  const left = below.filter(({ founded, abolished }) => abolished === undefined && founded?.path[1] === region);
+  if (left.length === 0) return undefined;
+  const codes = left.slice(0, CODES_NAMED).map(({ founded }) => founded?.code ?? '');
+  return { code: 'region-has-regions-below', field: 'region', value: region, wanted: codes.join(', ') };
+}
+
+/** A refusal names no more regions than these. */
+const CODES_NAMED = 10;
+
+/** A change is known on its day and not dated before what it changes. */
+function dayRefusal(on: BusinessDate, today: BusinessDate, before: readonly (BusinessDate | undefined)[]): Refused {
+  if (on > today) return { code: 'region-dated-after-today', field: 'on', value: on, wanted: today };
+  const earliest = before.reduce(
+    (latest, day) => (day !== undefined && day > (latest ?? '') ? day : latest),
+    undefined,
+  );
+  if (earliest === undefined || on >= earliest) return undefined;
+  return { code: 'region-dated-too-early', field: 'on', value: on, wanted: earliest };
+}
+
+function unknown(field: string, code: string): Refusal {
+  return { code: 'region-unknown', field, value: code, wanted: '' };
+}
+
+function gone(field: string, code: string, { abolished }: RegionState): Refusal {
+  const wanted = abolished?.successor ?? '';
+  return { code: 'region-abolished', field, value: code, wanted };
+}
+
+function dated(command: FoundRegion) {
+  return { ...(command.on === undefined ? {} : { on: command.on }), ...documentOf(command) };
+}
+
+function documentOf({ documentNumber }: { readonly documentNumber?: string }) {
+  return documentNumber === undefined || documentNumber === '' ? {} : { documentNumber };
+}

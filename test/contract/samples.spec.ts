@@ -41,7 +41,7 @@ const FUND_SAMPLES = samplesOf(join(ROOT, 'libs', 'funds')).map(({ name }) => na
 
 /** Which stream folds an event; `CommandRefused` is folded by none. */
 const FOLDS: readonly (readonly [Aggregate<unknown, never>, readonly string[]])[] = [
-  [regionDecider, ['RegionFounded']],
+  [regionDecider, ['RegionFounded', 'RegionRenamed', 'RegionMerged', 'RegionSplit', 'RegionAbolished']],
   [calendarDecider, ['DayBegan']],
   [personDecider, ['PersonAdded', 'RoleGranted', 'RoleEnded']],
   [accountDecider, ['AccountOpened', 'AccountPosted', 'AccountClosed', 'AccountStated']],

@@ -25,7 +25,6 @@ import { ShowBalances } from './balances.handlers.js';
 import {
   BalanceRow,
   BalancesParameters,
-  FoundRegionBody,
   FundPath,
   FundRow,
   fundRow,
@@ -33,7 +32,7 @@ import {
   OpenFundBody,
   OpenPurposeBody,
 } from './fund.dto.js';
-import { FoundRegionCommand, OpenFundCommand, OpenPurposeCommand } from './funds.handlers.js';
+import { OpenFundCommand, OpenPurposeCommand } from './funds.handlers.js';
 import { ListFunds, ShowHistory } from './history.handlers.js';
 import { HistoryRow, lineAfter, nextLine } from './line.dto.js';
 
@@ -45,13 +44,6 @@ export class FundController {
     private readonly queries: QueryBus,
     @Inject(EVENT_LOG) private readonly log: EventLog,
   ) {}
-
-  @Writes({ path: 'regions', summary: '区划载入: founds a region with its two funds', result: { region: '990101' } })
-  foundRegion(@Body() body: FoundRegionBody, @OfCommand() context: CommandContext): Promise<Answer> {
-    const { code, name, level, parent } = body;
-    const above = parent === undefined ? {} : { parent };
-    return this.commands.execute(new FoundRegionCommand({ code, name, level, ...above }, context));
-  }
 
   @Writes({ path: 'funds', summary: '基金设立: a further kind of fund', result: { fund: '990101-study' } })
   openFund(@Body() body: OpenFundBody, @OfCommand() context: CommandContext): Promise<Answer> {

@@ -2,33 +2,17 @@ import {
   AsOfParameters,
   FlagField,
   ReadParameters,
-  RegionLevelField,
   Shows,
   StreamIdField,
   TextField,
   TextsField,
   TrueFalseField,
 } from '#http';
-import type { RegionLevel } from '#regions';
 import type { Fund } from './funds.view.js';
 
 export class FundPath {
   @StreamIdField({ about: 'Id of the fund: region and kind.', example: '990101-welfare' })
   fund!: string;
-}
-
-export class FoundRegionBody {
-  @StreamIdField({ about: 'GB/T 2260 code: 2, 4, 6, 9 or 12 digits.', example: '990101' })
-  code!: string;
-
-  @TextField({ about: 'Name', max: 100, empty: true, example: '安和县' })
-  name!: string;
-
-  @RegionLevelField('Level, as the length of the code tells.')
-  level!: RegionLevel;
-
-  @StreamIdField({ about: 'Code of the region above, where it is in the ledger.', optional: true, example: '9901' })
-  parent?: string;
 }
 
 export class OpenFundBody {

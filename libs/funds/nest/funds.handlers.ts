@@ -2,24 +2,9 @@ import { Command, CommandHandler } from '@nestjs/cqrs';
 import type { ICommandHandler } from '@nestjs/cqrs';
 import { actingOf, CommandEdge, madeBy } from '#execution';
 import type { Answer, CommandContext, PersonalText } from '#execution';
-import { foundRegion, openFund, openPurpose, receiveGrant, receiveIncome } from '#funds';
+import { openFund, openPurpose, receiveGrant, receiveIncome } from '#funds';
 import type { IncomeCommand, IncomeCommandFields } from '#funds';
 import type { BusinessDate, EvidenceHash, Fen, PersonalRef } from '#kernel';
-import type { RegionLevel } from '#regions';
-
-export class FoundRegionCommand extends Command<Answer> {
-  constructor(
-    readonly input: {
-      readonly code: string;
-      readonly name: string;
-      readonly level: RegionLevel;
-      readonly parent?: string;
-    },
-    readonly context: CommandContext,
-  ) {
-    super();
-  }
-}
 
 export class OpenPurposeCommand extends Command<Answer> {
   constructor(
@@ -110,16 +95,6 @@ export function incomeFieldsOf(
     ...(refs['handler'] === undefined ? {} : { handler: refs['handler'] }),
     ...(evidence === undefined ? {} : { evidence }),
   };
-}
-
-@CommandHandler(FoundRegionCommand)
-export class FoundRegionHandler implements ICommandHandler<FoundRegionCommand> {
-  constructor(private readonly edge: CommandEdge) {}
-
-  execute({ input, context }: FoundRegionCommand): Promise<Answer> {
-    const plan = () => foundRegion({ ...input, type: 'FoundRegion' }, actingOf(context));
-    return this.edge.carryOut(context, { said: input, money: false, plan });
-  }
 }
 
 @CommandHandler(OpenPurposeCommand)

@@ -3,7 +3,7 @@ import { AccountsModule } from '#accounts/nest';
 import { RegionsModule } from '#regions/nest';
 import { ShowBalancesHandler } from './balances.handlers.js';
 import { BalancesView } from './balances.view.js';
-import { FoundRegionHandler, OpenFundHandler, OpenPurposeHandler, ReceiveIncomeHandler } from './funds.handlers.js';
+import { OpenFundHandler, OpenPurposeHandler, ReceiveIncomeHandler } from './funds.handlers.js';
 import { FundController } from './fund.controller.js';
 import { FundsView } from './funds.view.js';
 import { ExplainFigureHandler, ListFundsHandler, ShowHistoryHandler } from './history.handlers.js';
@@ -12,6 +12,8 @@ import { EntryPlacesView } from './entry-places.view.js';
 import { OneFundController } from './one-fund.controller.js';
 import { OutgoController } from './outgo.controller.js';
 import { OUTGO_HANDLERS } from './outgo.handlers.js';
+import { RegionChangeController } from './region-change.controller.js';
+import { REGION_HANDLERS } from './regions.handlers.js';
 import { ReservationsView } from './reservations.view.js';
 import { ListReservationsHandler, ListTransfersHandler } from './standing.handlers.js';
 import { TransferController } from './transfer.controller.js';
@@ -19,7 +21,14 @@ import { SendTransferHandler, SettleTransferHandler } from './transfer.handlers.
 import { TransfersView } from './transfers.view.js';
 
 @Module({
-  controllers: [FundController, OneFundController, IncomeController, OutgoController, TransferController],
+  controllers: [
+    FundController,
+    OneFundController,
+    IncomeController,
+    OutgoController,
+    TransferController,
+    RegionChangeController,
+  ],
   imports: [RegionsModule, AccountsModule],
   providers: [
     BalancesView,
@@ -27,7 +36,7 @@ import { TransfersView } from './transfers.view.js';
     FundsView,
     ReservationsView,
     TransfersView,
-    FoundRegionHandler,
+    ...REGION_HANDLERS,
     OpenFundHandler,
     OpenPurposeHandler,
     ReceiveIncomeHandler,

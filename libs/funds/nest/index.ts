@@ -9,6 +9,7 @@ export * from './history.handlers.js';
 export * from './income.dto.js';
 export * from './line.dto.js';
 export * from './outgo.handlers.js';
+export * from './regions.handlers.js';
 export * from './reservations.view.js';
 export * from './standing.handlers.js';
 export * from './transfer.handlers.js';

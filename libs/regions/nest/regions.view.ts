@@ -1,8 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { Column, DataSource, Entity, PrimaryColumn } from 'typeorm';
 import { is } from '#execution';
-import type { Projection } from '#execution';
-import type { RegionFounded, RegionLevel } from '#regions';
+import type { LedgerEvent, Projection, ViewTransaction } from '#execution';
+import type { BusinessDate } from '#kernel';
+import type { RegionAbolished, RegionFounded, RegionLevel, RegionRenamed } from '#regions';
 
 /** 区划: each region of the ledger with its place in the tree. */
 @Entity('regions_region')
@@ -10,6 +11,7 @@ export class Region {
   @PrimaryColumn('text')
   code!: string;
 
+  /** The name that it bears now, or bore last. */
   @Column('text')
   name!: string;
 
@@ -19,30 +21,87 @@ export class Region {
   /** Its own code and those above it, nearest first. */
   @Column('text', { array: true })
   path!: string[];
+
+  /** The first day on which it is there; null where it always was. */
+  @Column('text', { name: 'founded_on', nullable: true })
+  foundedOn!: BusinessDate | null;
+
+  /** The first day on which it is no more; null where it stands. */
+  @Column('text', { name: 'abolished_on', nullable: true })
+  abolishedOn!: BusinessDate | null;
+
+  /** Code of the region that it went into. */
+  @Column('text', { nullable: true })
+  successor!: string | null;
+}
+
+/** 区划名称: a name that a region bore from one day until another one. */
+export interface BorneName {
+  readonly code: string;
+  readonly name: string;
+  readonly from: BusinessDate | null;
+  /** The first day on which it was borne no more. */
+  readonly until: BusinessDate | null;
 }
 
 export const regionsProjection: Projection = {
   name: 'regions_region',
-  version: 1,
-  tables: ['regions_region'],
+  version: 2,
+  tables: ['regions_region', 'regions_name'],
   ddl: `
     CREATE TABLE regions_region (
       code text COLLATE "C" PRIMARY KEY,
       name text NOT NULL,
       level text NOT NULL,
-      path text[] NOT NULL
+      path text[] NOT NULL,
+      founded_on text COLLATE "C",
+      abolished_on text COLLATE "C",
+      successor text
     );
     CREATE INDEX ON regions_region USING gin (path);
-    CREATE INDEX ON regions_region (name);`,
+    CREATE INDEX ON regions_region (name);
+    CREATE TABLE regions_name (
+      code text COLLATE "C" NOT NULL,
+      name text NOT NULL,
+      from_on text COLLATE "C",
+      until_on text COLLATE "C"
+    );
+    CREATE INDEX ON regions_name (name);
+    CREATE INDEX ON regions_name (code);`,
   async apply(events, manager) {
     const founded = events.filter((recorded) => is<RegionFounded>(recorded, 'RegionFounded'));
-    if (founded.length === 0) return;
-    await manager.insert(
-      Region,
-      founded.map(({ event: { code, name, level, path } }) => ({ code, name, level, path: [...path] })),
-    );
+    if (founded.length > 0) await insertFounded(manager, founded);
+    for (const recorded of events) await applyChange(recorded, manager);
   },
 };
+
+async function insertFounded(manager: ViewTransaction, founded: readonly LedgerEvent<RegionFounded>[]): Promise<void> {
+  const rows = founded.map(({ event: { code, name, level, path, on } }) => {
+    return { code, name, level, path: [...path], foundedOn: on ?? null, abolishedOn: null, successor: null };
+  });
+  await manager.insert(Region, rows);
+  await manager.query(
+    `INSERT INTO regions_name (code, name, from_on) SELECT * FROM unnest($1::text[], $2::text[], $3::text[])`,
+    [rows.map(({ code }) => code), rows.map(({ name }) => name), rows.map(({ foundedOn }) => foundedOn)],
+  );
+}
+
+async function applyChange(recorded: LedgerEvent, manager: ViewTransaction): Promise<void> {
+  if (is<RegionRenamed>(recorded, 'RegionRenamed')) {
+    const { region, name, on } = recorded.event;
+    await manager.query('UPDATE regions_region SET name = $2 WHERE code = $1', [region, name]);
+    await manager.query('UPDATE regions_name SET until_on = $2 WHERE code = $1 AND until_on IS NULL', [region, on]);
+    await manager.query('INSERT INTO regions_name VALUES ($1, $2, $3, NULL)', [region, name, on]);
+  } else if (is<RegionAbolished>(recorded, 'RegionAbolished')) {
+    const { region, on, successor } = recorded.event;
+    await manager.query('UPDATE regions_region SET abolished_on = $2, successor = $3 WHERE code = $1', [
+      region,
+      on,
+      successor,
+    ]);
+    await manager.query('UPDATE regions_name SET until_on = $2 WHERE code = $1 AND until_on IS NULL', [region, on]);
+  }
+}
 
 @Injectable()
 export class RegionsView {
@@ -59,8 +118,29 @@ export class RegionsView {
     return (await this.source.getRepository(Region).findOneBy({ code })) ?? undefined;
   }
 
-  /** The regions of a name; inside one county there should be one (城关镇 stands in 95 counties). */
-  async named(name: string): Promise<readonly Region[]> {
-    return this.source.getRepository(Region).find({ where: { name }, order: { code: 'ASC' } });
+  /**
+   * The regions of a name; inside one county there should be one (城关镇 stands in 95 counties). With a day, those that
+   * bore it then; without one, those that bear it now, else those that ever did.
+   */
+  async named(name: string, day?: BusinessDate): Promise<readonly Region[]> {
+    const bearers: { code: string; now: boolean }[] = await this.source.query(
+      `SELECT code, bool_or(until_on IS NULL) AS now FROM regions_name
+        WHERE name = $1 AND ($2::text IS NULL OR ((from_on IS NULL OR from_on <= $2) AND (until_on IS NULL OR until_on > $2)))
+        GROUP BY code`,
+      [name, day ?? null],
+    );
+    const current = bearers.filter(({ now }) => now);
+    const codes = (day === undefined && current.length > 0 ? current : bearers).map(({ code }) => code);
+    const query = this.source.getRepository(Region).createQueryBuilder('region').orderBy('region.code');
+    return query.where('region.code = ANY(:codes)', { codes }).getMany();
+  }
+
+  /** Every name that these regions bore, or all did, in turn. */
+  async names(codes?: readonly string[]): Promise<readonly BorneName[]> {
+    return this.source.query(
+      `SELECT code, name, from_on AS "from", until_on AS "until" FROM regions_name
+        WHERE $1::text[] IS NULL OR code = ANY($1) ORDER BY code, from_on NULLS FIRST, until_on NULLS LAST`,
+      [codes ?? null],
+    );
   }
 }

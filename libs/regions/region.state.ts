@@ -1,0 +1,68 @@
+import type { BusinessDate } from '#kernel';
+import type { RegionEvent, RegionFounded } from './region.events.js';
+
+/** A name with the first day on which it was borne; the first name of a region without a date has none. */
+export interface RegionName {
+  readonly name: string;
+  readonly from?: BusinessDate;
+}
+
+export interface RegionState {
+  /** As it was founded; of an abolished region the path ends in its successor, so that roles held there reach it. */
+  founded: RegionFounded | undefined;
+  /** All the names that it ever bore, the last one at the end. */
+  names: RegionName[];
+  /** From this day on it is no more. */
+  abolished: { readonly on: BusinessDate; readonly successor: string } | undefined;
+  /** The day of its last change. */
+  lastOn: BusinessDate | undefined;
+}
+
+export function initialRegion(): RegionState {
+  return { founded: undefined, names: [], abolished: undefined, lastOn: undefined };
+}
+
+export function evolveRegion(state: RegionState, event: RegionEvent): RegionState {
+  if (event.on !== undefined) state.lastOn = event.on;
+  switch (event.type) {
+    case 'RegionFounded':
+      state.founded = event;
+      state.names.push({ name: event.name, ...(event.on === undefined ? {} : { from: event.on }) });
+      return state;
+    case 'RegionRenamed':
+      state.names.push({ name: event.name, from: event.on });
+      return state;
+    case 'RegionMerged':
+    case 'RegionSplit':
+      return state;
+    case 'RegionAbolished': {
+      const { on, successor } = event;
+      state.abolished = { on, successor };
+      if (state.founded !== undefined) {
+        state.founded = { ...state.founded, path: [...state.founded.path, successor] };
+      }
+      return state;
+    }
+  }
+}
+
+/** The first day on which the region is there; undefined where it always was. */
+export function foundedOn(state: RegionState): BusinessDate | undefined {
+  return state.founded?.on;
+}
+
+/** The first day on which the region is no more; undefined where it stands. */
+export function abolishedOn(state: RegionState): BusinessDate | undefined {
+  return state.abolished?.on;
+}
+
+/** The name that it bears now. */
+export function nameOf(state: RegionState): string {
+  return state.names.at(-1)?.name ?? '';
+}
+
+/** The name that it bore on a day; undefined where it was not there. */
+export function nameOn(state: RegionState, day: BusinessDate): string | undefined {
+  if (state.abolished !== undefined && day >= state.abolished.on) return undefined;
+  return state.names.findLast(({ from }) => from === undefined || from <= day)?.name;
+}
