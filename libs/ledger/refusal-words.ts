@@ -6,6 +6,8 @@ import type { RuleRefusalCode } from '#minimum';
 import type { PersonRefusalCode } from '#people';
 import type { RegionRefusalCode } from '#regions';
 import type { BatchRefusalCode } from '#registers';
+import type { Words } from './refusal-sentence.js';
+import { regionWords } from './region-words.js';
 
 /** Every code with which a command can be refused, of every context. */
 export type RefusalCode =
@@ -21,14 +23,6 @@ export type RefusalCode =
   | BatchRefusalCode;
 
 export type Language = 'zh' | 'en';
-
-/** Makes a sentence of what a refusal holds. */
-type Sentence = (refusal: Pick<Refusal, 'value' | 'wanted'>) => string;
-
-interface Words {
-  readonly zh: Sentence;
-  readonly en: Sentence;
-}
 
 const people: Readonly<Record<PersonRefusalCode, Words>> = {
   'actor-unknown': {
@@ -79,62 +73,6 @@ const people: Readonly<Record<PersonRefusalCode, Words>> = {
   'administrator-for-a-time': {
     zh: ({ value }) => `“${value}”的管理员角色有期限，不能终止全账本管理员的角色。`,
     en: ({ value }) => `"${value}" is administrator for a time only, and cannot end that of one for the whole ledger.`,
-  },
-};
-
-const regions: Readonly<Record<Exclude<RegionRefusalCode, PersonRefusalCode>, Words>> = {
-  'region-code-malformed': {
-    zh: ({ value, wanted }) => `区划代码“${value}”不合格式：应为 ${wanted} 位数字之一。`,
-    en: ({ value, wanted }) => `The region code "${value}" is malformed: it has one of ${wanted} digits.`,
-  },
-  'region-name-missing': { zh: () => '缺少区划名称。', en: () => 'The name of the region is missing.' },
-  'region-parent-unknown': {
-    zh: ({ value }) => `账本中没有上级区划“${value}”。`,
-    en: ({ value }) => `The region above, "${value}", is not in the ledger.`,
-  },
-  'region-level-wrong': {
-    zh: ({ value, wanted }) => `级别 ${value} 与代码长度或上级不符（按代码应为 ${wanted}）。`,
-    en: ({ value, wanted }) => `The level ${value} does not fit the code (${wanted}) or the region above.`,
-  },
-  'region-code-used': {
-    zh: ({ value, wanted }) => `区划代码“${value}”已属于“${wanted}”。`,
-    en: ({ value, wanted }) => `The region code "${value}" belongs to "${wanted}" already.`,
-  },
-  'region-merges-itself': {
-    zh: ({ value }) => `区划“${value}”不能并入或析置为自身。`,
-    en: ({ value }) => `The region "${value}" cannot merge into itself, nor be split into itself.`,
-  },
-  'region-abolished': {
-    zh: ({ value, wanted }) => `区划“${value}”已撤销，由“${wanted}”承继。`,
-    en: ({ value, wanted }) => `The region "${value}" was abolished; "${wanted}" succeeded it.`,
-  },
-  'region-split-into-nothing': {
-    zh: () => '缺少析置后的新区划，请至少给出一个代码。',
-    en: () => 'No new region is named: give the code of at least one.',
-  },
-  'region-not-alike': {
-    zh: ({ value, wanted }) => `区划“${value}”与原区划级别或上级不同（需为：${wanted}）。`,
-    en: ({ value, wanted }) => `The region "${value}" is of another level or lies elsewhere; wanted: ${wanted}.`,
-  },
-  'region-dated-after-today': {
-    zh: ({ value, wanted }) => `生效日期 ${value} 晚于今天（${wanted}）。`,
-    en: ({ value, wanted }) => `The day ${value} lies after today, ${wanted}.`,
-  },
-  'region-dated-too-early': {
-    zh: ({ value, wanted }) => `生效日期 ${value} 早于该区划的设立或上次变更（${wanted}）。`,
-    en: ({ value, wanted }) => `The day ${value} lies before the region was founded or last changed, ${wanted}.`,
-  },
-  'region-has-regions-below': {
-    zh: ({ value, wanted }) => `区划“${value}”之下尚有区划，须先行处理：${wanted}。`,
-    en: ({ value, wanted }) => `There are still regions below "${value}", which come first: ${wanted}.`,
-  },
-  'region-name-used': {
-    zh: ({ value, wanted }) => `名称“${value}”已为本县区划 ${wanted} 使用。`,
-    en: ({ value, wanted }) => `The name "${value}" is borne by the region ${wanted} of the same county.`,
-  },
-  'region-code-outside-parent': {
-    zh: ({ value, wanted }) => `区划代码“${value}”须以上级代码“${wanted}”开头。`,
-    en: ({ value, wanted }) => `The region code "${value}" must begin with that of the region above, "${wanted}".`,
   },
 };
 
@@ -410,7 +348,7 @@ const others: Readonly<Record<ReceiptRefusalCode | BatchRefusalCode, Words>> = {
 
 const WORDS: Readonly<Record<RefusalCode, Words>> = {
   ...people,
-  ...regions,
+  ...regionWords,
   ...accounts,
   ...funds,
   ...outgo,
