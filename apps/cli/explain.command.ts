@@ -73,7 +73,10 @@ interface MinimumOptions extends ExplainOptions {
 
 function minimumCommand(shell: Shell): Command {
   const command = newCommand(shell, 'minimum', {
-    words: { zh: '年度投入的由来', en: 'what counts as contributed in a year' },
+    words: {
+      zh: '年度投入的由来（规则按使用或结余考核的，即为使用或结余）',
+      en: 'what a year is measured by: contributed, deployed, or on hand',
+    },
     example: 'explain minimum 柳林镇 --year 2023',
   })
     .argument('<region>', shell.in({ zh: '区划代码或名称', en: 'code or name of the region' }))
@@ -84,15 +87,23 @@ function minimumCommand(shell: Shell): Command {
     await explain(shell, options, async (session, { knownAt }) => {
       const region = await regionNamed(session, 'REGION', named);
       const fund = await fundNamed(session, region, options.fund);
-      const { ShowCountingKinds } = await import('#minimum/nest');
+      const { ShowMeasure } = await import('#minimum/nest');
       const known = knownAt === undefined ? {} : { knownAt };
-      const kinds = (await session.ask(new ShowCountingKinds({ fund, year, ...known }))) ?? [];
+      const measured = await session.ask(new ShowMeasure({ fund, year, ...known }));
+      const { measure, kinds } = measured ?? { measure: 'contributed' as const, kinds: [] };
+      const { zh, en } = MEASURED[measure];
       return {
-        figure: { figure: 'minimum', fund, year, kinds },
-        words: { zh: `${region.name} ${String(year)} 年投入`, en: `${region.name} contributed in ${String(year)}` },
+        figure: { figure: 'minimum', fund, year, measure, kinds },
+        words: { zh: `${region.name} ${String(year)} ${zh}`, en: `${region.name} ${en} ${String(year)}` },
       };
     });
   });
 }
+
+const MEASURED = {
+  contributed: { zh: '年投入', en: 'contributed in' },
+  deployed: { zh: '年使用', en: 'deployed in' },
+  level: { zh: '年末结余', en: 'on hand at the end of' },
+} as const;
 
 const FUND = { zh: '基金种类（默认 welfare）', en: 'kind of fund (default welfare)' };

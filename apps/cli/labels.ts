@@ -20,7 +20,20 @@ const STATES: Labels = {
   behind: { zh: '滞后', en: 'behind' },
   unmet: { zh: '未达到', en: 'unmet' },
   met: { zh: '已达到', en: 'met' },
+  waived: { zh: '已豁免', en: 'waived' },
   none: { zh: '无下限', en: 'none' },
+};
+
+const MEASURES: Labels = {
+  contributed: { zh: '投入', en: 'contributed' },
+  deployed: { zh: '使用', en: 'deployed' },
+  level: { zh: '年末结余', en: 'level' },
+};
+
+const ENFORCEMENTS: Labels = {
+  alert: { zh: '提醒', en: 'alert' },
+  hold: { zh: '暂停预留', en: 'hold' },
+  close: { zh: '不得年结', en: 'close' },
 };
 
 const ACCOUNT_KINDS: Labels = {
@@ -95,6 +108,8 @@ const ALL = {
   level: LEVELS,
   fundKind: FUND_KINDS,
   state: STATES,
+  measure: MEASURES,
+  enforcement: ENFORCEMENTS,
   accountKind: ACCOUNT_KINDS,
   entryKind: ENTRY_KINDS,
   donorKind: DONOR_KINDS,

@@ -36,7 +36,9 @@ export function minimumCommand(shell: Shell): Command {
       const county = options.county === undefined ? {} : { county: await countyNamed(session, options.county) };
       const rows = await session.ask(new ShowMinimums({ year, ...times, ...county }));
       const name = { zh: `投入下限 ${String(year)}`, en: `minimum ${String(year)}` };
-      await showList(shell, options, { name, columns: MINIMUMS, rows });
+      // Where all is contributed the column would say nothing.
+      const columns = rows.every(({ measure }) => measure === 'contributed') ? MINIMUMS : [...MINIMUMS, MEASURE];
+      await showList(shell, options, { name, columns, rows });
     });
   });
 }
@@ -49,6 +51,13 @@ async function countyNamed(session: Session, named: string): Promise<string> {
     en: `--county "${named}" is ${region.code}, a ${region.level} and no county.`,
   });
 }
+
+const MEASURE: Column<MinimumRow> = {
+  key: 'measure',
+  heading: { zh: '考核', en: 'measure' },
+  text: (row) => row.measure,
+  shown: (row, shell) => labelOf(shell, 'measure', row.measure),
+};
 
 const MINIMUMS: readonly Column<MinimumRow>[] = [
   { key: 'region', heading: { zh: '区划', en: 'region' }, text: (row) => row.region },

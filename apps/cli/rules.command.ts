@@ -1,7 +1,8 @@
 import type { Command } from 'commander';
 import type { CommandContext } from '#execution';
 import { parseYuan } from '#kernel';
-import type { RuleAdopted, RuleCheckpoint } from '#minimum';
+import { countingByDefault, ENFORCEMENTS, enforcementOf, MEASURES } from '#minimum';
+import type { RuleCheckpoint, RuleInTime } from '#minimum';
 import type { RegionLevel } from '#regions';
 import { badValue } from './bad-input.js';
 import { readFundKind, readOneOf, readYear } from './input.js';
@@ -26,6 +27,8 @@ export function rulesCommand(shell: Shell): Command {
 
 const LEVELS: readonly RegionLevel[] = ['province', 'prefecture', 'county', 'township', 'village'];
 const COUNTING = 'donation,appropriation,dues';
+const DEPLOYED = 'relief,premium,project';
+const ENFORCEMENT = 'alert,close';
 const CHECKPOINTS = '03-31=25,06-30=50,09-30=75,11-30=90,12-31=100';
 
 interface AdoptOptions extends SendOptions {
@@ -34,8 +37,10 @@ interface AdoptOptions extends SendOptions {
   readonly region?: string;
   readonly amount: string;
   readonly firstYear: string;
-  readonly counting: string;
+  readonly measure: string;
+  readonly counting?: string;
   readonly checkpoints: string;
+  readonly enforcement: string;
   readonly basis?: string;
   readonly clause?: string;
 }
@@ -43,7 +48,10 @@ interface AdoptOptions extends SendOptions {
 function adoptCommand(shell: Shell): Command {
   const command = newCommand(shell, 'adopt', {
     words: { zh: '采纳投入下限规则，自某年起', en: 'adopt a rule of the minimum, from a year on' },
-    example: 'rules adopt --level township --amount 60000 --first-year 2025 --basis 安计协〔2024〕5号',
+    example: [
+      'rules adopt --level township --amount 60000 --first-year 2025 --basis 安计协〔2024〕5号',
+      'rules adopt --region 柳林镇 --amount 80000 --first-year 2025 --enforcement alert,hold,close',
+    ].join('\n'),
   })
     .option('--fund-kind <kind>', shell.in({ zh: '基金种类（默认 welfare）', en: 'kind of fund' }), 'welfare')
     .option(
@@ -54,14 +62,32 @@ function adoptCommand(shell: Shell): Command {
     .requiredOption('--amount <yuan>', shell.in({ zh: '年度下限（元）', en: 'the minimum of a year in yuan' }))
     .requiredOption('--first-year <year>', shell.in({ zh: '起始年度', en: 'first year' }))
     .option(
+      '--measure <measure>',
+      shell.in({
+        zh: '考核什么：contributed 投入（默认）、deployed 使用（救助、保险、项目）、level 年末结余',
+        en: 'what is measured: contributed (default), deployed (on relief, insurance, projects), level (on hand at the end)',
+      }),
+      'contributed',
+    )
+    .option(
       '--counting <kinds>',
-      shell.in({ zh: `计入的收入（默认 ${COUNTING}）`, en: `default ${COUNTING}` }),
-      COUNTING,
+      shell.in({
+        zh: `计入的种类（投入默认 ${COUNTING}；使用默认 ${DEPLOYED}）`,
+        en: `kinds that count (of contributed ${COUNTING}, of deployed ${DEPLOYED})`,
+      }),
     )
     .option(
       '--checkpoints <list>',
       shell.in({ zh: `检查点，月-日=百分比（默认 ${CHECKPOINTS}）`, en: CHECKPOINTS }),
       CHECKPOINTS,
+    )
+    .option(
+      '--enforcement <list>',
+      shell.in({
+        zh: '未达到时：alert 提醒、hold 暂停预留（应急除外）、close 未达到不得年结（默认 alert,close）',
+        en: 'where it is missed: alert, hold (no reservations but emergency ones), close (no closing unmet)',
+      }),
+      ENFORCEMENT,
     )
     .option('--basis <number>', shell.in({ zh: '依据的文号', en: 'document number of its basis' }))
     .option('--clause <clause>', shell.in({ zh: '依据的条款', en: 'clause of its basis' }));
@@ -91,13 +117,17 @@ function termsOf(options: AdoptOptions) {
     });
   }
   const { level, basis, clause } = options;
+  const measure = readOneOf('--measure', codeMeant('measure', options.measure), MEASURES);
   return {
     fundKind: readFundKind('--fund-kind', codeMeant('fundKind', options.fundKind)),
     ...(level === undefined ? {} : { level: readOneOf('--level', codeMeant('level', level), LEVELS) }),
     amountFen,
     firstYear: readYear('--first-year', options.firstYear),
-    measure: 'contributed' as const,
-    countingKinds: options.counting.split(','),
+    measure,
+    countingKinds: options.counting?.split(',') ?? countingByDefault(measure),
+    enforcement: options.enforcement
+      .split(',')
+      .map((one) => readOneOf('--enforcement', codeMeant('enforcement', one), ENFORCEMENTS)),
     checkpoints: options.checkpoints.split(',').map(readCheckpoint),
     ...(basis === undefined ? {} : { basis: { documentNumber: basis, ...(clause === undefined ? {} : { clause }) } }),
   };
@@ -127,7 +157,7 @@ function listCommand(shell: Shell): Command {
   });
 }
 
-const RULES: readonly Column<RuleAdopted>[] = [
+const RULES: readonly Column<RuleInTime>[] = [
   { key: 'rule', heading: { zh: '编号', en: 'rule' }, text: (row) => row.rule },
   {
     key: 'fundKind',
@@ -143,11 +173,35 @@ const RULES: readonly Column<RuleAdopted>[] = [
   },
   { key: 'amount', heading: { zh: '下限', en: 'minimum' }, amount: (row) => row.amountFen },
   { key: 'firstYear', heading: { zh: '起始年度', en: 'first year' }, count: (row) => row.firstYear },
+  {
+    key: 'lastYear',
+    heading: { zh: '止于年度', en: 'last year' },
+    text: ({ lastYear }) => (lastYear === undefined ? '' : String(lastYear)),
+    shown: ({ firstYear, lastYear }, shell) => {
+      if (lastYear === undefined) return shell.in({ zh: '至今', en: 'in force' });
+      return lastYear < firstYear ? shell.in({ zh: '已被取代', en: 'replaced' }) : String(lastYear);
+    },
+  },
+  {
+    key: 'measure',
+    heading: { zh: '考核', en: 'measure' },
+    text: (row) => row.measure,
+    shown: (row, shell) => labelOf(shell, 'measure', row.measure),
+  },
   { key: 'counting', heading: { zh: '计入', en: 'counting' }, text: (row) => row.countingKinds.join(',') },
   {
     key: 'checkpoints',
     heading: { zh: '检查点', en: 'checkpoints' },
     text: (row) => row.checkpoints.map(told).join(','),
+  },
+  {
+    key: 'enforcement',
+    heading: { zh: '未达到时', en: 'where missed' },
+    text: (row) => enforcementOf(row).join(','),
+    shown: (row, shell) =>
+      enforcementOf(row)
+        .map((one) => labelOf(shell, 'enforcement', one))
+        .join(shell.in({ zh: '、', en: ', ' })),
   },
   {
     key: 'basis',

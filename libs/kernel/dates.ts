@@ -42,6 +42,15 @@ export function addDays(date: BusinessDate, days: number): BusinessDate {
   return new Date(moved).toISOString().slice(0, 10) as BusinessDate;
 }
 
+/** How many days lie from one day to another: 1 from a day to the next one. */
+export function daysFrom(from: BusinessDate, to: BusinessDate): number {
+  return Math.round((Date.parse(`${to}T00:00:00Z`) - Date.parse(`${from}T00:00:00Z`)) / DAY_MS);
+}
+
+export function daysInYear(year: number): number {
+  return isLeapYear(year) ? 366 : 365;
+}
+
 /** The day in Asia/Shanghai (UTC+8, no summer time since 1991) on which a moment falls. */
 export function businessDateAt(moment: Moment): BusinessDate {
   return new Date(Date.parse(moment) + SHANGHAI_OFFSET_MS).toISOString().slice(0, 10) as BusinessDate;

@@ -297,6 +297,7 @@ const refused: Readonly<Record<RefusalCode, () => Plan>> = {
   'rule-year-wrong': () => own({ firstYear: 3000 }),
   'rule-kinds-wrong': () => own({ countingKinds: ['opening'] }),
   'rule-checkpoints-wrong': () => own({ checkpoints: [] }),
+  'rule-enforcement-wrong': () => own({ enforcement: [] }),
   'rule-below-general': () => own({ amountFen: fen(1n) }),
   'rule-exists': () => own({ rule: 'default-county' }),
   'batch-begun-already': () => noteBatch({ type: 'BeginBatch', batch: 'b1', county: '411522', files: [] }),

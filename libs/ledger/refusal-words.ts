@@ -313,6 +313,10 @@ const rules: Readonly<Record<RuleRefusalCode, Words>> = {
     en: ({ value, wanted }) =>
       `The checkpoints "${value}" are wrong: days and parts grow, the last one is 100% on ${wanted}.`,
   },
+  'rule-enforcement-wrong': {
+    zh: ({ value, wanted }) => `执行方式“${value}”有误：至少一项且不重复，可选：${wanted}。`,
+    en: ({ value, wanted }) => `The enforcement "${value}" is wrong: at least one, none of them twice, of ${wanted}.`,
+  },
   'rule-below-general': {
     zh: ({ value, wanted }) => `金额 ${value} 元低于上级规则的 ${wanted} 元。`,
     en: ({ value, wanted }) => `The amount ${value} is below that of the general rule, ${wanted} yuan.`,

@@ -1,6 +1,7 @@
 import { addDays, yearOf } from '#kernel';
 import type { BusinessDate } from '#kernel';
-import { lastDayOfYear, lastDayOver } from './minimum.decide.js';
+import { lastDayOfYear } from './life.decide.js';
+import { lastDayOver } from './minimum.decide.js';
 import type { RuleAdopted } from './rule.events.js';
 
 /** A year that is due to be judged, and by which days. */

@@ -1,4 +1,7 @@
+export * from './county.state.js';
 export * from './due.decide.js';
+export * from './fund-year.decide.js';
+export * from './life.decide.js';
 export * from './minimum.decide.js';
 export * from './minimum.events.js';
 export * from './rule.decide.js';

@@ -1,15 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { AMOUNT_MAX_FEN, fen, given, givenDay, givenStreams } from '#kernel';
-import {
-  judgeYear,
-  lastDayOfYear,
-  lastDayOver,
-  minimumDecider,
-  minimumOf,
-  noteState,
-  partOf,
-} from './minimum.decide.js';
+import { judgeYear, lastDayOver, minimumDecider, minimumOf, noteState, partOf } from './minimum.decide.js';
+import { lastDayOfYear } from './life.decide.js';
 import type { MinimumStateReached } from './minimum.events.js';
 import { DEFAULT_CHECKPOINTS } from './rule.decide.js';
 import type { RuleAdopted } from './rule.events.js';
@@ -24,6 +17,8 @@ const RULE: Omit<RuleAdopted, 'level' | 'region'> = {
   countingKinds: ['donation', 'appropriation', 'dues'],
   checkpoints: DEFAULT_CHECKPOINTS,
 };
+const MISSED = ['03-31', '06-30', '09-30', '11-30', '12-31'];
+const PARTS = [1_250_000n, 2_500_000n, 3_750_000n, 4_500_000n, 5_000_000n];
 const TOWNSHIPS: RuleAdopted = { ...RULE, level: 'township' };
 
 function own(amount: bigint, firstYear: number): RuleAdopted {
@@ -31,7 +26,8 @@ function own(amount: bigint, firstYear: number): RuleAdopted {
 }
 
 function judged(contributed: bigint, overThrough: string, rule: RuleAdopted = TOWNSHIPS) {
-  const minimum = { rule, amountFen: rule.amountFen };
+  const { amountFen, checkpoints } = rule;
+  const minimum = { rule, amountFen, checkpoints };
   return judgeYear({ minimum, year: 2023, contributedFen: fen(contributed), overThrough: givenDay(overThrough) });
 }
 
@@ -39,16 +35,28 @@ describe('the minimum of a region', () => {
   const asked = { region: '411522101', level: 'township', year: 2023 } as const;
 
   it('is that of its level where it has none of its own', () => {
-    expect(minimumOf([TOWNSHIPS, own(6_000_000n, 2024)], asked)).toEqual({ rule: TOWNSHIPS, amountFen: 5_000_000n });
+    expect(minimumOf([TOWNSHIPS, own(6_000_000n, 2024)], asked)).toEqual({
+      rule: TOWNSHIPS,
+      amountFen: 5_000_000n,
+      checkpoints: DEFAULT_CHECKPOINTS,
+    });
     expect(minimumOf([TOWNSHIPS], { ...asked, region: '411522102' })?.amountFen).toBe(5_000_000n);
   });
 
   it('is its own where it has one, but never less than that of its level', () => {
     const raised = own(6_000_000n, 2022);
-    expect(minimumOf([TOWNSHIPS, raised], asked)).toEqual({ rule: raised, amountFen: 6_000_000n });
+    expect(minimumOf([TOWNSHIPS, raised], asked)).toEqual({
+      rule: raised,
+      amountFen: 6_000_000n,
+      checkpoints: DEFAULT_CHECKPOINTS,
+    });
     // Its level's amount was raised above it later.
     const later = { ...TOWNSHIPS, rule: 'later', firstYear: 2023, amountFen: fen(7_000_000n) };
-    expect(minimumOf([TOWNSHIPS, raised, later], asked)).toEqual({ rule: raised, amountFen: 7_000_000n });
+    expect(minimumOf([TOWNSHIPS, raised, later], asked)).toEqual({
+      rule: raised,
+      amountFen: 7_000_000n,
+      checkpoints: DEFAULT_CHECKPOINTS,
+    });
     expect(minimumOf([TOWNSHIPS, raised, later], { ...asked, year: 2022 })?.amountFen).toBe(6_000_000n);
   });
 
@@ -57,7 +65,11 @@ describe('the minimum of a region', () => {
     expect(minimumOf([TOWNSHIPS], { ...asked, level: 'county' })).toBeUndefined();
     expect(minimumOf([], asked)).toBeUndefined();
     const raised = own(6_000_000n, 2022);
-    expect(minimumOf([raised], asked)).toEqual({ rule: raised, amountFen: 6_000_000n });
+    expect(minimumOf([raised], asked)).toEqual({
+      rule: raised,
+      amountFen: 6_000_000n,
+      checkpoints: DEFAULT_CHECKPOINTS,
+    });
   });
 });
 
@@ -74,6 +86,7 @@ describe('a year that is over', () => {
       contributedFen: contributed,
       minimumFen: 5_000_000n,
       shortfallFen: shortfall,
+      missed: shortfall === 0n ? [] : MISSED.filter((_, at) => contributed < (PARTS[at] ?? 0n)),
     });
     expect(judged(contributed, '2024-06-01').state).toBe(state);
   });
@@ -117,13 +130,15 @@ describe('a year under way', () => {
 });
 
 describe('a year of which nothing is asked', () => {
-  const none = { state: 'none', contributedFen: 7n, minimumFen: 0n, shortfallFen: 0n };
+  const none = { state: 'none', contributedFen: 7n, minimumFen: 0n, shortfallFen: 0n, missed: [] };
 
   it('has the state none', () => {
     const asked = { year: 2023, contributedFen: fen(7n), overThrough: givenDay('2023-12-31') };
     expect(judgeYear({ ...asked, minimum: undefined })).toEqual(none);
     const zero = { ...TOWNSHIPS, amountFen: fen(0n) };
-    expect(judgeYear({ ...asked, minimum: { rule: zero, amountFen: fen(0n) } })).toEqual(none);
+    expect(judgeYear({ ...asked, minimum: { rule: zero, amountFen: fen(0n), checkpoints: zero.checkpoints } })).toEqual(
+      none,
+    );
   });
 });
 

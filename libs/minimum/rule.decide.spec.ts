@@ -2,9 +2,9 @@ import { describe, expect, it } from '@jest/globals';
 import { AMOUNT_MAX_FEN, fen, given, givenDay, givenStreams, outOfOrder } from '#kernel';
 import type { Fault, Histories } from '#kernel';
 import type { PersonEvent } from '#people';
-import { DEFAULT_CHECKPOINTS, ruleDecider, ruleInForce } from './rule.decide.js';
+import { DEFAULT_CHECKPOINTS, ruleDecider, ruleInForce, rulesInTime } from './rule.decide.js';
 import type { AdoptRule, RuleFacts } from './rule.decide.js';
-import type { RuleAdopted, RuleCheckpoint } from './rule.events.js';
+import type { Enforcement, Measure, RuleAdopted, RuleCheckpoint } from './rule.events.js';
 import { adoptRule } from './rule.plan.js';
 
 const BASE = {
@@ -65,6 +65,7 @@ describe('adopting a rule', () => {
       { code: 'rule-year-wrong', breaks: asking({ firstYear: 1899 }) },
       { code: 'rule-kinds-wrong', breaks: asking({ countingKinds: [] }) },
       { code: 'rule-checkpoints-wrong', breaks: asking({ checkpoints: [] }) },
+      { code: 'rule-enforcement-wrong', breaks: asking({ enforcement: [] }) },
       {
         code: 'rule-below-general',
         breaks: (one) => ({
@@ -118,6 +119,49 @@ describe('adopting a rule', () => {
       decided(asking({ countingKinds })(sound)).thenRefused('rule-kinds-wrong', { value: countingKinds.join(', ') });
     },
   );
+
+  it.each<[Measure, readonly string[], boolean]>([
+    ['deployed', ['relief', 'premium', 'project'], true],
+    ['deployed', ['relief'], true],
+    ['deployed', [], false],
+    ['deployed', ['donation'], false],
+    ['deployed', ['loan'], false],
+    ['level', [], true],
+    ['level', ['donation'], false],
+    ['contributed', ['relief'], false],
+    ['contributed', ['dues', 'dues'], false],
+  ])('by %s may count %j: %p', (measure, countingKinds, taken) => {
+    const { refusalCode } = decided(asking({ measure, countingKinds })(sound));
+    expect(refusalCode).toBe(taken ? undefined : 'rule-kinds-wrong');
+  });
+
+  it.each<[readonly Enforcement[], boolean]>([
+    [['alert'], true],
+    [['hold'], true],
+    [['close', 'alert', 'hold'], true],
+    [[], false],
+    [['hold', 'hold'], false],
+  ])('may be enforced by %j: %p', (enforcement, taken) => {
+    const came = decided(asking({ enforcement })(sound));
+    if (taken) came.thenEvents({ ...OWN, type: 'RuleAdopted', enforcement });
+    else came.thenRefused('rule-enforcement-wrong', { field: 'enforcement', value: enforcement.join(', ') });
+  });
+
+  it('takes the place of another one of the same scope and year, but not of the very same', () => {
+    const before: RuleAdopted = { ...OWN, type: 'RuleAdopted', rule: 'before' };
+    decided({ events: [before], command: OWN }).thenRefused('rule-exists', { field: 'firstYear', value: '2023' });
+    // What it has by default is the same as what it says.
+    const said = asking({ enforcement: ['close', 'alert'] })({ events: [before], command: OWN });
+    decided(said).thenRefused('rule-exists');
+    const raised = asking({ amountFen: fen(6_000_001n) })({ events: [before], command: OWN });
+    decided(raised).thenEvents({ ...raised.command, type: 'RuleAdopted' });
+    const event: RuleAdopted = { ...raised.command, type: 'RuleAdopted' };
+    expect(ruleInForce([before, event], { region: '411522101', year: 2023 })).toBe(event);
+    expect(rulesInTime([before, event]).map(({ lastYear }) => lastYear)).toEqual([2022, undefined]);
+    // What was replaced may come back.
+    const back = decided({ events: [before, event], command: { ...OWN, rule: 'again' } });
+    back.thenEvents({ ...OWN, type: 'RuleAdopted', rule: 'again' });
+  });
 
   it('may count grants', () => {
     expect(decided(asking({ countingKinds: ['grant'] })(sound)).refusalCode).toBeUndefined();

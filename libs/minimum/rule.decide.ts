@@ -1,7 +1,8 @@
 import { AMOUNT_MAX_FEN, fen, formatYuan, parseDate, refuse } from '#kernel';
 import type { Decider, Decision, Fen } from '#kernel';
 import type { RegionLevel } from '#regions';
-import type { RuleAdopted, RuleCheckpoint } from './rule.events.js';
+import { ENFORCEMENTS } from './rule.events.js';
+import type { Enforcement, Measure, RuleAdopted, RuleCheckpoint } from './rule.events.js';
 
 export interface AdoptRule extends Omit<RuleAdopted, 'type'> {
   readonly type: 'AdoptRule';
@@ -21,6 +22,7 @@ export type RuleRefusalCode =
   | 'rule-year-wrong'
   | 'rule-kinds-wrong'
   | 'rule-checkpoints-wrong'
+  | 'rule-enforcement-wrong'
   | 'rule-below-general'
   | 'rule-exists';
 
@@ -35,7 +37,29 @@ export interface RuleFacts {
 }
 
 export const COUNTING_BY_DEFAULT = ['donation', 'appropriation', 'dues'] as const;
-const COUNTABLE = ['donation', 'appropriation', 'grant', 'dues'];
+
+/** The kinds of spending that are deployed: on relief, insurance and projects (domain.md). */
+export const DEPLOYED_KINDS = ['relief', 'premium', 'project'] as const;
+
+/** Deployed as a loan, to fees or upward is nothing: only these kinds can be counted, by measure. */
+const COUNTABLE: Readonly<Record<Measure, readonly string[]>> = {
+  contributed: ['donation', 'appropriation', 'grant', 'dues'],
+  deployed: DEPLOYED_KINDS,
+  level: [],
+};
+
+/** The kinds that a rule counts which names none. */
+export function countingByDefault(measure: Measure): readonly string[] {
+  return measure === 'contributed' ? COUNTING_BY_DEFAULT : COUNTABLE[measure];
+}
+
+/** What a rule has that says nothing of it. */
+export const ENFORCED_BY_DEFAULT: readonly Enforcement[] = ['alert', 'close'];
+
+export function enforcementOf({ enforcement }: RuleAdopted): readonly Enforcement[] {
+  return enforcement ?? ENFORCED_BY_DEFAULT;
+}
+
 const WHOLE = 10_000;
 
 export const DEFAULT_CHECKPOINTS: readonly RuleCheckpoint[] = [
@@ -95,15 +119,26 @@ function adopt(state: RuleState, command: AdoptRule, facts: RuleFacts): Decision
   if (firstYear < 1900 || firstYear > 2999) {
     return refuse({ code: 'rule-year-wrong', field: 'firstYear', value: String(firstYear), wanted: '1900-2999' });
   }
-  if (countingKinds.length === 0 || countingKinds.some((kind) => !COUNTABLE.includes(kind))) {
+  const countable = COUNTABLE[command.measure];
+  if (!areDistinct(countingKinds, countable) || (countingKinds.length === 0) !== (countable.length === 0)) {
     const value = countingKinds.join(', ');
-    return refuse({ code: 'rule-kinds-wrong', field: 'countingKinds', value, wanted: COUNTABLE.join(', ') });
+    return refuse({ code: 'rule-kinds-wrong', field: 'countingKinds', value, wanted: countable.join(', ') });
   }
   if (!areOrdered(checkpoints)) {
     const value = checkpoints.map(({ monthDay }) => monthDay).join(', ');
     return refuse({ code: 'rule-checkpoints-wrong', field: 'checkpoints', value, wanted: '12-31' });
   }
+  const { enforcement } = command;
+  if (enforcement !== undefined && (enforcement.length === 0 || !areDistinct(enforcement, ENFORCEMENTS))) {
+    const value = enforcement.join(', ');
+    return refuse({ code: 'rule-enforcement-wrong', field: 'enforcement', value, wanted: ENFORCEMENTS.join(', ') });
+  }
   return settled(state, command, facts);
+}
+
+/** Each of the list, and none of it twice. */
+function areDistinct(chosen: readonly string[], list: readonly string[]): boolean {
+  return chosen.every((one, at) => list.includes(one) && chosen.indexOf(one) === at);
 }
 
 function settled(state: RuleState, command: AdoptRule, facts: RuleFacts): Decision<RuleAdopted> {
@@ -116,26 +151,42 @@ function settled(state: RuleState, command: AdoptRule, facts: RuleFacts): Decisi
     const value = formatYuan(amountFen);
     return refuse({ code: 'rule-below-general', field: 'amount', value, wanted: formatYuan(general.amountFen) });
   }
-  const same = (rule: RuleAdopted): boolean =>
-    rule.rule === command.rule || (rule.level === level && rule.region === region && rule.firstYear === firstYear);
-  if (state.rules.some(same)) {
+  const before = state.rules.findLast(
+    (rule) => rule.level === level && rule.region === region && rule.firstYear === firstYear,
+  );
+  const isKnown = state.rules.some(({ rule }) => rule === command.rule);
+  // Another one of the same scope and year takes the former's place; the very same says nothing new.
+  if (isKnown || (before !== undefined && haveSameTerms(before, adopted(command)))) {
     return refuse({ code: 'rule-exists', field: 'firstYear', value: String(firstYear), wanted: '' });
   }
   return { events: [adopted(command)] };
 }
 
+function haveSameTerms(one: RuleAdopted, other: RuleAdopted): boolean {
+  const terms = (rule: RuleAdopted): string => {
+    const { amountFen, measure, countingKinds, checkpoints, basis } = rule;
+    const points = checkpoints.map(({ monthDay, basisPoints }) => `${monthDay}=${String(basisPoints)}`);
+    const based = [basis?.documentNumber ?? '', basis?.clause ?? ''];
+    const lists = [countingKinds.toSorted(), points, enforcementOf(rule).toSorted(), based];
+    return [amountFen.toString(), measure, ...lists.map((list) => list.join())].join(' ');
+  };
+  return terms(one) === terms(other);
+}
+
 function adopted(command: AdoptRule): RuleAdopted {
-  const { rule, fundKind, level, region, amountFen, firstYear, measure, countingKinds, checkpoints, basis } = command;
+  const { rule, fundKind, level, region, amountFen, firstYear, measure, countingKinds, checkpoints } = command;
+  const { enforcement, basis } = command;
   return {
     type: 'RuleAdopted',
     ...{ rule, fundKind, amountFen, firstYear, measure, countingKinds, checkpoints },
     ...(level === undefined ? {} : { level }),
     ...(region === undefined ? {} : { region }),
+    ...(enforcement === undefined ? {} : { enforcement }),
     ...(basis === undefined ? {} : { basis }),
   };
 }
 
-/** The newest rule of exactly this scope that is in force in the year. */
+/** The newest rule of exactly this scope that is in force in the year; of one year, the one adopted last. */
 export function ruleInForce(
   rules: readonly RuleAdopted[],
   scope: { readonly year: number; readonly level?: RegionLevel; readonly region?: string },
@@ -143,9 +194,28 @@ export function ruleInForce(
   let newest: RuleAdopted | undefined;
   for (const rule of rules) {
     if (rule.level !== scope.level || rule.region !== scope.region || rule.firstYear > scope.year) continue;
-    if (newest === undefined || rule.firstYear > newest.firstYear) newest = rule;
+    if (newest === undefined || rule.firstYear >= newest.firstYear) newest = rule;
   }
   return newest;
+}
+
+/** A rule with the last year in which it holds: absent while none takes its place, before its first where it never does. */
+export interface RuleInTime extends RuleAdopted {
+  readonly lastYear?: number;
+}
+
+/** Until when each rule holds: to the year before the first one of a later rule of the same scope. */
+export function rulesInTime(rules: readonly RuleAdopted[]): readonly RuleInTime[] {
+  const scopeOf = ({ fundKind, level, region }: RuleAdopted): string => `${fundKind} ${region ?? level ?? ''}`;
+  const later = new Map<string, number>();
+  const inTime = new Map<RuleAdopted, RuleInTime>();
+  // From the newest one back: of one year, that adopted last.
+  for (const rule of rules.toReversed().toSorted((left, right) => right.firstYear - left.firstYear)) {
+    const next = later.get(scopeOf(rule));
+    inTime.set(rule, next === undefined ? rule : { ...rule, lastYear: next - 1 });
+    later.set(scopeOf(rule), rule.firstYear);
+  }
+  return rules.map((rule) => inTime.get(rule) ?? rule);
 }
 
 function areOrdered(checkpoints: readonly RuleCheckpoint[]): boolean {

@@ -249,8 +249,9 @@ const WALKS: readonly Walk[] = [
       ['rule-year-wrong', 422, () => ({ firstYear: 1899 })],
       ['rule-kinds-wrong', 422, () => ({ countingKinds: ['donation', 'interest'] })],
       ['rule-checkpoints-wrong', 422, () => ({ checkpoints: [{ monthDay: '06-30', basisPoints: 10000 }] })],
+      ['rule-enforcement-wrong', 422, () => ({ enforcement: [] })],
       ['rule-below-general', 422, () => ({ amount: '49999.99' })],
-      ['rule-exists', 409, () => ({ region: undefined, level: 'township', firstYear: 1900 })],
+      ['rule-exists', 409, () => ({ region: undefined, level: 'township', firstYear: 1900, amount: '50000.00' })],
     ],
   },
 ];

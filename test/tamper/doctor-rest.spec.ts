@@ -96,8 +96,8 @@ const VIEWS: readonly Lie[] = [
   },
   {
     name: 'what the reaction judges by',
-    tell: sql('UPDATE reactions.minimum_contribution_day SET amount_fen = amount_fen + 100'),
-    noticed: 'tables are not what the events come to: reactions.minimum_contribution_day;',
+    tell: sql('UPDATE reactions.minimum_measured_day SET amount_fen = amount_fen + 100'),
+    noticed: 'tables are not what the events come to: reactions.minimum_measured_day;',
   },
   {
     name: 'a reaction that stands elsewhere, and what it judges by',

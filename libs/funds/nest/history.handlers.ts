@@ -2,7 +2,7 @@ import { Query, QueryHandler } from '@nestjs/cqrs';
 import type { IQueryHandler } from '@nestjs/cqrs';
 import { JournalView } from '#accounts/nest';
 import type { JournalLine, JournalQuery } from '#accounts/nest';
-import { plus } from '#kernel';
+import { negated, parseDate, plus } from '#kernel';
 import type { BusinessDate, Fen } from '#kernel';
 import { FundsView } from './funds.view.js';
 import type { Fund } from './funds.view.js';
@@ -47,7 +47,9 @@ export type FigureAsked = {
       readonly figure: 'minimum';
       readonly fund: string;
       readonly year: number;
-      /** The kinds that the rule counts. */
+      /** What counts as contributed, what was spent, or what is on hand at the year's end. */
+      readonly measure: 'contributed' | 'deployed' | 'level';
+      /** The kinds that the rule counts; what is on hand is made of all. */
       readonly kinds: readonly string[];
     }
 );
@@ -61,7 +63,7 @@ export interface Explanation {
   readonly next?: After;
 }
 
-/** The events behind a figure: what is on hand, an account's balance, or what counts as contributed. */
+/** The events behind a figure: what is on hand, an account's balance, or what a year's minimum is measured by. */
 export class ExplainFigure extends Query<Explanation> {
   constructor(readonly asked: FigureAsked) {
     super();
@@ -102,7 +104,12 @@ export class ExplainFigureHandler implements IQueryHandler<ExplainFigure> {
     const { amountFen, lines: count } = await this.journal.total(narrowed);
     const after = asked.after === undefined ? {} : { after: asked.after };
     const lines = await this.journal.lines({ ...narrowed, ...after, limit: asked.limit + 1 });
-    return { amountFen, count, lines: lines.slice(0, asked.limit), ...nextOf(lines, asked.limit) };
+    const page = lines.slice(0, asked.limit);
+    const next = nextOf(lines, asked.limit);
+    if (asked.figure !== 'minimum' || asked.measure !== 'deployed') return { amountFen, count, lines: page, ...next };
+    // Money out has a minus; what was spent is told as an amount, and so is each of its lines.
+    const spent = page.map((line) => ({ ...line, amountFen: negated(line.amountFen) }));
+    return { amountFen: negated(amountFen), count, lines: spent, ...next };
   }
 }
 
@@ -131,8 +138,18 @@ function journalQueryOf(asked: FigureAsked): Omit<JournalQuery, 'limit' | 'after
     case 'account':
       return { ...times, account: asked.account };
     case 'minimum':
-      return { ...times, fund: asked.fund, kinds: asked.kinds, countsInYear: asked.year };
+      return { ...times, ...measuredLines(asked) };
   }
+}
+
+function measuredLines(asked: Extract<FigureAsked, { figure: 'minimum' }>): Omit<JournalQuery, 'limit' | 'after'> {
+  const { fund, year, measure, kinds } = asked;
+  if (measure === 'contributed') return { fund, kinds, countsInYear: year };
+  const [first, last] = [parseDate(`${String(year)}-01-01`), parseDate(`${String(year)}-12-31`)];
+  const through = asked.asOf === undefined || (last !== undefined && last < asked.asOf) ? last : asked.asOf;
+  const asOf = through === undefined ? {} : { asOf: through };
+  if (measure === 'level') return { fund, ...asOf };
+  return { fund, kinds, ...asOf, ...(first === undefined ? {} : { from: first }) };
 }
 
 function nextOf(lines: readonly JournalLine[], limit: number): { readonly next?: After } {

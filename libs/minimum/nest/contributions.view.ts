@@ -4,16 +4,15 @@ import type { LedgerEvent, Projection } from '#execution';
 import { countyOf } from '#funds';
 import type { FundOpened } from '#funds';
 import { fen, plus, ZERO_FEN } from '#kernel';
-import type { BusinessDate, Fen } from '#kernel';
-import { COUNTING_BY_DEFAULT, judgeYear, kindsCounted, minimumOf } from '#minimum';
-import type { Judgement, RuleAdopted } from '#minimum';
-import type { RegionLevel } from '#regions';
+import type { BusinessDate } from '#kernel';
+import { measuredBy } from '#minimum';
+import type { MeasuredLine, RuleAdopted } from '#minimum';
 
 /**
- * 年度投入: what each fund took in that can count as contributed, by day and kind; the first day of each fund; the
- * rules. The view and the reaction that judges fold the same tables, each in a schema of its own.
+ * 年度投入: what each fund's years can be measured by, by day and kind; the first day of each fund; the rules. The view
+ * and the reaction that judges fold the same tables, each in a schema of its own.
  */
-export const contributionTables = ['minimum_fund', 'minimum_contribution_day', 'minimum_rule'] as const;
+export const contributionTables = ['minimum_fund', 'minimum_measured_day', 'minimum_rule'] as const;
 
 export const contributionDdl = `
   CREATE TABLE minimum_fund (
@@ -25,7 +24,8 @@ export const contributionDdl = `
     first_on date
   );
   CREATE INDEX ON minimum_fund (county);
-  CREATE TABLE minimum_contribution_day (
+  -- what came in counts on a day of its own, what was spent and what is on hand on the value date
+  CREATE TABLE minimum_measured_day (
     fund text COLLATE "C" NOT NULL,
     counts_on date NOT NULL,
     kind text NOT NULL,
@@ -41,7 +41,7 @@ export const contributionDdl = `
 
 export const contributionsProjection: Projection = {
   name: 'minimum_contribution',
-  version: 1,
+  version: 2,
   tables: contributionTables,
   ddl: contributionDdl,
   apply: foldContributions,
@@ -93,139 +93,72 @@ async function foldFunds(events: readonly LedgerEvent[], manager: EntityManager)
 }
 
 async function foldDays(events: readonly LedgerEvent[], manager: EntityManager): Promise<void> {
-  const totals = new Map<string, { fund: string; day: BusinessDate; kind: string; amount: bigint }>();
-  for (const { part, fund, kind, countsOn, amountFen } of events.flatMap(({ movements }) => movements)) {
-    if (part !== 'money' || fund === undefined || countsOn === undefined) continue;
-    const key = `${fund} ${countsOn} ${kind}`;
-    const total = totals.get(key) ?? { fund, day: countsOn, kind, amount: 0n };
-    total.amount += amountFen;
-    totals.set(key, total);
+  const totals = new Map<string, MeasuredLine>();
+  for (const line of events.flatMap(({ movements }) => movements).flatMap(measuredBy)) {
+    const key = `${line.fund} ${line.day} ${line.kind}`;
+    totals.set(key, { ...line, amountFen: plus(totals.get(key)?.amountFen ?? ZERO_FEN, line.amountFen) });
   }
   if (totals.size === 0) return;
   const rows = [...totals.values()];
   await manager.query(
-    `INSERT INTO minimum_contribution_day (fund, counts_on, kind, amount_fen)
+    `INSERT INTO minimum_measured_day (fund, counts_on, kind, amount_fen)
      SELECT * FROM unnest($1::text[], $2::date[], $3::text[], $4::bigint[])
      ON CONFLICT (fund, counts_on, kind) DO UPDATE
-       SET amount_fen = minimum_contribution_day.amount_fen + excluded.amount_fen`,
+       SET amount_fen = minimum_measured_day.amount_fen + excluded.amount_fen`,
     [
       rows.map(({ fund }) => fund),
       rows.map(({ day }) => day),
       rows.map(({ kind }) => kind),
-      rows.map(({ amount }) => amount.toString()),
+      rows.map(({ amountFen }) => amountFen.toString()),
     ],
   );
 }
 
-/** A fund with what its year came to. */
-export interface JudgedFund extends Judgement {
-  readonly fund: string;
-  readonly region: string;
-  readonly level: RegionLevel;
-  readonly fundKind: string;
-  /** The kinds of entry that make the figure. */
-  readonly countingKinds: readonly string[];
+/** A rule with the log index of its adoption. */
+export interface AdoptedRule {
+  readonly rule: RuleAdopted;
+  readonly position: bigint;
 }
 
-export interface YearAsked {
-  readonly year: number;
-  /** Only what is dated up to this day. */
-  readonly asOf: BusinessDate;
-  /** The last day that is wholly over: checkpoints up to it have passed. */
-  readonly overThrough: BusinessDate;
-  /** Only the funds of this county. */
-  readonly county?: string;
-  readonly funds?: readonly string[];
-  /** What had been recorded up to this log index. */
-  readonly knownAt?: bigint;
-}
-
-interface FundRow {
-  readonly fund: string;
-  readonly region: string;
-  readonly level: RegionLevel;
-  readonly kind: string;
-  readonly county_first_on: BusinessDate | null;
-  readonly kinds: readonly string[] | null;
-  readonly amounts: readonly string[] | null;
-}
-
-/**
- * Judges every fund's year from the folded tables. A county's funds are judged from the first year in which any of
- * them has an entry; before it, and where no rule holds, the state is `none` (domain.md).
- */
-export async function judgements(manager: EntityManager, asked: YearAsked): Promise<readonly JudgedFund[]> {
-  const rules = await readRules(manager, asked.knownAt);
-  const parameters: unknown[] = [
-    `${String(asked.year)}-01-01`,
-    asked.asOf < `${String(asked.year)}-12-31` ? asked.asOf : `${String(asked.year)}-12-31`,
-    asked.county ?? null,
-    asked.funds ?? null,
-  ];
-  if (asked.knownAt !== undefined) parameters.push(asked.knownAt.toString());
-  const then = asked.knownAt !== undefined;
-  const rows: FundRow[] = await manager.query(
-    `WITH funds AS (
-         SELECT * FROM minimum_fund WHERE ($3::text IS NULL OR county = $3) AND ($4::text[] IS NULL OR fund = ANY($4))),
-       county AS (${then ? FIRST_KNOWN_THEN : FIRST_NOW}),
-       sums AS (${then ? DAYS_KNOWN_THEN : DAYS_NOW}),
-       kinds AS (
-         SELECT fund, array_agg(kind) AS kinds, array_agg(amount::text) AS amounts FROM sums GROUP BY fund)
-     SELECT f.fund, f.region, f.level, f.kind, c.first_on::text AS county_first_on, k.kinds, k.amounts
-       FROM funds f LEFT JOIN county c USING (county) LEFT JOIN kinds k USING (fund)
-      ORDER BY f.region, f.kind DESC`,
-    parameters,
-  );
-  return rows.map((row) => judgeRow(row, rules.get(row.kind) ?? [], asked));
-}
-
-/** A county's first day counts all its funds, whichever are asked for. */
-const FIRST_NOW = `
-  SELECT county, min(first_on) AS first_on FROM minimum_fund
-   WHERE county IN (SELECT county FROM funds) GROUP BY county`;
-
-const FIRST_KNOWN_THEN = `
-  SELECT county, min(value_date) AS first_on FROM minimum_fund JOIN accounts_journal USING (fund)
-   WHERE county IN (SELECT county FROM funds) AND position <= $5 GROUP BY county`;
-
-const DAYS_NOW = `
-  SELECT fund, kind, sum(amount_fen) AS amount FROM minimum_contribution_day
-   WHERE counts_on BETWEEN $1 AND $2 AND fund IN (SELECT fund FROM funds) GROUP BY fund, kind`;
-
-const DAYS_KNOWN_THEN = `
-  SELECT fund, kind, sum(amount_fen) AS amount FROM accounts_journal
-   WHERE part = 'money' AND fund IN (SELECT fund FROM funds) AND counts_on BETWEEN $1 AND $2 AND position <= $5
-   GROUP BY fund, kind`;
-
-function judgeRow(row: FundRow, rules: readonly RuleAdopted[], asked: YearAsked): JudgedFund {
-  const { fund, region, level, kind, county_first_on: firstOn } = row;
-  const begun = firstOn !== null && Number(firstOn.slice(0, 4)) <= asked.year;
-  const minimum = begun ? minimumOf(rules, { region, level, year: asked.year }) : undefined;
-  const countingKinds = kindsCounted(minimum?.rule.countingKinds ?? COUNTING_BY_DEFAULT);
-  let contributedFen: Fen = ZERO_FEN;
-  (row.kinds ?? []).forEach((entryKind, at) => {
-    if (countingKinds.includes(entryKind)) contributedFen = plus(contributedFen, fen(BigInt(row.amounts?.[at] ?? '0')));
-  });
-  const { year, overThrough } = asked;
-  const judgement = judgeYear({ minimum, year, contributedFen, overThrough });
-  return { fund, region, level, fundKind: kind, countingKinds, ...judgement };
-}
+/** The rules of one kind of fund, found by whom they are for. */
+export type RuleBook = ReadonlyMap<string, readonly AdoptedRule[]>;
 
 /** The rules of each kind of fund, in the order in which they were adopted. */
-export async function readRules(
-  manager: EntityManager,
-  knownAt?: bigint,
-): Promise<ReadonlyMap<string, readonly RuleAdopted[]>> {
-  const rows: { adopted: StoredRule }[] = await manager.query(
-    'SELECT adopted FROM minimum_rule WHERE $1::bigint IS NULL OR position <= $1 ORDER BY position, rule',
+export async function readRules(manager: EntityManager, knownAt?: bigint): Promise<readonly AdoptedRule[]> {
+  const rows: { position: string; adopted: StoredRule }[] = await manager.query(
+    `SELECT position::text, adopted FROM minimum_rule WHERE $1::bigint IS NULL OR position <= $1
+      ORDER BY position, rule`,
     [knownAt?.toString() ?? null],
   );
-  const rules = new Map<string, RuleAdopted[]>();
-  for (const { adopted } of rows) {
-    const rule: RuleAdopted = { ...adopted, amountFen: fen(BigInt(adopted.amountFen)) };
-    rules.set(rule.fundKind, [...(rules.get(rule.fundKind) ?? []), rule]);
+  return rows.map(({ position, adopted }) => {
+    return { position: BigInt(position), rule: { ...adopted, amountFen: fen(BigInt(adopted.amountFen)) } };
+  });
+}
+
+/** So that whoever judges thousands of regions looks at the few rules that concern each. */
+export function ruleBook(rules: readonly AdoptedRule[]): RuleBook {
+  const book = new Map<string, AdoptedRule[]>();
+  for (const adopted of rules) {
+    const { fundKind, region, level = '' } = adopted.rule;
+    const key = scopeOf(fundKind, region ?? level);
+    const list = book.get(key);
+    if (list === undefined) book.set(key, [adopted]);
+    else list.push(adopted);
   }
-  return rules;
+  return book;
+}
+
+/** The rules that a region's fund is judged by. */
+export function rulesAbout(
+  book: RuleBook,
+  fund: { readonly kind: string; readonly region: string; readonly level: string },
+): readonly RuleAdopted[] {
+  const of = (scope: string): readonly AdoptedRule[] => book.get(scopeOf(fund.kind, scope)) ?? [];
+  return [...of(fund.level), ...of(fund.region)].map(({ rule }) => rule);
+}
+
+function scopeOf(fundKind: string, scope: string): string {
+  return `${fundKind} ${scope}`;
 }
 
 type StoredRule = Omit<RuleAdopted, 'amountFen'> & { readonly amountFen: string };

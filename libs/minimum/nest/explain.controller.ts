@@ -9,7 +9,7 @@ import { knownAtOf, Malformed, NotThere, OfReader, PAGE_DEFAULT, Paged, Reads, s
 import type { ForReader } from '#http';
 import { formatYuan } from '#kernel';
 import { ExplainParameters, ExplanationRow } from './explain.dto.js';
-import { ShowCountingKinds } from './minimum.handlers.js';
+import { ShowMeasure } from './minimum.handlers.js';
 
 @ApiTags('explain')
 @Controller('v1/explain')
@@ -41,9 +41,9 @@ export class ExplainController {
       }
       case 'minimum': {
         const [fund, year] = [given(query.fund, 'fund'), given(query.year, 'year')];
-        const kinds = await this.queries.execute(new ShowCountingKinds({ fund, year, ...known }));
-        if (kinds === undefined) throw new NotThere('fund-unknown', 'fund', fund);
-        return { figure: 'minimum', fund, year, kinds };
+        const measured = await this.queries.execute(new ShowMeasure({ fund, year, ...known }));
+        if (measured === undefined) throw new NotThere('fund-unknown', 'fund', fund);
+        return { figure: 'minimum', fund, year, ...measured };
       }
     }
   }

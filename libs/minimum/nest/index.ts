@@ -1,5 +1,6 @@
 export * from './contributions.view.js';
 export { ExplainController } from './explain.controller.js';
+export * from './judgements.view.js';
 export * from './minimum.handlers.js';
 export * from './minimum.module.js';
 export * from './minimum.reaction.js';

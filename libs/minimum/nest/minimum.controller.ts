@@ -24,8 +24,9 @@ export class MinimumController {
     const narrowed = { ...(county === undefined ? {} : { county }), ...(asOf === undefined ? {} : { asOf }) };
     const rows = await this.queries.execute(new ShowMinimums({ year, ...narrowed, ...known }));
     return rows.map((row) => {
-      const { region, name, level, fundKind, contributed, minimum, shortfall, state } = shown(row);
-      return { region, name, level, fundKind, contributed, minimum, shortfall, state };
+      const { region, name, level, fundKind, measure, contributed, minimum, shortfall, state } = shown(row);
+      const measured = measure === 'contributed' ? {} : { measure };
+      return { region, name, level, fundKind, contributed, minimum, shortfall, state, ...measured };
     });
   }
 

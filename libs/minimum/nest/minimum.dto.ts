@@ -1,4 +1,6 @@
 import {
+  ChoiceField,
+  ChoicesField,
   DateField,
   NumberField,
   PartField,
@@ -11,7 +13,8 @@ import {
   YuanField,
 } from '#http';
 import type { BusinessDate, Fen } from '#kernel';
-import type { MinimumState } from '#minimum';
+import { ENFORCEMENTS, MEASURES } from '#minimum';
+import type { Enforcement, Measure, MinimumState } from '#minimum';
 import type { RegionLevel } from '#regions';
 
 export class CheckpointPart {
@@ -46,8 +49,16 @@ export class AdoptRuleBody {
   @NumberField({ about: 'First year in which it holds.', min: 0, max: 999_999, example: 2024 })
   firstYear!: number;
 
+  @ChoiceField({
+    about:
+      'contributed where absent; deployed: spent on relief, insurance and projects; level: on hand at the year’s end.',
+    choices: MEASURES,
+    optional: true,
+  })
+  measure?: Measure;
+
   @TextsField({
-    about: 'Kinds of entry that count; donation, appropriation and dues where absent.',
+    about: 'Kinds of entry that count; where absent donation, appropriation and dues, or relief, premium and project.',
     count: 10,
     max: 40,
     optional: true,
@@ -63,6 +74,13 @@ export class AdoptRuleBody {
     optional: true,
   })
   checkpoints?: readonly CheckpointPart[];
+
+  @ChoicesField({
+    about: 'alert, hold and close, any of them; alert and close where absent.',
+    choices: ENFORCEMENTS,
+    optional: true,
+  })
+  enforcement?: readonly Enforcement[];
 
   @PartField({ about: '依据', of: () => BasisPart, optional: true })
   basis?: BasisPart;
@@ -112,7 +130,7 @@ export class MinimumRow {
   @Shows('Kind of fund', 'welfare')
   fundKind!: string;
 
-  @Shows('What counts as contributed, in yuan', '49999.99')
+  @Shows('What the year comes to by its measure, in yuan', '49999.99')
   contributed!: string;
 
   @Shows('The minimum, in yuan', '200000.00')
@@ -121,8 +139,11 @@ export class MinimumRow {
   @Shows('What is missing, in yuan', '150000.01')
   shortfall!: string;
 
-  @Shows('onTrack, behind, unmet, met, or none where no rule asks for anything', 'behind')
+  @Shows('onTrack, behind, unmet, met, waived, or none where no rule asks for anything', 'behind')
   state!: MinimumState;
+
+  @Shows('deployed or level; absent where it is contributed', 'deployed', { optional: true })
+  measure?: Measure;
 }
 
 /** 下限状态变化 */
@@ -169,14 +190,22 @@ export class RuleRow {
   @Shows('First year in which it holds', 2024)
   firstYear!: number;
 
-  @Shows('What is measured', 'contributed')
-  measure!: string;
+  @Shows('Last year in which it holds; before the first where another one took its place at once', 2025, {
+    optional: true,
+  })
+  lastYear?: number;
+
+  @Shows('What is measured: contributed, deployed or level', 'contributed')
+  measure!: Measure;
 
   @Shows('Kinds of entry that count', ['donation', 'appropriation', 'dues'])
   countingKinds!: readonly string[];
 
   @Shows('Days and parts', [{ monthDay: '06-30', basisPoints: 5000 }])
   checkpoints!: readonly object[];
+
+  @Shows('What follows where it is missed', ['alert', 'close'])
+  enforcement!: readonly Enforcement[];
 
   @Shows('依据', { documentNumber: '安政办〔2023〕5号' }, { optional: true })
   basis?: object;

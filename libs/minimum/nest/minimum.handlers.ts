@@ -6,9 +6,9 @@ import type { Answer, Clock, CommandContext } from '#execution';
 import { businessDateAt } from '#kernel';
 import type { BusinessDate } from '#kernel';
 import { adoptRule, lastDayOfYear, lastDayOver } from '#minimum';
-import type { AdoptRule, RuleAdopted } from '#minimum';
+import type { AdoptRule, RuleInTime } from '#minimum';
 import { MinimumView } from './minimum.view.js';
-import type { MinimumRow } from './minimum.view.js';
+import type { MeasuredFigure, MinimumRow } from './minimum.view.js';
 
 export class AdoptRuleCommand extends Command<Answer> {
   constructor(
@@ -34,10 +34,10 @@ export class ShowMinimums extends Query<readonly MinimumRow[]> {
 }
 
 /** The rules of every kind of fund, in the order in which they were adopted. */
-export class ListRules extends Query<readonly RuleAdopted[]> {}
+export class ListRules extends Query<readonly RuleInTime[]> {}
 
-/** The kinds of entry that make a fund's contribution of a year; undefined for a fund that there is not. */
-export class ShowCountingKinds extends Query<readonly string[] | undefined> {
+/** What a fund's figure of a year is made of; undefined for a fund that there is not. */
+export class ShowMeasure extends Query<MeasuredFigure | undefined> {
   constructor(readonly asked: { readonly fund: string; readonly year: number; readonly knownAt?: bigint }) {
     super();
   }
@@ -73,16 +73,16 @@ export class ShowMinimumsHandler implements IQueryHandler<ShowMinimums> {
 export class ListRulesHandler implements IQueryHandler<ListRules> {
   constructor(private readonly view: MinimumView) {}
 
-  execute(): Promise<readonly RuleAdopted[]> {
+  execute(): Promise<readonly RuleInTime[]> {
     return this.view.rules();
   }
 }
 
-@QueryHandler(ShowCountingKinds)
-export class ShowCountingKindsHandler implements IQueryHandler<ShowCountingKinds> {
+@QueryHandler(ShowMeasure)
+export class ShowMeasureHandler implements IQueryHandler<ShowMeasure> {
   constructor(private readonly view: MinimumView) {}
 
-  execute({ asked }: ShowCountingKinds): Promise<readonly string[] | undefined> {
-    return this.view.countingKinds(asked);
+  execute({ asked }: ShowMeasure): Promise<MeasuredFigure | undefined> {
+    return this.view.measured(asked);
   }
 }

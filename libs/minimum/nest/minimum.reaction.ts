@@ -1,29 +1,30 @@
 import type { DayBegan } from '#calendar';
 import { is } from '#execution';
 import type { LedgerEvent, Reaction, ReactionCommand, ViewTransaction } from '#execution';
+import type { FundOpened } from '#funds';
 import { yearOf } from '#kernel';
 import type { BusinessDate } from '#kernel';
-import { dueInCounty, noteState, yearCheckedBefore, yearsSince } from '#minimum';
-import type { DueFunds, TouchedFund } from '#minimum';
-import { contributionDdl, foldContributions, judgements, readRules } from './contributions.view.js';
-import type { JudgedFund } from './contributions.view.js';
+import { dueInCounty, enterMovement, judgeAtHand, noteState, yearCheckedBefore, yearsSince } from '#minimum';
+import type { CountyAtHand, DueYear, FundJudgement, TouchedFund } from '#minimum';
+import { contributionDdl, foldContributions, readRules, ruleBook, rulesAbout } from './contributions.view.js';
+import type { RuleBook } from './contributions.view.js';
+import { countiesOf, EVERY_YEAR, judgedDdl, openAtHand } from './counties.view.js';
+import type { Counties } from './counties.view.js';
+import { judgements } from './judgements.view.js';
+import type { JudgedFund } from './judgements.view.js';
 
 export const MINIMUM_JUDGE = 'minimum-judge';
 
-/** In place of a year: all that the county has had. A county's own row holds the first day that it was judged from. */
-const EVERY_YEAR = 0;
-
 /**
- * Judges each fund's year when money came in, once at the end of an import, when a checkpoint's day is over and when a
- * rule was adopted; each new state becomes an event by the command that it sends. Each event is judged on the history
- * up to itself, so it does not matter in which pages the events come.
+ * Judges each fund's year when money came in or went out, once at the end of an import, when a checkpoint's day is over
+ * and when a rule was adopted; each new state becomes an event by the command that it sends. Each event is judged on the
+ * history up to itself, so it does not matter in which pages the events come; what a stretch of events touches is read
+ * once and judged in memory.
  */
 export const minimumReaction: Reaction = {
   name: MINIMUM_JUDGE,
-  version: 1,
-  ddl: `${contributionDdl}
-    CREATE TABLE minimum_judged (
-      fund text COLLATE "C" NOT NULL, year integer NOT NULL, state text NOT NULL, PRIMARY KEY (fund, year));
+  version: 2,
+  ddl: `${contributionDdl}${judgedDdl}
     -- what is judged only at the end of an import, or on the day for which it was entered ahead
     CREATE TABLE minimum_waiting (
       until text NOT NULL, fund text COLLATE "C" NOT NULL, year integer NOT NULL, cause text NOT NULL,
@@ -31,33 +32,56 @@ export const minimumReaction: Reaction = {
     CREATE TABLE minimum_today (day date NOT NULL);`,
   async react(events, manager) {
     const commands: ReactionCommand[] = [];
-    let folded = 0;
-    for (const [at, recorded] of events.entries()) {
-      if (!givesCause(recorded)) continue;
-      await fold(manager, events.slice(folded, at + 1));
-      folded = at + 1;
-      commands.push(...(await judgeEvent(manager, recorded)));
-    }
-    await fold(manager, events.slice(folded));
+    for (const stretch of stretchesOf(events)) commands.push(...(await judgeStretch(manager, stretch)));
     return commands;
   },
 };
 
-function givesCause(recorded: LedgerEvent): boolean {
-  const { event, meta, movements } = recorded;
-  if (['BatchEnded', 'DayBegan', 'RuleAdopted'].includes(event.type)) return true;
-  if (meta['import'] !== undefined) return false;
+/** Events that are judged by themselves; between them the day and the rules stay the same. */
+const ALONE: readonly string[] = ['BatchEnded', 'DayBegan', 'RuleAdopted'];
+
+/** What matters here, in parts that can each be judged in one go. */
+function stretchesOf(events: readonly LedgerEvent[]): readonly (readonly LedgerEvent[])[] {
+  const stretches: LedgerEvent[][] = [];
+  let open: LedgerEvent[] | undefined;
+  for (const recorded of events) {
+    if (ALONE.includes(recorded.event.type)) {
+      stretches.push([recorded]);
+      open = undefined;
+    } else if (isAboutFunds(recorded)) {
+      if (open === undefined) stretches.push((open = []));
+      open.push(recorded);
+    }
+  }
+  return stretches;
+}
+
+function isAboutFunds({ event, movements }: LedgerEvent): boolean {
   return event.type === 'FundOpened' || movements.some(({ fund }) => fund !== undefined);
 }
 
-async function fold(manager: ViewTransaction, events: readonly LedgerEvent[]): Promise<void> {
-  if (events.length === 0) return;
-  await foldContributions(events, manager);
+async function judgeStretch(
+  manager: ViewTransaction,
+  stretch: readonly LedgerEvent[],
+): Promise<readonly ReactionCommand[]> {
+  const [first] = stretch;
+  if (first === undefined) return [];
+  if (is<DayBegan>(first, 'DayBegan')) return judgeDay(manager, { ...restingOn(first), today: first.event.day });
   const today = await todayOf(manager);
+  if (ALONE.includes(first.event.type)) {
+    await foldContributions(stretch, manager);
+    // Whatever came before the first day is judged when it begins.
+    if (first.event.type === 'BatchEnded') return judgeBatch(manager, first, today);
+    return today === undefined ? [] : judgeAll(manager, { ...restingOn(first), today });
+  }
+  const causes = stretch.filter(({ meta }) => meta['import'] === undefined);
+  const commands = today === undefined || causes.length === 0 ? [] : await judgeInTurn(manager, stretch, today);
+  await foldContributions(stretch, manager);
   await wait(
     manager,
-    events.flatMap((recorded) => waitingFor(recorded, today)),
+    stretch.flatMap((recorded) => waitingFor(recorded, today)),
   );
+  return commands;
 }
 
 /** An import's lines wait for its end, and those dated ahead for their day. */
@@ -72,38 +96,153 @@ function waitingFor(recorded: LedgerEvent, today: BusinessDate | undefined): rea
   return [...ofImport, ...ahead].map(({ until, fund, year = EVERY_YEAR }) => ({ until, fund, year, cause }));
 }
 
-/** A line that counts touches its year; one that does not can still be a county's first. */
+/** A line touches every year: what is on hand goes on into the later ones, and it can be a county's first. */
 function touchedBy({ event, movements }: LedgerEvent): readonly TouchedFund[] {
-  const opened = event.type === 'FundOpened' && 'fund' in event ? [{ fund: String(event.fund) }] : [];
-  const moved = movements.flatMap(({ fund, countsOn }) => {
-    if (fund === undefined) return [];
-    return [countsOn === undefined ? { fund } : { fund, year: yearOf(countsOn) }];
-  });
-  return [...opened, ...moved];
+  const opened = event.type === 'FundOpened' && 'fund' in event ? [String(event.fund)] : [];
+  const moved = movements.flatMap(({ fund }) => (fund === undefined ? [] : [fund]));
+  return [...new Set([...opened, ...moved])].map((fund) => ({ fund }));
 }
 
 /** What a judgement rests on. */
-interface Judging {
-  readonly today: BusinessDate;
+interface Resting {
   /** Id of the event that caused it. */
   readonly cause: string;
   /** The log index up to which the history was folded. */
   readonly restsOn: string;
 }
 
-async function judgeEvent(manager: ViewTransaction, recorded: LedgerEvent): Promise<readonly ReactionCommand[]> {
-  const about = { cause: recorded.id, restsOn: recorded.index.toString() };
-  if (is<DayBegan>(recorded, 'DayBegan')) return judgeDay(manager, { ...about, today: recorded.event.day });
-  const { type } = recorded.event;
-  const touched =
-    type === 'BatchEnded'
-      ? await takeWaiting(manager, untilEnd(recorded.stream.slice('import-'.length)))
-      : touchedBy(recorded);
-  const today = await todayOf(manager);
-  // Whatever came before the first day is judged when it begins.
+interface Judging extends Resting {
+  readonly today: BusinessDate;
+}
+
+function restingOn({ id: cause, index }: LedgerEvent): Resting {
+  return { cause, restsOn: index.toString() };
+}
+
+/** Each event of the stretch on what came before it and itself; an import's lines count, but are not judged. */
+async function judgeInTurn(
+  manager: ViewTransaction,
+  stretch: readonly LedgerEvent[],
+  today: BusinessDate,
+): Promise<readonly ReactionCommand[]> {
+  const funds = stretch.flatMap(touchedBy).map(({ fund }) => fund);
+  const opened = stretch.filter((one) => is<FundOpened>(one, 'FundOpened')).map(({ event }) => event);
+  const book = ruleBook(await readRules(manager));
+  const counties = await countiesOf(manager, { funds: [...new Set(funds)], opened, book, today });
+  const atHand: AtHand = { counties, book, commands: [], judged: new Map() };
+  for (const recorded of stretch) {
+    if (is<FundOpened>(recorded, 'FundOpened')) openAtHand(counties, recorded.event);
+    for (const movement of recorded.movements) {
+      const county = counties.byFund.get(movement.fund ?? '');
+      if (county !== undefined) enterMovement(county, movement, today);
+    }
+    if (recorded.meta['import'] === undefined) {
+      judgeTouched(atHand, touchedBy(recorded), { ...restingOn(recorded), today });
+    }
+  }
+  await keepJudged(manager, atHand);
+  return atHand.commands;
+}
+
+/** What was touched while it was not judged, on the history as it is folded. */
+async function judgeWaiting(
+  manager: ViewTransaction,
+  touched: readonly (TouchedFund & { readonly cause: string })[],
+  judging: Judging,
+): Promise<readonly ReactionCommand[]> {
+  if (touched.length === 0) return [];
+  const book = ruleBook(await readRules(manager));
+  const funds = [...new Set(touched.map(({ fund }) => fund))];
+  const counties = await countiesOf(manager, { funds, opened: [], book, today: judging.today });
+  const atHand: AtHand = { counties, book, commands: [], judged: new Map() };
+  for (const cause of new Set(touched.map((one) => one.cause))) {
+    const own = touched.filter((one) => one.cause === cause);
+    judgeTouched(atHand, own, { ...judging, cause });
+  }
+  await keepJudged(manager, atHand);
+  return atHand.commands;
+}
+
+/** Counties in memory, and what has been judged of them so far. */
+interface AtHand {
+  readonly counties: Counties;
+  readonly book: RuleBook;
+  readonly commands: ReactionCommand[];
+  /** By fund and year the state that is kept, by county the first day. */
+  readonly judged: Map<string, { readonly fund: string; readonly year: number; readonly state: string }>;
+}
+
+function judgeTouched(atHand: AtHand, touched: readonly TouchedFund[], judging: Judging): void {
+  const counties = new Set(touched.map(({ fund }) => atHand.counties.byFund.get(fund)));
+  for (const county of counties) {
+    if (county === undefined) continue;
+    const own = touched.filter(({ fund }) => county.funds.has(fund));
+    judgeCounty(atHand, county, { touched: own, judging });
+  }
+}
+
+function judgeCounty(
+  { book, commands, judged }: AtHand,
+  county: CountyAtHand,
+  { touched, judging }: { readonly touched: readonly TouchedFund[]; readonly judging: Judging },
+): void {
+  const { firstOn, judgedSince } = county;
+  const days = {
+    ...(firstOn === undefined ? {} : { first: firstOn }),
+    ...(judgedSince === undefined ? {} : { judgedSince }),
+  };
+  const { today } = judging;
+  for (const due of dueInCounty({ ...days, touched }, today)) {
+    const news = judgeAtHand(county, due, { rulesOf: (fund) => rulesAbout(book, fund), today });
+    for (const { fund, ...judgement } of news) {
+      const { year } = due;
+      judged.set(`${fund.fund} ${String(year)}`, { fund: fund.fund, year, state: judgement.state });
+      commands.push(commandOf({ ...fund, fundKind: fund.kind, ...judgement }, due, judging));
+    }
+  }
+  // A first day in a year to come was not judged from yet.
+  if (firstOn === undefined || firstOn === judgedSince || yearOf(firstOn) > yearOf(today)) return;
+  county.judgedSince = firstOn;
+  judged.set(county.county, { fund: county.county, year: EVERY_YEAR, state: firstOn });
+}
+
+async function keepJudged(manager: ViewTransaction, { judged }: AtHand): Promise<void> {
+  if (judged.size === 0) return;
+  const rows = [...judged.values()];
+  await manager.query(
+    `INSERT INTO minimum_judged (fund, year, state) SELECT * FROM unnest($1::text[], $2::integer[], $3::text[])
+     ON CONFLICT (fund, year) DO UPDATE SET state = excluded.state`,
+    [rows.map(({ fund }) => fund), rows.map(({ year }) => year), rows.map(({ state }) => state)],
+  );
+}
+
+/** Notes a new state; the day is in its name, since one cause can wait for several. */
+function commandOf(
+  judged: FundJudgement & { readonly fund: string; readonly region: string; readonly fundKind: string },
+  { year, asOf }: DueYear,
+  { today, cause, restsOn }: Judging,
+): ReactionCommand {
+  const { fund, region, fundKind, state, measure, contributedFen, minimumFen } = judged;
+  const measured = measure === 'contributed' ? {} : { measure };
+  const reached = { region, fundKind, year, state, contributedFen, minimumFen, ...measured, asOf, restsOn };
+  const about = `${fund} ${String(year)} ${state} ${today}`;
+  return { cause, about, attempt: 1, plan: () => noteState({ type: 'MinimumStateReached', ...reached }) };
+}
+
+/** An import is judged once, at its end. */
+async function judgeBatch(
+  manager: ViewTransaction,
+  ended: LedgerEvent,
+  today: BusinessDate | undefined,
+): Promise<readonly ReactionCommand[]> {
+  const touched = await takeWaiting(manager, untilEnd(ended.stream.slice('import-'.length)));
   if (today === undefined) return [];
-  const judging = { ...about, today };
-  return type === 'RuleAdopted' ? judgeAll(manager, judging) : judgeTouched(manager, touched, judging);
+  const resting = restingOn(ended);
+  return judgeWaiting(
+    manager,
+    touched.map((one) => ({ ...one, cause: resting.cause })),
+    { ...resting, today },
+  );
 }
 
 /** A checkpoint's day is over when the next one begins: every fund is then judged as of it. */
@@ -116,45 +255,11 @@ async function judgeDay(manager: ViewTransaction, judging: Judging): Promise<rea
     await waitAhead(manager, judging);
     return judgeAll(manager, judging);
   }
-  const rules = [...(await readRules(manager)).values()].flat();
+  const rules = (await readRules(manager)).map(({ rule }) => rule);
   const checked = yearCheckedBefore(today, rules);
   const commands = checked === undefined ? [] : [...(await judge(manager, checked, judging))];
   const arrived = await takeWaiting(manager, untilDay(today));
-  for (const cause of new Set(arrived.map((one) => one.cause))) {
-    const touched = arrived.filter((one) => one.cause === cause);
-    commands.push(...(await judgeTouched(manager, touched, { ...judging, cause })));
-  }
-  return commands;
-}
-
-interface CountyRow {
-  readonly county: string;
-  readonly first: BusinessDate | null;
-  readonly judged_since: BusinessDate | null;
-  readonly funds: readonly string[];
-}
-
-async function judgeTouched(
-  manager: ViewTransaction,
-  touched: readonly TouchedFund[],
-  judging: Judging,
-): Promise<readonly ReactionCommand[]> {
-  if (touched.length === 0) return [];
-  const counties: CountyRow[] = await manager.query(
-    `SELECT county, min(first_on)::text AS first, array_agg(fund) FILTER (WHERE fund = ANY($1)) AS funds,
-            (SELECT state FROM minimum_judged j WHERE j.fund = county AND j.year = ${String(EVERY_YEAR)}) AS judged_since
-       FROM minimum_fund WHERE county IN (SELECT county FROM minimum_fund WHERE fund = ANY($1)) GROUP BY county`,
-    [[...new Set(touched.map(({ fund }) => fund))]],
-  );
-  const commands: ReactionCommand[] = [];
-  for (const { county, first, judged_since: judgedSince, funds } of counties) {
-    const own = touched.filter(({ fund }) => funds.includes(fund));
-    const days = { ...(first === null ? {} : { first }), ...(judgedSince === null ? {} : { judgedSince }) };
-    const dues = dueInCounty({ ...days, touched: own }, judging.today);
-    for (const due of dues) commands.push(...(await judge(manager, { county, ...due }, judging)));
-    if (dues.length > 0) await keepJudgedSince(manager, county);
-  }
-  return commands;
+  return [...commands, ...(await judgeWaiting(manager, arrived, judging))];
 }
 
 async function judgeAll(manager: ViewTransaction, judging: Judging): Promise<readonly ReactionCommand[]> {
@@ -164,38 +269,25 @@ async function judgeAll(manager: ViewTransaction, judging: Judging): Promise<rea
   const commands: ReactionCommand[] = [];
   if (row === undefined || row.first === null) return commands;
   for (const due of yearsSince(row.first, judging.today)) commands.push(...(await judge(manager, due, judging)));
-  await keepJudgedSince(manager, null);
+  await keepJudgedSince(manager);
   return commands;
 }
 
-/** Keeps the first day that a county, or each of them, was judged from; one in a year to come was not yet. */
-async function keepJudgedSince(manager: ViewTransaction, county: string | null): Promise<void> {
+/** Keeps the first day that each county was judged from; one in a year to come was not yet. */
+async function keepJudgedSince(manager: ViewTransaction): Promise<void> {
   await manager.query(
     `INSERT INTO minimum_judged (fund, year, state)
-     SELECT county, ${String(EVERY_YEAR)}, min(first_on)::text FROM minimum_fund
-      WHERE $1::text IS NULL OR county = $1 GROUP BY county
+     SELECT county, ${String(EVERY_YEAR)}, min(first_on)::text FROM minimum_fund GROUP BY county
      HAVING extract(year FROM min(first_on)) <= (SELECT extract(year FROM day) FROM minimum_today)
      ON CONFLICT (fund, year) DO UPDATE SET state = excluded.state`,
-    [county],
   );
 }
 
-async function judge(
-  manager: ViewTransaction,
-  due: DueFunds & { readonly county?: string },
-  { today, cause, restsOn }: Judging,
-): Promise<readonly ReactionCommand[]> {
-  const { year, asOf } = due;
-  const judged = await judgements(manager, due);
-  const news = await keepNews(manager, year, judged);
-  return judged
-    .filter(({ fund }) => news.has(fund))
-    .map(({ fund, region, fundKind, state, contributedFen, minimumFen }) => {
-      const reached = { region, fundKind, year, state, contributedFen, minimumFen, asOf, restsOn };
-      const about = `${fund} ${String(year)} ${state} ${today}`;
-      const plan = () => noteState({ type: 'MinimumStateReached', ...reached });
-      return { cause, about, attempt: 1, plan };
-    });
+/** Every fund in one year. */
+async function judge(manager: ViewTransaction, due: DueYear, judging: Judging): Promise<readonly ReactionCommand[]> {
+  const judged = await judgements(manager, { ...due, on: judging.today });
+  const news = await keepNews(manager, due.year, judged);
+  return judged.filter(({ fund }) => news.has(fund)).map((one) => commandOf(one, due, judging));
 }
 
 /** The funds whose state is another one than before; `none` is one only where there was another. */
@@ -247,7 +339,7 @@ async function wait(manager: ViewTransaction, waiting: readonly Waiting[]): Prom
 /** What was dated ahead before the first day was known. */
 async function waitAhead(manager: ViewTransaction, { today, cause }: Judging): Promise<void> {
   const rows: { fund: string; day: BusinessDate }[] = await manager.query(
-    'SELECT DISTINCT fund, counts_on::text AS day FROM minimum_contribution_day WHERE counts_on > $1',
+    'SELECT DISTINCT fund, counts_on::text AS day FROM minimum_measured_day WHERE counts_on > $1',
     [today],
   );
   await wait(

@@ -4,10 +4,11 @@ import { is } from '#execution';
 import type { Projection } from '#execution';
 import { fen } from '#kernel';
 import type { BusinessDate, Fen } from '#kernel';
-import { lastDayOfYear } from '#minimum';
-import type { MinimumState, MinimumStateReached, RuleAdopted } from '#minimum';
-import { judgements, readRules } from './contributions.view.js';
-import type { JudgedFund, YearAsked } from './contributions.view.js';
+import { lastDayOfYear, rulesInTime } from '#minimum';
+import type { Measure, MinimumState, MinimumStateReached, RuleInTime } from '#minimum';
+import { readRules } from './contributions.view.js';
+import { judgements } from './judgements.view.js';
+import type { JudgedFund, YearAsked } from './judgements.view.js';
 
 /** 下限状态记录: each change of a fund's state in a year, so that an auditor sees when it was known. */
 export const minimumStatesProjection: Projection = {
@@ -46,6 +47,12 @@ export interface MinimumRow extends JudgedFund {
   readonly name: string;
 }
 
+/** By what a fund's year is measured, and which kinds of entry make the figure. */
+export interface MeasuredFigure {
+  readonly measure: Measure;
+  readonly kinds: readonly string[];
+}
+
 export interface StateChange {
   readonly index: bigint;
   readonly state: MinimumState;
@@ -78,21 +85,21 @@ export class MinimumView {
     return judged.map((fund) => ({ ...fund, name: names.get(fund.region) ?? fund.region }));
   }
 
-  /** The kinds of entry that make a fund's figure of a year; undefined for a fund that there is not. */
-  async countingKinds(asked: {
+  /** What a fund's figure of a year is made of; undefined for a fund that there is not. */
+  async measured(asked: {
     readonly fund: string;
     readonly year: number;
     readonly knownAt?: bigint;
-  }): Promise<readonly string[] | undefined> {
+  }): Promise<MeasuredFigure | undefined> {
     const { fund, year, knownAt } = asked;
     const asOf = lastDayOfYear(year);
     const known = knownAt === undefined ? {} : { knownAt };
     const [judged] = await judgements(this.source.manager, { year, asOf, overThrough: asOf, funds: [fund], ...known });
-    return judged?.countingKinds;
+    return judged === undefined ? undefined : { measure: judged.measure, kinds: judged.countingKinds };
   }
 
-  async rules(): Promise<readonly RuleAdopted[]> {
-    return [...(await readRules(this.source.manager)).values()].flat();
+  async rules(): Promise<readonly RuleInTime[]> {
+    return rulesInTime((await readRules(this.source.manager)).map(({ rule }) => rule));
   }
 
   /** When a fund's year came to which state, oldest first. */

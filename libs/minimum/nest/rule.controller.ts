@@ -3,7 +3,7 @@ import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { ApiTags } from '@nestjs/swagger';
 import type { Answer, CommandContext } from '#execution';
 import { Alone, OfCommand, Reads, shown, Writes } from '#http';
-import { COUNTING_BY_DEFAULT, DEFAULT_CHECKPOINTS } from '#minimum';
+import { countingByDefault, DEFAULT_CHECKPOINTS, enforcementOf } from '#minimum';
 import { AdoptRuleBody, RuleRow } from './minimum.dto.js';
 import { AdoptRuleCommand, ListRules } from './minimum.handlers.js';
 
@@ -18,12 +18,14 @@ export class RuleController {
   @Writes({ path: 'minimum-rules', summary: '投入下限规则: adopts a rule', result: { rule: '7c9e6679' } })
   adopt(@Body() body: AdoptRuleBody, @OfCommand() context: CommandContext): Promise<Answer> {
     const { fundKind = 'welfare', level, region, amount: amountFen, firstYear, basis } = body;
-    const { countingKinds = COUNTING_BY_DEFAULT, checkpoints = DEFAULT_CHECKPOINTS } = body;
+    const { measure = 'contributed', checkpoints = DEFAULT_CHECKPOINTS, enforcement } = body;
+    const { countingKinds = countingByDefault(measure) } = body;
     const rule = {
-      ...{ fundKind, amountFen, firstYear, countingKinds, measure: 'contributed' as const },
+      ...{ fundKind, amountFen, firstYear, countingKinds, measure },
       checkpoints: checkpoints.map(({ monthDay, basisPoints }) => ({ monthDay, basisPoints })),
       ...(level === undefined ? {} : { level }),
       ...(region === undefined ? {} : { region }),
+      ...(enforcement === undefined ? {} : { enforcement }),
       ...(basis === undefined ? {} : { basis: basisOf(basis) }),
     };
     return this.commands.execute(new AdoptRuleCommand(rule, context));
@@ -34,12 +36,14 @@ export class RuleController {
   async rules(): Promise<readonly RuleRow[]> {
     const rules = await this.queries.execute(new ListRules());
     return rules.map((adopted) => {
-      const { rule, fundKind, level, region, amount, firstYear, measure, countingKinds, checkpoints, basis } =
-        shown(adopted);
+      const { rule, fundKind, level, region, amount, firstYear, lastYear } = shown(adopted);
+      const { measure, countingKinds, checkpoints, basis } = adopted;
       return {
         ...{ rule, fundKind, amount, firstYear, measure, countingKinds, checkpoints },
+        enforcement: enforcementOf(adopted),
         ...(level === undefined ? {} : { level }),
         ...(region === undefined ? {} : { region }),
+        ...(lastYear === undefined ? {} : { lastYear }),
         ...(basis === undefined ? {} : { basis }),
       };
     });

@@ -1,0 +1,122 @@
+import type { EntityManager } from 'typeorm';
+import { countyOf } from '#funds';
+import type { FundOpened } from '#funds';
+import { fen, yearOf } from '#kernel';
+import type { BusinessDate, Fen } from '#kernel';
+import { addToYear, ON_HAND } from '#minimum';
+import type { CountyAtHand, FundAtHand, MinimumState } from '#minimum';
+import type { RegionLevel } from '#regions';
+import type { RuleBook } from './contributions.view.js';
+
+/** In place of a year: all that the county has had. A county's own row holds the first day that it was judged from. */
+export const EVERY_YEAR = 0;
+
+/** What was judged last: by fund and year, and by county (EVERY_YEAR) the first day of its funds by then. */
+export const judgedDdl = `
+  CREATE TABLE minimum_judged (
+    fund text COLLATE "C" NOT NULL, year integer NOT NULL, state text NOT NULL, PRIMARY KEY (fund, year));`;
+
+interface FundRow {
+  readonly fund: string;
+  readonly region: string;
+  readonly county: string;
+  readonly level: RegionLevel;
+  readonly kind: string;
+  readonly first_on: BusinessDate | null;
+  readonly judged_since: BusinessDate | null;
+  readonly years: readonly number[] | null;
+  readonly states: readonly MinimumState[] | null;
+}
+
+/** Counties with all their funds, by the county's code and by each fund. */
+export interface Counties {
+  readonly byFund: Map<string, CountyAtHand>;
+  readonly byCode: Map<string, CountyAtHand>;
+}
+
+/**
+ * Takes at hand the counties of some funds, those that are only being opened among them, as they stand in the folded
+ * tables: in as many queries for one fund as for a thousand.
+ */
+export async function countiesOf(
+  manager: EntityManager,
+  { funds, opened, book, today }: CountiesAsked,
+): Promise<Counties> {
+  const counties: Counties = { byFund: new Map(), byCode: new Map() };
+  const rows: FundRow[] = await manager.query(
+    `SELECT f.fund, f.region, f.county, f.level, f.kind, f.first_on::text, c.state AS judged_since, j.years, j.states
+       FROM minimum_fund f
+       LEFT JOIN minimum_judged c ON c.fund = f.county AND c.year = ${String(EVERY_YEAR)}
+       LEFT JOIN LATERAL (SELECT array_agg(year) AS years, array_agg(state) AS states
+                            FROM minimum_judged WHERE fund = f.fund) j ON true
+      WHERE f.county IN (SELECT county FROM minimum_fund WHERE fund = ANY($1) UNION SELECT unnest($2::text[]))
+      ORDER BY f.region, f.kind DESC`,
+    [funds, opened.map(({ path }) => countyOf(path))],
+  );
+  for (const row of rows) {
+    const county = countyAt(counties, row.county, row.judged_since ?? undefined);
+    if (row.first_on !== null && (county.firstOn === undefined || row.first_on < county.firstOn)) {
+      county.firstOn = row.first_on;
+    }
+    place(counties, county, atHand(row));
+  }
+  await readSums(manager, counties, { today, onHand: asksForLevel(book) });
+  return counties;
+}
+
+export interface CountiesAsked {
+  readonly funds: readonly string[];
+  /** Funds that are not folded yet. */
+  readonly opened: readonly FundOpened[];
+  readonly book: RuleBook;
+  readonly today: BusinessDate;
+}
+
+/** A fund that opens joins its county, which may be new itself. */
+export function openAtHand(counties: Counties, { fund, region, level, kind, path }: FundOpened): void {
+  const county = countyAt(counties, countyOf(path), undefined);
+  place(counties, county, { fund, region, level, kind, sums: new Map(), onHand: new Map(), judged: new Map() });
+}
+
+function countyAt(counties: Counties, code: string, judgedSince: BusinessDate | undefined): CountyAtHand {
+  const known = counties.byCode.get(code);
+  if (known !== undefined) return known;
+  const county: CountyAtHand = { county: code, firstOn: undefined, judgedSince, funds: new Map() };
+  counties.byCode.set(code, county);
+  return county;
+}
+
+function place(counties: Counties, county: CountyAtHand, fund: FundAtHand): void {
+  county.funds.set(fund.fund, fund);
+  counties.byFund.set(fund.fund, county);
+}
+
+function atHand({ fund, region, level, kind, years, states }: FundRow): FundAtHand {
+  const judged = new Map<number, MinimumState>();
+  states?.forEach((state, at) => judged.set(years?.[at] ?? EVERY_YEAR, state));
+  return { fund, region, level, kind, sums: new Map(), onHand: new Map(), judged };
+}
+
+/** Day totals of what is on hand are many; they are read only where a rule asks for them. */
+async function readSums(
+  manager: EntityManager,
+  { byFund }: Counties,
+  { today, onHand }: { readonly today: BusinessDate; readonly onHand: boolean },
+): Promise<void> {
+  const rows: { fund: string; day: BusinessDate; kind: string; amount: string }[] = await manager.query(
+    `SELECT fund, min(counts_on)::text AS day, kind, sum(amount_fen)::text AS amount FROM minimum_measured_day
+      WHERE fund = ANY($1) AND ((kind <> '${ON_HAND}' AND counts_on <= $2) OR (kind = '${ON_HAND}' AND $3))
+      GROUP BY fund, kind, extract(year FROM counts_on), CASE WHEN kind = '${ON_HAND}' THEN counts_on END`,
+    [[...byFund.keys()], today, onHand],
+  );
+  for (const { fund, day, kind, amount } of rows) {
+    const own = byFund.get(fund)?.funds.get(fund);
+    const amountFen: Fen = fen(BigInt(amount));
+    if (kind === ON_HAND) own?.onHand.set(day, amountFen);
+    else if (own !== undefined) addToYear(own.sums, yearOf(day), { kind, amountFen });
+  }
+}
+
+function asksForLevel(book: RuleBook): boolean {
+  return [...book.values()].some((rules) => rules.some(({ rule }) => rule.measure === 'level'));
+}

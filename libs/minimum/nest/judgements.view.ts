@@ -1,0 +1,145 @@
+import type { EntityManager } from 'typeorm';
+import { fen, ZERO_FEN } from '#kernel';
+import type { BusinessDate, Fen } from '#kernel';
+import { DEPLOYED_KINDS, judgeFund, lastDayOfYear, ON_HAND } from '#minimum';
+import type { FundJudgement } from '#minimum';
+import type { RegionLevel } from '#regions';
+import { readRules, ruleBook, rulesAbout } from './contributions.view.js';
+import type { AdoptedRule, RuleBook } from './contributions.view.js';
+
+/** A fund with what its year came to. */
+export interface JudgedFund extends FundJudgement {
+  readonly fund: string;
+  readonly region: string;
+  readonly level: RegionLevel;
+  readonly fundKind: string;
+}
+
+export interface YearAsked {
+  readonly year: number;
+  /** Only what is dated up to this day. */
+  readonly asOf: BusinessDate;
+  /** The last day that is wholly over: checkpoints up to it have passed. */
+  readonly overThrough: BusinessDate;
+  /** The day on which waivers are looked at. */
+  readonly on?: BusinessDate;
+  /** Only the funds of this county. */
+  readonly county?: string;
+  readonly funds?: readonly string[];
+  /** What had been recorded up to this log index. */
+  readonly knownAt?: bigint;
+}
+
+interface FundRow {
+  readonly fund: string;
+  readonly region: string;
+  readonly level: RegionLevel;
+  readonly kind: string;
+  readonly county_first_on: BusinessDate | null;
+  readonly kinds: readonly string[] | null;
+  readonly amounts: readonly string[] | null;
+}
+
+/** Judges every fund's year from the folded tables, in as many queries for one fund as for all. */
+export async function judgements(manager: EntityManager, asked: YearAsked): Promise<readonly JudgedFund[]> {
+  const rules = await readRules(manager, asked.knownAt);
+  const asOf = asked.asOf < lastDayOfYear(asked.year) ? asked.asOf : lastDayOfYear(asked.year);
+  const rows = await fundRows(manager, { ...asked, asOf });
+  const onHand = await onHandDays(manager, { ...asked, asOf }, rules);
+  const book = ruleBook(rules);
+  return rows.map((row) => judgeRow(row, { ...asked, asOf }, { book, onHand }));
+}
+
+function fundRows(manager: EntityManager, asked: YearAsked): Promise<FundRow[]> {
+  const { year, asOf, county, funds, knownAt } = asked;
+  const then = knownAt !== undefined;
+  const parameters: unknown[] = [`${String(year)}-01-01`, asOf, county ?? null, funds ?? null];
+  if (then) parameters.push(knownAt.toString(), DEPLOYED_KINDS);
+  return manager.query(
+    `WITH funds AS (${FUNDS_ASKED}),
+       county AS (${then ? FIRST_KNOWN_THEN : FIRST_NOW}),
+       sums AS (${then ? DAYS_KNOWN_THEN : DAYS_NOW}),
+       kinds AS (
+         SELECT fund, array_agg(kind) AS kinds, array_agg(amount::text) AS amounts FROM sums GROUP BY fund)
+     SELECT f.fund, f.region, f.level, f.kind, c.first_on::text AS county_first_on, k.kinds, k.amounts
+       FROM funds f LEFT JOIN county c USING (county) LEFT JOIN kinds k USING (fund)
+      ORDER BY f.region, f.kind DESC`,
+    parameters,
+  );
+}
+
+const FUNDS_ASKED = `
+  SELECT * FROM minimum_fund WHERE ($3::text IS NULL OR county = $3) AND ($4::text[] IS NULL OR fund = ANY($4))`;
+
+/** A county's first day counts all its funds, whichever are asked for. */
+const FIRST_NOW = `
+  SELECT county, min(first_on) AS first_on FROM minimum_fund
+   WHERE county IN (SELECT county FROM funds) GROUP BY county`;
+
+const FIRST_KNOWN_THEN = `
+  SELECT county, min(value_date) AS first_on FROM minimum_fund JOIN accounts_journal USING (fund)
+   WHERE county IN (SELECT county FROM funds) AND position <= $5 GROUP BY county`;
+
+const DAYS_NOW = `
+  SELECT fund, kind, sum(amount_fen) AS amount FROM minimum_measured_day
+   WHERE kind <> '${ON_HAND}' AND counts_on BETWEEN $1 AND $2 AND fund IN (SELECT fund FROM funds) GROUP BY fund, kind`;
+
+const DAYS_KNOWN_THEN = `
+  SELECT fund, kind, sum(amount_fen) AS amount FROM accounts_journal
+   WHERE part = 'money' AND fund IN (SELECT fund FROM funds) AND position <= $5
+     AND coalesce(counts_on, CASE WHEN kind = ANY($6::text[]) THEN value_date END) BETWEEN $1 AND $2
+   GROUP BY fund, kind`;
+
+/** By fund and day, what was on hand at the day's end. */
+type OnHand = ReadonlyMap<string, ReadonlyMap<BusinessDate, Fen>>;
+
+/** What was on hand on the days that some rule of the measure `level` asks about; nothing is read where there is none. */
+async function onHandDays(manager: EntityManager, asked: YearAsked, rules: readonly AdoptedRule[]): Promise<OnHand> {
+  const levels = rules.filter(({ rule }) => rule.measure === 'level' && rule.firstYear <= asked.year);
+  if (levels.length === 0) return new Map();
+  const days = levels.flatMap(({ rule }) =>
+    rule.checkpoints.map(({ monthDay }) => `${String(asked.year)}-${monthDay}`),
+  );
+  const { asOf, county, funds, knownAt } = asked;
+  const due = [...new Set([asOf, ...days.filter((day) => day < asOf)])];
+  const parameters: unknown[] = [due, null, county ?? null, funds ?? null];
+  if (knownAt !== undefined) parameters.push(knownAt.toString());
+  const rows: { fund: string; day: BusinessDate; amount: string }[] = await manager.query(
+    `WITH funds AS (${FUNDS_ASKED}), lines AS (${knownAt === undefined ? LINES_NOW : LINES_KNOWN_THEN})
+     SELECT fund, asked.day::text AS day, sum(amount_fen)::text AS amount
+       FROM lines JOIN unnest($1::date[]) AS asked (day) ON lines.day <= asked.day
+      WHERE $2::text IS NULL GROUP BY fund, asked.day`,
+    parameters,
+  );
+  const onHand = new Map<string, Map<BusinessDate, Fen>>();
+  for (const { fund, day, amount } of rows) {
+    const known = onHand.get(fund) ?? new Map<BusinessDate, Fen>();
+    onHand.set(fund, known.set(day, fen(BigInt(amount))));
+  }
+  return onHand;
+}
+
+const LINES_NOW = `
+  SELECT fund, counts_on AS day, amount_fen FROM minimum_measured_day
+   WHERE kind = '${ON_HAND}' AND fund IN (SELECT fund FROM funds)`;
+
+const LINES_KNOWN_THEN = `
+  SELECT fund, value_date AS day, amount_fen FROM accounts_journal
+   WHERE part = 'money' AND fund IN (SELECT fund FROM funds) AND position <= $5`;
+
+function judgeRow(
+  row: FundRow,
+  { year, asOf, overThrough }: YearAsked,
+  { book, onHand }: { readonly book: RuleBook; readonly onHand: OnHand },
+): JudgedFund {
+  const { fund, region, level, kind, kinds, amounts, county_first_on: countyFirstOn } = row;
+  const sums = new Map((kinds ?? []).map((of, at) => [of, fen(BigInt(amounts?.[at] ?? '0'))]));
+  const days = onHand.get(fund);
+  const judgement = judgeFund({
+    ...{ region, level, year, asOf, overThrough, sums },
+    rules: rulesAbout(book, row),
+    countyFirstOn: countyFirstOn ?? undefined,
+    onHandOn: (day) => days?.get(day) ?? ZERO_FEN,
+  });
+  return { fund, region, level, fundKind: kind, ...judgement };
+}

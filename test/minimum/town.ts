@@ -1,0 +1,170 @@
+import 'reflect-metadata';
+import { expect } from '@jest/globals';
+import type { INestApplicationContext } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import { CommandBus, QueryBus } from '@nestjs/cqrs';
+import { accountId, OpenAccountCommand } from '#accounts/nest';
+import { BEFORE_FIRST } from '#event-log';
+import type { Answer } from '#execution';
+import { FoundRegionCommand, PayCommand, ReceiveIncomeCommand } from '#funds/nest';
+import { ReserveAmountCommand, SendTransferCommand, SettleTransferCommand } from '#funds/nest';
+import { fen, formatYuan, parseCanonical, parseDate } from '#kernel';
+import type { BusinessDate, Fen } from '#kernel';
+import { LedgerModule } from '#ledger/nest';
+import { DEFAULT_CHECKPOINTS } from '#minimum';
+import type { AdoptRule } from '#minimum';
+import { AdoptRuleCommand, ShowMinimums } from '#minimum/nest';
+import { contextFor, ledgerFixture } from '../fixtures/ledger.js';
+import type { LedgerFixture } from '../fixtures/ledger.js';
+
+export const COUNTY = '990101';
+export const TOWN = '990101101';
+export const OTHER = '990101102';
+
+export const day = (text: string): BusinessDate => parseDate(text) as BusinessDate;
+export const yuan = (amount: number): Fen => fen(BigInt(Math.round(amount * 100)));
+const free = (amount: number) => [{ purpose: 'free', amountFen: yuan(amount) }];
+const welfare = (region: string): string => `${region}-welfare`;
+
+type Sent = Parameters<CommandBus['execute']>[0];
+
+/** 安和县 with two townships, on a ledger whose clock stands where the test puts it. */
+export class Town {
+  private now = '2023-01-01T02:00:00.000Z';
+  private fixture!: LedgerFixture;
+  private app!: INestApplicationContext;
+
+  static async founded(): Promise<Town> {
+    const town = new Town();
+    town.fixture = await ledgerFixture(() => town.now);
+    town.app = await NestFactory.createApplicationContext(LedgerModule.on(town.ledger), { logger: false });
+    await town.app.init();
+    const regions = [
+      { code: COUNTY, name: '安和县', level: 'county' },
+      { code: TOWN, name: '柳林镇', level: 'township', parent: COUNTY },
+      { code: OTHER, name: '城关镇', level: 'township', parent: COUNTY },
+    ] as const;
+    for (const region of regions) await town.done((context) => new FoundRegionCommand(region, context));
+    const opened = { region: COUNTY, name: '基本户', kind: 'bank', ways: ['银行转账'] } as const;
+    await town.done((context) => new OpenAccountCommand(opened, context));
+    return town;
+  }
+
+  get ledger(): LedgerFixture['ledger'] {
+    return this.fixture.ledger;
+  }
+
+  /** The clock alone goes on, as when the service is down. */
+  at(text: string): void {
+    this.now = `${text}T02:00:00.000Z`;
+  }
+
+  /** The service is there on that day. */
+  async begin(text: string): Promise<void> {
+    this.at(text);
+    await this.ledger.beginToday();
+    await this.ledger.catchUp();
+  }
+
+  async income(region: string, [amount, text]: readonly [number, string], kind: 'dues' | 'interest' = 'dues') {
+    const place = { fund: welfare(region), purpose: 'free', account: accountId(COUNTY, '基本户') };
+    const input = { ...place, kind, amountFen: yuan(amount), valueDate: day(text) };
+    await this.done((context) => new ReceiveIncomeCommand(input, context));
+  }
+
+  async adopt(rule: Partial<AdoptRule>): Promise<void> {
+    const input = {
+      ...({ fundKind: 'welfare', measure: 'contributed', amountFen: yuan(50_000), firstYear: 2023 } as const),
+      ...{ countingKinds: ['dues'], checkpoints: DEFAULT_CHECKPOINTS, ...rule },
+    };
+    await this.done((context) => new AdoptRuleCommand(input, context));
+  }
+
+  /** Reserved and spent on the same day; gives the entry. */
+  async spend(region: string, [amount, text]: readonly [number, string], kind: 'relief' | 'administration') {
+    const valueDate = day(text);
+    const kept = { fund: welfare(region), lines: free(amount), valueDate, emergency: false };
+    const { reservation } = await this.done((context) => new ReserveAmountCommand(kept, context));
+    const place = { fund: welfare(region), account: accountId(COUNTY, '基本户'), valueDate, lines: free(amount) };
+    const input = { ...place, pays: 'spending', kind, reservation: String(reservation) } as const;
+    return String((await this.done((context) => new PayCommand(input, context)))['entry']);
+  }
+
+  async sentBack(region: string, spending: string, [amount, text]: readonly [number, string]): Promise<void> {
+    const place = { fund: welfare(region), account: accountId(COUNTY, '基本户'), valueDate: day(text) };
+    const input = { ...place, pays: 'spending-return', spending, lines: free(amount) } as const;
+    await this.done((context) => new PayCommand(input, context));
+  }
+
+  /** Sent and received on the same day. */
+  async transfer(from: string, to: string, [amount, text]: readonly [number, string]): Promise<void> {
+    const valueDate = day(text);
+    const sent = { from: welfare(from), to: welfare(to), lines: free(amount), valueDate };
+    const { transfer } = await this.done((context) => new SendTransferCommand(sent, context));
+    const settled = { transfer: String(transfer), outcome: 'received', valueDate } as const;
+    await this.done((context) => new SettleTransferCommand(settled, context));
+  }
+
+  /** What is printed of the welfare funds: name, figure, minimum, shortfall, state. */
+  async printed(year: number, asOf?: string): Promise<readonly (readonly string[])[]> {
+    await this.ledger.catchUp();
+    const when = asOf === undefined ? {} : { asOf: day(asOf) };
+    const rows = await this.app.get(QueryBus).execute(new ShowMinimums({ year, ...when }));
+    return rows
+      .filter(({ fundKind }) => fundKind === 'welfare')
+      .map((row) => [
+        row.name,
+        formatYuan(row.contributedFen),
+        formatYuan(row.minimumFen),
+        formatYuan(row.shortfallFen),
+        row.state,
+      ]);
+  }
+
+  /** The states of a region's welfare fund as they were noted: year, state, as of, figure. */
+  async noted(region: string): Promise<readonly (readonly [number, string, string, string])[]> {
+    await this.ledger.catchUp();
+    const { events } = await this.ledger.log.readAll({ after: BEFORE_FIRST, limit: 10_000 });
+    return events
+      .filter(({ type }) => type === 'MinimumStateReached')
+      .map(({ payload }) => parseCanonical(payload) as unknown as Noted)
+      .filter((one) => one.region === region && one.fundKind === 'welfare')
+      .map(({ year, state, asOf, contributedFen }) => [year, state, asOf, formatYuan(fen(BigInt(contributedFen)))]);
+  }
+
+  /** As they stand, and as a rebuild makes them from the first event. */
+  async twice(look: () => Promise<void>): Promise<void> {
+    await this.ledger.catchUp();
+    await look();
+    await this.ledger.views.rebuild();
+    await look();
+  }
+
+  async done(make: (context: ReturnType<typeof contextFor>) => Sent): Promise<Record<string, unknown>> {
+    const answer = await this.send(make);
+    expect(answer).toMatchObject({ ok: true });
+    return answer.ok ? { ...answer.result } : {};
+  }
+
+  send(make: (context: ReturnType<typeof contextFor>) => Sent, by = 'local'): Promise<Answer> {
+    return this.app.get(CommandBus).execute(make(contextFor(this.ledger, { by }))) as Promise<Answer>;
+  }
+
+  ask<Result>(query: Parameters<QueryBus['execute']>[0]): Promise<Result> {
+    return this.app.get(QueryBus).execute(query) as Promise<Result>;
+  }
+
+  async close(): Promise<void> {
+    await this.app.close();
+    await this.fixture.close();
+  }
+}
+
+interface Noted {
+  readonly region: string;
+  readonly fundKind: string;
+  readonly year: number;
+  readonly state: string;
+  readonly asOf: string;
+  readonly contributedFen: string;
+}

@@ -1,0 +1,80 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { COUNTY, OTHER, TOWN, Town, yuan } from '../minimum/town.js';
+
+let town: Town;
+
+beforeEach(async () => {
+  town = await Town.founded();
+});
+
+afterEach(() => town.close());
+
+const lineOf = async (name: string, year: number, asOf?: string): Promise<readonly string[] | undefined> =>
+  (await town.printed(year, asOf)).find(([of]) => of === name);
+
+describe('10. a county lends a township 50,000 on 30 December and gets it back on 4 January', () => {
+  it('counts nowhere: the township is unmet and the county has what it had', async () => {
+    await town.begin('2023-12-30');
+    await town.income(COUNTY, [200_000, '2023-06-01']);
+    await town.transfer(COUNTY, TOWN, [50_000, '2023-12-30']);
+    await town.begin('2024-01-04');
+    await town.transfer(TOWN, COUNTY, [50_000, '2024-01-04']);
+    await town.twice(async () => {
+      expect(await town.printed(2023)).toEqual([
+        ['安和县', '200000.00', '200000.00', '0.00', 'met'],
+        ['柳林镇', '0.00', '50000.00', '50000.00', 'unmet'],
+        ['城关镇', '0.00', '50000.00', '50000.00', 'unmet'],
+      ]);
+      expect(await lineOf('安和县', 2024)).toEqual(['安和县', '0.00', '200000.00', '200000.00', 'onTrack']);
+      expect(await lineOf('柳林镇', 2024)).toEqual(['柳林镇', '0.00', '50000.00', '50000.00', 'onTrack']);
+    });
+    expect((await town.noted(TOWN)).filter(([year]) => year === 2023).at(-1)).toEqual([
+      ...[2023, 'unmet', '2023-12-31', '0.00'],
+    ]);
+  });
+});
+
+describe('12. a rule raised in June from last year on', () => {
+  it('holds from the year that it names', async () => {
+    await town.begin('2023-12-31');
+    await town.income(TOWN, [55_000, '2023-05-01']);
+    await town.begin('2024-06-10');
+    expect(await lineOf('柳林镇', 2023)).toEqual(['柳林镇', '55000.00', '50000.00', '0.00', 'met']);
+    await town.adopt({ level: 'township', amountFen: yuan(60_000), firstYear: 2023 });
+    await town.twice(async () => {
+      expect(await lineOf('柳林镇', 2022)).toEqual(['柳林镇', '0.00', '0.00', '0.00', 'none']);
+      expect(await lineOf('柳林镇', 2023)).toEqual(['柳林镇', '55000.00', '60000.00', '5000.00', 'unmet']);
+      expect(await lineOf('柳林镇', 2024)).toEqual(['柳林镇', '0.00', '60000.00', '60000.00', 'behind']);
+    });
+    expect((await town.noted(TOWN)).filter(([year]) => year === 2023).map(([, state]) => state)).toEqual([
+      'met',
+      'unmet',
+    ]);
+  });
+});
+
+describe('13. the service is down over 30 June', () => {
+  it('judges the checkpoint once, on start, as of 30 June', async () => {
+    await town.begin('2023-06-28');
+    await town.income(TOWN, [24_999.99, '2023-06-28']);
+    await town.income(OTHER, [25_000, '2023-06-28']);
+    // A transfer's receipt of 1 July is entered before the service is there again.
+    town.at('2023-07-05');
+    await town.income(TOWN, [0.01, '2023-07-01']);
+    await town.begin('2023-07-05');
+    await town.begin('2023-07-06');
+    expect((await town.noted(TOWN)).slice(-2)).toEqual([
+      [2023, 'behind', '2023-06-30', '24999.99'],
+      [2023, 'onTrack', '2023-07-01', '25000.00'],
+    ]);
+    expect((await town.noted(TOWN)).filter(([, state]) => state === 'behind')).toHaveLength(1);
+    // Behind until its own money came on the 28th, and not again.
+    expect((await town.noted(OTHER)).map(([, state]) => state)).toEqual(['behind', 'onTrack']);
+    await town.twice(async () => {
+      expect(await lineOf('柳林镇', 2023, '2023-06-30')).toEqual([
+        ...['柳林镇', '24999.99', '50000.00', '25000.01', 'behind'],
+      ]);
+      expect(await lineOf('柳林镇', 2023)).toEqual(['柳林镇', '25000.00', '50000.00', '25000.00', 'onTrack']);
+    });
+  });
+});
