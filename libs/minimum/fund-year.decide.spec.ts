@@ -80,7 +80,7 @@ describe('the level', () => {
     ['2023-04-10', { '2023-03-31': 250n, '2023-04-01': 0n }, 'onTrack', []],
     ['2023-04-10', { '2023-03-31': 249n, '2023-04-09': 250n }, 'onTrack', []],
     ['2023-06-30', { '2023-03-31': 250n, '2023-06-30': 499n }, 'behind', ['06-30']],
-  ])('through %s with %j is %s', (through, days, state, missed) => {
+  ])('through %s with %j is %s', (...[through, days, state, missed]) => {
     expect(judgeFund(year(LEVEL, through, onHand(days)))).toMatchObject({ state, missed });
   });
 });

@@ -45,7 +45,7 @@ describe('a region abolished in mid-year', () => {
     ['2023-01-02', 182n, 2023, 0n],
     ['2023-01-02', 183n, 2023, 1n],
     ['2023-07-01', AMOUNT_MAX_FEN, 2023, 4_958_904_109_589n],
-  ])('on %s owes of %s fen in %i: %s', (on, amount, year, part) => {
+  ])('on %s owes of %s fen in %i: %s', (...[on, amount, year, part]) => {
     expect(abolished(on, amount, year)?.amountFen).toBe(part);
   });
 

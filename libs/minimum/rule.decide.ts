@@ -1,5 +1,5 @@
 import { AMOUNT_MAX_FEN, fen, formatYuan, parseDate, refuse } from '#kernel';
-import type { Decider, Decision, Fen } from '#kernel';
+import type { Decider, Decision, Fen, Refusal } from '#kernel';
 import type { RegionLevel } from '#regions';
 import { ENFORCEMENTS } from './rule.events.js';
 import type { Enforcement, Measure, RuleAdopted, RuleCheckpoint } from './rule.events.js';
@@ -128,12 +128,15 @@ function adopt(state: RuleState, command: AdoptRule, facts: RuleFacts): Decision
     const value = checkpoints.map(({ monthDay }) => monthDay).join(', ');
     return refuse({ code: 'rule-checkpoints-wrong', field: 'checkpoints', value, wanted: '12-31' });
   }
-  const { enforcement } = command;
-  if (enforcement !== undefined && (enforcement.length === 0 || !areDistinct(enforcement, ENFORCEMENTS))) {
-    const value = enforcement.join(', ');
-    return refuse({ code: 'rule-enforcement-wrong', field: 'enforcement', value, wanted: ENFORCEMENTS.join(', ') });
-  }
-  return settled(state, command, facts);
+  const refusal = enforcementRefusal(command);
+  return refusal === undefined ? settled(state, command, facts) : { refusal };
+}
+
+function enforcementRefusal({ enforcement }: AdoptRule): Refusal<RuleRefusalCode> | undefined {
+  if (enforcement === undefined) return undefined;
+  if (enforcement.length > 0 && areDistinct(enforcement, ENFORCEMENTS)) return undefined;
+  const value = enforcement.join(', ');
+  return { code: 'rule-enforcement-wrong', field: 'enforcement', value, wanted: ENFORCEMENTS.join(', ') };
 }
 
 /** Each of the list, and none of it twice. */

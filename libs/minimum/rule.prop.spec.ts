@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { fen } from '#kernel';
 import type { Fen } from '#kernel';
 import { minimumOf } from './minimum.decide.js';
-import { DEFAULT_CHECKPOINTS, ruleDecider, rulesInTime } from './rule.decide.js';
+import { DEFAULT_CHECKPOINTS, ruleDecider, ruleInForce, rulesInTime } from './rule.decide.js';
 import type { AdoptRule, RuleState } from './rule.decide.js';
 
 const LEVELS = ['county', 'township'] as const;
@@ -55,36 +55,19 @@ describe('rules of levels and regions, however they were adopted', () => {
       fc.property(fc.array(asked, { maxLength: 14 }), (commands) => {
         const state: RuleState = { rules: [] };
         const table = new Table();
-        commands.forEach(({ scope, amount, firstYear }, at) => {
-          const own = REGIONS[scope];
-          const level = LEVELS[-scope - 1];
-          const command = adopting(`r${String(at)}`, { amountFen: fen(BigInt(amount)), firstYear, own, level });
-          const decision = ruleDecider.decide(state, command, own === undefined ? {} : { regionLevel: own.level });
-          const floor = own === undefined ? undefined : table.get(own.level, firstYear);
-          // A region never goes below its level as it stands when it decides.
-          expect('refusal' in decision && decision.refusal.code === 'rule-below-general').toBe(amount < (floor ?? 0));
-          if ('refusal' in decision) return;
-          for (const event of decision.events) ruleDecider.evolve(state, event);
-          table.set(own?.region ?? level ?? '', amount, firstYear);
+        commands.forEach((command, at) => {
+          adoptBoth(state, table, { ...command, rule: `r${String(at)}` });
         });
-        for (const { region, level } of REGIONS) {
-          for (const year of YEARS) {
-            const general = table.get(level, year);
-            const own = table.get(region, year);
-            const wanted = own === undefined ? general : Math.max(own, general ?? 0);
-            expect(minimumOf(state.rules, { region, level, year })?.amountFen).toBe(
-              wanted === undefined ? undefined : BigInt(wanted),
-            );
+        for (const year of YEARS) {
+          for (const { region, level } of REGIONS) {
+            const minimum = minimumOf(state.rules, { region, level, year });
+            expect(minimum?.amountFen).toBe(wantedOf(table, { region, level, year }));
           }
-        }
-        for (const rule of rulesInTime(state.rules)) {
-          for (const year of YEARS) {
-            const inForce = minimumOf(
-              state.rules.filter((one) => one.level === rule.level && one.region === rule.region),
-              { region: rule.region ?? '', level: rule.level ?? 'village', year },
-            )?.rule.rule;
+          for (const rule of rulesInTime(state.rules)) {
             const holds = rule.firstYear <= year && year <= (rule.lastYear ?? 2999);
-            expect(inForce === rule.rule).toBe(holds);
+            const { level, region } = rule;
+            const scope = { ...(level === undefined ? {} : { level }), ...(region === undefined ? {} : { region }) };
+            expect(ruleInForce(state.rules, { ...scope, year })?.rule === rule.rule).toBe(holds);
           }
         }
       }),
@@ -92,6 +75,29 @@ describe('rules of levels and regions, however they were adopted', () => {
     );
   });
 });
+
+/** A region never goes below its level as it stands when it decides. */
+function adoptBoth(state: RuleState, table: Table, { scope, amount, firstYear, rule }: Asked & { rule: string }): void {
+  const own = REGIONS[scope];
+  const level = LEVELS[-scope - 1];
+  const command = adopting(rule, { amountFen: fen(BigInt(amount)), firstYear, own, level });
+  const decision = ruleDecider.decide(state, command, own === undefined ? {} : { regionLevel: own.level });
+  const floor = own === undefined ? 0 : (table.get(own.level, firstYear) ?? 0);
+  expect('refusal' in decision && decision.refusal.code === 'rule-below-general').toBe(amount < floor);
+  if ('refusal' in decision) return;
+  for (const event of decision.events) ruleDecider.evolve(state, event);
+  table.set(own?.region ?? level ?? '', amount, firstYear);
+}
+
+function wantedOf(
+  table: Table,
+  { region, level, year }: { readonly region: string; readonly level: string; readonly year: number },
+): bigint | undefined {
+  const general = table.get(level, year);
+  const own = table.get(region, year);
+  if (own === undefined) return general === undefined ? undefined : BigInt(general);
+  return BigInt(Math.max(own, general ?? 0));
+}
 
 function adopting(
   rule: string,

@@ -3,6 +3,7 @@ import { expect } from '@jest/globals';
 import type { INestApplicationContext } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
+import type { Command, Query } from '@nestjs/cqrs';
 import { accountId, OpenAccountCommand } from '#accounts/nest';
 import { BEFORE_FIRST } from '#event-log';
 import type { Answer } from '#execution';
@@ -25,8 +26,6 @@ export const day = (text: string): BusinessDate => parseDate(text) as BusinessDa
 export const yuan = (amount: number): Fen => fen(BigInt(Math.round(amount * 100)));
 const free = (amount: number) => [{ purpose: 'free', amountFen: yuan(amount) }];
 const welfare = (region: string): string => `${region}-welfare`;
-
-type Sent = Parameters<CommandBus['execute']>[0];
 
 /** 安和县 with two townships, on a ledger whose clock stands where the test puts it. */
 export class Town {
@@ -140,18 +139,18 @@ export class Town {
     await look();
   }
 
-  async done(make: (context: ReturnType<typeof contextFor>) => Sent): Promise<Record<string, unknown>> {
+  async done(make: (context: ReturnType<typeof contextFor>) => Command<Answer>): Promise<Record<string, unknown>> {
     const answer = await this.send(make);
     expect(answer).toMatchObject({ ok: true });
     return answer.ok ? { ...answer.result } : {};
   }
 
-  send(make: (context: ReturnType<typeof contextFor>) => Sent, by = 'local'): Promise<Answer> {
-    return this.app.get(CommandBus).execute(make(contextFor(this.ledger, { by }))) as Promise<Answer>;
+  send(make: (context: ReturnType<typeof contextFor>) => Command<Answer>, by = 'local'): Promise<Answer> {
+    return this.app.get(CommandBus).execute(make(contextFor(this.ledger, { by })));
   }
 
-  ask<Result>(query: Parameters<QueryBus['execute']>[0]): Promise<Result> {
-    return this.app.get(QueryBus).execute(query) as Promise<Result>;
+  ask<Result>(query: Query<Result>): Promise<Result> {
+    return this.app.get(QueryBus).execute(query);
   }
 
   async close(): Promise<void> {
