@@ -1,5 +1,3 @@
-import { mkdir } from 'node:fs/promises';
-import { join } from 'node:path';
 import type { Command } from 'commander';
 import type { ImportReport } from '#registers/nest';
 import { BadInput } from './bad-input.js';
@@ -10,7 +8,7 @@ import { withProgress } from './progress.js';
 import { catchUp, dataFolderOf, DEFAULT_PERSON, withSession } from './session.js';
 import type { DataOptions, Session } from './session.js';
 import type { Shell } from './shell.js';
-import { printJson, writeResult } from './table.js';
+import { printJson } from './table.js';
 
 interface ImportOptions extends DataOptions {
   readonly dryRun?: boolean;
@@ -54,7 +52,12 @@ export function importCommand(shell: Shell): Command {
         if (options.json === true) printJson(shell, reportJson(shell, report));
         else await printReport(shell, session, report);
         if (report.files.length === 0) throw nothingRead(folder);
-        await writeRefused(shell, report, options);
+        const { writeRefused } = await import('./refused-file.js');
+        await writeRefused(shell, report, {
+          dataFolder: dataFolderOf(shell, options),
+          dryRun: options.dryRun === true,
+          ...(options.refused === undefined ? {} : { file: options.refused }),
+        });
       });
     });
 }
@@ -126,24 +129,4 @@ function refusedFolder({ code, value, wanted }: { code: string; value: string; w
         en: `It is unclear whose registers these are (${value || 'no list of regions'}); say it with --county${wanted === '' ? ', or put a list of regions into the folder' : `: ${wanted}`}.`,
       });
   }
-}
-
-/** Writes the refused rows with the reason beside each, so that a clerk can mend and send them again. */
-async function writeRefused(shell: Shell, report: ImportReport, options: ImportOptions): Promise<void> {
-  if (report.refusedSheets.length === 0) return;
-  const { refusedTables } = await import('./import-report.js');
-  const { writeTable } = await import('#sheets');
-  const bytes = await writeTable({ sheets: refusedTables(shell, report) });
-  const file = options.refused ?? (await exportFile(shell, options));
-  await writeResult(shell, { file, bytes }, (path) => ({
-    zh: `被拒绝的行及原因已写入 ${path}`,
-    en: `The refused rows with their reasons are in ${path}`,
-  }));
-}
-
-async function exportFile(shell: Shell, options: ImportOptions): Promise<string> {
-  const folder = join(dataFolderOf(shell, options), 'exports');
-  await mkdir(folder, { recursive: true, mode: 0o700 });
-  const stamp = new Date().toISOString().replaceAll(/\D/gu, '').slice(0, 17);
-  return join(folder, `refused-${stamp}.xlsx`);
 }

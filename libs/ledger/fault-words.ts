@@ -79,6 +79,14 @@ const faults: Readonly<Record<FaultCode, Words>> = {
     zh: '此行注明作废或退款，未入账；如款项有效，请删去该标注。',
     en: 'The row is marked as void or refunded; remove the mark if the money counts.',
   },
+  'row-struck-through': {
+    zh: '此行有删除线，未入账；确已作废请删去此行，款项有效请去掉删除线（或前后的 ~~）。',
+    en: 'The row is struck through and was not taken: remove the row if it is void, the strike (or the ~~) if it counts.',
+  },
+  'cell-partly-struck': {
+    zh: '单元格的部分文字有删除线（~~ 之间），请只留下有效的内容。',
+    en: 'A part of the cell is struck through (between ~~): leave only what counts.',
+  },
   'cell-error': {
     zh: '单元格是公式的错误值（如 #N/A），请改为应有的内容。',
     en: 'The cell holds an error of a formula, such as #N/A: put in what belongs there.',
@@ -104,6 +112,10 @@ const faults: Readonly<Record<FaultCode, Words>> = {
   'account-column-missing': {
     zh: '本县没有唯一的银行账户，表中须有“收款方式”或“账户”一列。',
     en: 'The county has not one single bank account: the sheet needs a column for the way of paying or the account.',
+  },
+  'account-number-unknown': {
+    zh: '此处是账号或卡号，本次导入的账户表中没有它；请改填账户名称，或把账户表放入同一目录。',
+    en: "This is an account's or a card's number that no list of accounts in this folder has: give the account's name, or put the list beside.",
   },
   'account-ambiguous': { zh: '有多个账户适用，请写明账户。', en: 'Several accounts fit: name one.' },
   'account-name-missing': { zh: '账户名称为空。', en: "The account's name is missing." },
@@ -155,8 +167,10 @@ const refusals: Partial<Readonly<Record<RefusalCode, Readonly<Record<Language, S
       `The books have an entry with the receipt number "${value}" already. A wrong one is reversed first, then entered anew.`,
   },
   'region-code-used': {
-    zh: ({ value, wanted }) => `账本中区划代码“${value}”的名称是“${wanted}”，与本行不同，请核对。`,
-    en: ({ value, wanted }) => `The region code "${value}" has the name "${wanted}" in the books: check it.`,
+    zh: ({ value, wanted }) =>
+      `账本中区划代码“${value}”的名称是“${wanted}”，与本行不同。写错的请改正；确已更名的，此行请仍填“${wanted}”，新名称填在“别名”一列，其他登记表即可用新名称。`,
+    en: ({ value, wanted }) =>
+      `The region code "${value}" has the name "${wanted}" in the books. Mend a slip; of a region that was renamed, leave "${wanted}" here and put the new name into a column headed 别名: the other registers may then use it.`,
   },
 };
 

@@ -3,7 +3,7 @@ import { parseCapitals, parseCompound, parseNumerals } from './capitals.js';
 import { parseDecimal, plainDigits, roundToSignificant, wholeAtPower, type Decimal } from './decimal.js';
 import type { Outcome } from './rows.js';
 import type { CellInput } from './sheet-input.js';
-import { hasDigitMarks, isBlankText } from './text.js';
+import { hasDigitMarks, isBlankText, STRIKE } from './text.js';
 import { isForeignMoney, unitOf, type AmountUnit, type SheetUnit } from './units.js';
 
 /** Power of ten that makes fen of one unit. */
@@ -47,10 +47,14 @@ export function readAmount(cell: CellInput | undefined, unit: SheetUnit): Outcom
 
 /**
  * A cell as text that reads the same in another file: a number as its program shows it, with the unit of its format;
- * a day as YYYY-MM-DD. For the file of refused rows, which is mended and sent again.
+ * a day as YYYY-MM-DD; what is struck through between two `~~`. For the file of refused rows, which is mended and sent again.
  */
 export function writtenAs(cell: CellInput | undefined): string {
   if (cell === undefined) return '';
+  return cell.struck === true ? `${STRIKE}${written(cell)}${STRIKE}` : written(cell);
+}
+
+function written(cell: CellInput): string {
   if (cell.kind === 'date') return cell.day ?? cell.text;
   const value = cell.kind === 'number' ? parseDecimal(cell.text) : undefined;
   if (value === undefined) return cell.text;

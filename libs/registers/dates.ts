@@ -9,6 +9,10 @@ export interface DateContext {
   readonly year: number | undefined;
 }
 
+/** No day is written at such length; white space without end would be searched over and over. */
+const TEXT_MAX = 100;
+/** Characters of a title in which a day or a year is looked for. */
+const TITLE_MAX = 500;
 const NUMERALS = '〇一二三四五六七八九';
 /** Days between the two date systems, and the serials of 2000-01-01 and 2099-12-31 in the usual one. */
 const DAYS_1904 = 1462;
@@ -57,7 +61,7 @@ export function readDate(cell: CellInput | undefined, context: DateContext): Out
 
 /** Every whole day that a text names, as titles do. */
 export function datesIn(text: string): readonly BusinessDate[] {
-  const found = tidy(text).matchAll(/(?<!\d)(\d{4})[年./-](\d{1,2})[月./-](\d{1,2})(?!\d)/gu);
+  const found = tidy(text.slice(0, TITLE_MAX)).matchAll(/(?<!\d)(\d{4})[年./-](\d{1,2})[月./-](\d{1,2})(?!\d)/gu);
   return [...found].flatMap((match) => {
     const date = dayOf(match.slice(1));
     return date === undefined ? [] : [date];
@@ -66,11 +70,12 @@ export function datesIn(text: string): readonly BusinessDate[] {
 
 /** Every year that a text names, each once. */
 export function yearsIn(text: string): readonly number[] {
-  const found = tidy(text).matchAll(/(?<!\d)((?:19|20)\d{2})(?!\d)/gu);
+  const found = tidy(text.slice(0, TITLE_MAX)).matchAll(/(?<!\d)((?:19|20)\d{2})(?!\d)/gu);
   return [...new Set([...found].map(([year]) => wholeNumber(year)))];
 }
 
 function readText(raw: string, context: DateContext): Outcome<BusinessDate> {
+  if (raw.length > TEXT_MAX) return { fault: 'date-not-readable' };
   const text = tidy(raw);
   const serial = /^(\d{5})(?:\.\d+)?$/u.exec(text)?.[1];
   if (serial !== undefined) return readSerial(wholeNumber(serial), context.date1904);

@@ -59,6 +59,9 @@ export type Field =
   | 'fromFund'
   | 'toFund';
 
+/** Longer texts are sentences. */
+const HEADING_MAX = 60;
+
 /** Sheets whose columns have the same meanings. */
 export type Family = 'income' | 'outgo' | 'openings' | 'accounts' | 'regions';
 
@@ -236,7 +239,7 @@ export interface Heading {
 /** What a heading means in sheets of one family; its unit (`金额(万元)`) is read off it. */
 export function headingOf(text: string, family: Family): Heading | undefined {
   const key = bareHeading(text);
-  if (key === '') return undefined;
+  if (key === '' || key.length > HEADING_MAX) return undefined;
   const { bare, unit } = splitUnit(key);
   const table = TABLES[family];
   const found =

@@ -130,7 +130,6 @@ function readMoney(reader: LineReader, context: Context, kind: IncomeKind): Mone
   const [handler, memo] = [reader.text('handler'), reader.text('memo')];
   if (date === undefined || region === undefined || fundKind === undefined) return undefined;
   if (amountFen === undefined || account === undefined) return undefined;
-  const way = reader.text('way');
   return {
     row: reader.row,
     region,
@@ -139,11 +138,18 @@ function readMoney(reader: LineReader, context: Context, kind: IncomeKind): Mone
     date,
     amountFen,
     account,
-    way: resolve.wayOf(way) ?? keyOf(way),
+    ...readWay(reader),
     payer: reader.text('payer'),
     handler,
     memo,
   };
+}
+
+/** A way that the lists lack may be anything that a person typed: only `other` goes into an event. */
+function readWay(reader: LineReader): Pick<MoneyFields, 'way' | 'wayWords'> {
+  const words = reader.text('way');
+  const way = words === '' ? '' : (resolve.wayOf(words) ?? 'other');
+  return { way, wayWords: way === 'other' ? words : '' };
 }
 
 export function readDay(reader: LineReader, context: MoneyContext): BusinessDate | undefined {

@@ -42,6 +42,9 @@ export interface Column {
 /** Rows looked at for headings. */
 const SEARCHED_ROWS = 40;
 
+/** A longer text is none. */
+const HEADING_MAX = 200;
+
 /** So many headings that come again to the right are another table's. */
 const BESIDE_MIN = 3;
 
@@ -195,7 +198,7 @@ function unitBelow(
 
 function wordsOf(rows: readonly RowInput[], position: number): readonly string[] {
   const words = rows.map((row) => row.cells[position]).map((cell) => (cell?.kind === 'text' ? textOf(cell) : ''));
-  return [...new Set(words)].filter((word) => bareHeading(word) !== '');
+  return [...new Set(words)].filter((word) => word.length <= HEADING_MAX && bareHeading(word) !== '');
 }
 
 function spansColumns(cell: CellInput | undefined): boolean {

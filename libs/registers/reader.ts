@@ -1,10 +1,10 @@
 import type { Field } from './headings.js';
 import type { Layout } from './layout.js';
 import { linesOf, type Line } from './lines.js';
-import { readAmount } from './amounts.js';
+import { readAmount, writtenAs } from './amounts.js';
 import type { CellFault, FaultCode, RowFault, Outcome } from './rows.js';
 import type { CellInput, SheetInput } from './sheet-input.js';
-import { isBlankText, isErrorCell, keyOf, textOf } from './text.js';
+import { isBlankText, isErrorCell, keyOf, strikeOf, textOf } from './text.js';
 import type { Fen } from '#kernel';
 
 /** Reads one line field by field and keeps what is wrong with it, in the order of its columns. */
@@ -98,14 +98,30 @@ export function readLines<Row>(
   const { lines, secondTable, beside } = linesOf(sheet, layout);
   for (const line of lines) {
     const reader = lineReader(line, layout);
-    const row = readLine(reader);
-    const fault = reader.fault();
+    const struck = struckFault(line, layout);
+    const row = struck === undefined ? readLine(reader) : undefined;
+    const fault = struck ?? reader.fault();
     if (fault !== undefined) faults.push(fault);
     else if (row !== undefined) rows.push(row);
   }
   if (beside !== undefined) faults.push({ ...sheetFault(layout, 'second-table', beside.heading), row: beside.row });
   if (secondTable !== undefined) faults.push({ ...sheetFault(layout, 'second-table', ''), row: secondTable.number });
   return { rows, faults };
+}
+
+/** Who strikes an entry through says that it is void; where only a part is struck, nobody knows what remains. */
+function struckFault({ row }: Line, layout: Layout): RowFault | undefined {
+  const placed = [...layout.columns.values()].flatMap(({ position, heading }): readonly Placed[] => {
+    const cell = row.cells[position];
+    const strike = strikeOf(cell);
+    if (strike === undefined) return [];
+    const code = strike === 'whole' ? 'row-struck-through' : 'cell-partly-struck';
+    return [{ position, column: heading, value: writtenAs(cell), code }];
+  });
+  const [first, ...others] = placed.toSorted((left, right) => left.position - right.position);
+  if (first === undefined) return undefined;
+  const also = others.filter(({ code }) => code !== first.code);
+  return rowFault(row.number, [first, ...also]);
 }
 
 /** A row whose remark, donor or number says that it was voided or paid back is no money until somebody says otherwise. */

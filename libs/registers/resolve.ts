@@ -193,6 +193,8 @@ export function accountByName(text: string, lookup: Lookup): Outcome<AccountChoi
   const exact = lookup.books.accounts.filter(({ name, number }) => keyOf(name) === key || keyOf(number ?? '') === key);
   if (exact.length > 0) return onlyOne(exact);
   if (wayOf(text) !== undefined) return accountByWay(text, lookup);
+  // A card's or an account's number is no name, and no event may hold one.
+  if (/\d{8}/u.test(key.replace(/[-.]/gu, ''))) return { fault: 'account-number-unknown' };
   return {
     value: { known: false, name: text.normalize('NFKC').trim(), kind: accountKindOf(text) ?? 'bank', ways: [] },
   };

@@ -19,7 +19,7 @@ function contents(row: RegisterRow): readonly string[] {
     case 'opening':
       return [...money(row), accountOf(row)];
     case 'donation':
-      return [...money(row), row.way, keyOf(row.payer), ...receipt(row)];
+      return [...money(row), wayKey(row), keyOf(row.payer), ...receipt(row)];
     case 'spending':
       return [...money(row), row.spendKind, accountOf(row), keyOf(row.payee), row.document];
     case 'transfer':
@@ -28,12 +28,16 @@ function contents(row: RegisterRow): readonly string[] {
     case 'grant':
     case 'dues':
     case 'interest':
-      return [...money(row), row.way, keyOf(row.payer), row.document];
+      return [...money(row), wayKey(row), keyOf(row.payer), row.document];
   }
 }
 
 function accountOf({ account }: { readonly account: AccountChoice }): string {
   return account.known ? account.id : keyOf(account.name);
+}
+
+function wayKey({ way, wayWords }: Pick<DonationRow, 'way' | 'wayWords'>): string {
+  return wayWords === '' ? way : keyOf(wayWords);
 }
 
 function receipt(row: DonationRow): readonly string[] {

@@ -42,8 +42,10 @@ interface MoneyRow {
 }
 
 interface IncomeRow extends MoneyRow {
-  /** bank, cash, wechat, alipay, quota, or empty where the row says nothing of it. */
+  /** bank, cash, wechat, alipay, quota, other, or empty where the row says nothing of it. */
   readonly way: string;
+  /** The cell's own words where the way is `other`: they may be personal. Empty otherwise. */
+  readonly wayWords: string;
   /** Name as written, trimmed: personal data. Empty where the row names none. */
   readonly payer: string;
   /** Name as written: personal data. */
@@ -144,6 +146,8 @@ export const FAULT_CODES = [
   'receipt-number-unreadable',
   'receipt-merged',
   'row-marked-void',
+  'row-struck-through',
+  'cell-partly-struck',
   'cell-error',
   'name-too-long',
   'donor-missing',
@@ -152,6 +156,7 @@ export const FAULT_CODES = [
   'way-unknown',
   'account-missing',
   'account-column-missing',
+  'account-number-unknown',
   'account-ambiguous',
   'account-name-missing',
   'account-name-used',

@@ -29,6 +29,8 @@ export interface CellInput {
   readonly day?: string;
   /** Of a number: its own number format, which may show a unit beside the digits: `0.00"万元"`. */
   readonly format?: string;
+  /** Its whole content is struck through; a part that is struck stands between two `~~` in the text. */
+  readonly struck?: true;
   /** The formula's own text, empty where it is shared from another cell. */
   readonly formula?: string;
   /** Rows and columns of the merged range that the cell lies in; its value is the range's. Columns from 0. */

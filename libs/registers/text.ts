@@ -12,6 +12,17 @@ const DIGIT_MARKS =
   /[\u00b2\u00b3\u00b9\u00bc-\u00be\u2070-\u209f\u2150-\u218b\u2460-\u249b\u24ea-\u24ff\u2776-\u2793\u3220-\u3229\u3248-\u325f\u3280-\u3289\u32b1-\u32cb\u3358-\u3370\u33e0-\u33fe\u{1f100}-\u{1f10c}]/u;
 const ERROR = /^#(?:n\/a|ref!|value!|div\/0!|name\?|null!|num!)$/u;
 
+/** Stands before and after what is struck through. */
+export const STRIKE = '~~';
+
+/** Whether a cell is struck through, wholly or in part. */
+export function strikeOf(cell: CellInput | undefined): 'whole' | 'part' | undefined {
+  if (cell === undefined || isBlankCell(cell)) return undefined;
+  if (cell.struck === true) return 'whole';
+  if (!cell.text.includes(STRIKE)) return undefined;
+  return /^~~[^~]*~~$/u.test(cell.text.trim()) ? 'whole' : 'part';
+}
+
 /** A cell's text as written: ends trimmed, line breaks and runs of white space as one space, numbers in plain digits. */
 export function textOf(cell: CellInput | undefined): string {
   if (cell === undefined) return '';

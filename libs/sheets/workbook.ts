@@ -38,6 +38,8 @@ export interface Cell {
   readonly day?: string;
   /** Of a number: its own number format, which may show a unit beside the digits: `0.00"万元"`. */
   readonly format?: string;
+  /** Its whole content is struck through; a part that is struck stands between two `~~` in the text. */
+  readonly struck?: true;
   /** The formula's own text, empty where it is shared from another cell. */
   readonly formula?: string;
   /** The merged range that the cell lies in; its text is the range's. Rows from 1, columns from 0. */

@@ -4,15 +4,23 @@ import { Unreadable } from './problem.js';
 import type { XmlHandler } from './xml.js';
 import type { Cell, MergedRange, Row } from './workbook.js';
 
-/** What a cell's number format says: whether it shows a day, else its own code, where it has one. */
+/** What a cell's format says: whether it shows a day, else its number format's own code, where it has one. */
 export interface CellStyle {
   readonly day: boolean;
+  /** Its font is struck through. */
+  readonly struck: boolean;
   readonly format?: string;
+}
+
+/** A text that cells refer to. */
+export interface SharedText {
+  readonly text: string;
+  readonly struck: boolean;
 }
 
 /** What the cells of a workbook refer to, and how much of them is left. */
 export interface CellContext {
-  readonly strings: readonly string[];
+  readonly strings: readonly SharedText[];
   readonly styles: readonly CellStyle[];
   readonly date1904: boolean;
   readonly allowance: Allowance;
@@ -45,6 +53,7 @@ export class Worksheet implements XmlHandler {
   private cell: OpenCell | undefined;
   private collecting: CellPart | undefined;
   private phonetic = false;
+  private inlineStruck = false;
 
   constructor(
     private readonly name: string,
@@ -64,6 +73,9 @@ export class Worksheet implements XmlHandler {
         break;
       case 'rPh':
         this.phonetic = true;
+        break;
+      case 'strike':
+        if (isStruck(attributes)) this.inlineStruck = true;
         break;
       case 'mergeCell':
         this.addMerge(attributes['ref'] ?? '');
@@ -115,6 +127,7 @@ export class Worksheet implements XmlHandler {
     const column = reference === undefined ? this.column + 1 : (positionOf(reference)?.column ?? -1);
     if (column <= this.column) throw new Unreadable('damaged', this.name);
     this.column = column;
+    this.inlineStruck = false;
     this.cell = { column, type: attributes['t'] ?? 'n', style: Number(attributes['s'] ?? '0') };
   }
 
@@ -139,7 +152,9 @@ export class Worksheet implements XmlHandler {
   }
 
   private cellOf(open: OpenCell): Cell | undefined {
-    const cell = this.valueOf(open);
+    const value = this.valueOf(open);
+    const struck = this.inlineStruck || this.context.styles[open.style]?.struck === true;
+    const cell = struck && value !== undefined ? ({ ...value, struck } as const) : value;
     if (open.formula === undefined) return cell;
     const formula = detached(open.formula.slice(0, FORMULA_MAX));
     if (cell !== undefined) return { ...cell, formula };
@@ -178,9 +193,11 @@ export class Worksheet implements XmlHandler {
   }
 
   private sharedCell(index: string): Cell | undefined {
-    const text = this.context.strings[Number(index)];
-    if (text === undefined) throw new Unreadable('damaged', this.name);
-    return text === '' ? undefined : { kind: 'text', text };
+    const shared = this.context.strings[Number(index)];
+    if (shared === undefined) throw new Unreadable('damaged', this.name);
+    const { text, struck } = shared;
+    if (text === '') return undefined;
+    return struck ? { kind: 'text', text, struck } : { kind: 'text', text };
   }
 
   private addMerge(reference: string): void {
@@ -234,6 +251,11 @@ export function unescapeText(text: string): string {
 function textCell(raw: string): Cell | undefined {
   const text = detached(unescapeText(raw));
   return text === '' ? undefined : { kind: 'text', text };
+}
+
+/** Of a font's or a run's `strike`. */
+export function isStruck(attributes: Readonly<Record<string, string>>): boolean {
+  return !/^(?:0|false)$/u.test(attributes['val'] ?? '1');
 }
 
 function isTrue(text: string | undefined): boolean {

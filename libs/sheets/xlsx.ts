@@ -4,12 +4,14 @@ import { openArchive, type Archive } from './archive.js';
 import { isDayFormat } from './day-format.js';
 import { Unreadable } from './problem.js';
 import { readXml } from './xml.js';
-import { detached, unescapeText, Worksheet, type CellContext, type CellStyle } from './worksheet.js';
+import { SharedTexts } from './shared-texts.js';
+import { detached, isStruck, Worksheet, type CellContext, type CellStyle, type SharedText } from './worksheet.js';
 import type { Sheet, SheetLimits, Workbook } from './workbook.js';
 
 /** So many relations, sheets and cell formats no program writes into one workbook. */
 const RELATIONS_MAX = 10_000;
 const SHEETS_MAX = 1_000;
+const STYLE_LISTS: ReadonlySet<string> = new Set(['fonts', 'cellXfs']);
 const STYLES_MAX = 65_536;
 /** Characters of a part's, sheet's or format's own name. */
 const NAME_MAX = 1_000;
@@ -108,35 +110,11 @@ async function readContents(archive: Archive, main: string): Promise<Contents> {
   return { date1904, sheets };
 }
 
-async function readStrings(archive: Archive, part: string | undefined, allowance: Allowance): Promise<string[]> {
-  const strings: string[] = [];
+async function readStrings(archive: Archive, part: string | undefined, allowance: Allowance): Promise<SharedText[]> {
+  const strings: SharedText[] = [];
   if (part === undefined) return strings;
-  const { limits } = allowance;
-  let current = '';
-  let collecting = false;
-  let phonetic = false;
-  await readXml(archive, part, {
-    open: (element) => {
-      if (element === 'si') current = '';
-      else if (element === 'rPh') phonetic = true;
-      else if (element === 't') collecting = !phonetic;
-    },
-    text: (text) => {
-      if (!collecting) return;
-      current += text;
-      if (current.length > limits.cellCharacters)
-        throw tooLarge(part, `${current.length.toString()} characters in a cell`);
-    },
-    close: (element) => {
-      if (element === 't') collecting = false;
-      else if (element === 'rPh') phonetic = false;
-      else if (element === 'si') {
-        strings.push(detached(unescapeText(current)));
-        allowance.takeText(part, current);
-        if (strings.length > limits.cells) throw tooLarge(part, `${strings.length.toString()} texts`);
-      }
-    },
-  });
+  const reader = new SharedTexts(part, strings, allowance);
+  await readXml(archive, part, reader);
   return strings;
 }
 
@@ -144,26 +122,38 @@ async function readStyles(archive: Archive, part: string | undefined): Promise<C
   const codes = new Map<number, string>();
   const styles: CellStyle[] = [];
   if (part === undefined) return styles;
-  let inCellFormats = false;
+  const fonts: boolean[] = [];
+  let list = '';
   await readXml(archive, part, {
     open: (element, attributes) => {
       const id = Number(attributes['numFmtId'] ?? '0');
-      if (element === 'cellXfs') inCellFormats = true;
-      else if (element === 'numFmt') {
-        const code = attributes['formatCode'] ?? '';
-        judgeName(part, code);
-        codes.set(id, detached(code));
-      } else if (element === 'xf' && inCellFormats) styles.push(cellStyle(id, codes.get(id)));
-      if (codes.size + styles.length > STYLES_MAX) throw tooLarge(part, `${STYLES_MAX.toString()} formats`);
+      if (STYLE_LISTS.has(element)) list = element;
+      else if (element === 'numFmt') codes.set(id, formatCode(part, attributes));
+      else if (list === 'fonts' && element === 'font') fonts.push(false);
+      else if (list === 'fonts' && element === 'strike') fonts[fonts.length - 1] = isStruck(attributes);
+      else if (list === 'cellXfs' && element === 'xf')
+        styles.push({ ...numberStyle(id, codes.get(id)), struck: fonts[fontOf(attributes)] === true });
+      const formats = codes.size + styles.length + fonts.length;
+      if (formats > STYLES_MAX) throw tooLarge(part, `${STYLES_MAX.toString()} formats`);
     },
     close: (element) => {
-      if (element === 'cellXfs') inCellFormats = false;
+      if (element === list) list = '';
     },
   });
   return styles;
 }
 
-function cellStyle(id: number, code: string | undefined): CellStyle {
+function formatCode(part: string, attributes: Readonly<Record<string, string>>): string {
+  const code = attributes['formatCode'] ?? '';
+  judgeName(part, code);
+  return detached(code);
+}
+
+function fontOf(attributes: Readonly<Record<string, string>>): number {
+  return Number(attributes['fontId'] ?? '0');
+}
+
+function numberStyle(id: number, code: string | undefined): Omit<CellStyle, 'struck'> {
   const day = isDayFormat(id, code);
   return code === undefined || day ? { day } : { day, format: code };
 }

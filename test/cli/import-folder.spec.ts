@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { mkdir, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, readdir, stat, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { commandLine, type CommandLine } from '../fixtures/command-line.js';
+import { workbookFile } from '../fixtures/workbook-file.js';
 
 const HEADINGS = '日期,捐赠人,单位,金额,收款方式,票据号,备注';
 const REGIONS = '代码,名称,级别\n990201,临江县,县\n';
@@ -49,11 +50,67 @@ describe('a folder of several files', () => {
     expect(lines).toContain('未识别的文件：二季度/');
   });
 
+  it('still reads the others where one would swell, and counts what all of them hold together', async () => {
+    const mixed = join(cli.folder, 'mixed');
+    await mkdir(mixed);
+    await writeFile(join(mixed, '区划.csv'), REGIONS);
+    await writeFile(join(mixed, 'z.csv'), `${HEADINGS}\n2024-3-5,张三,临江县,5,现金,B1,\n`);
+    const row = (at: number): readonly string[] =>
+      Array.from({ length: 900 }, (_, place) => (place === 899 ? String(at) : ''));
+    const rows = Array.from({ length: 4 }, (_, at) => row(at));
+    const bomb = workbookFile({
+      sheets: [{ name: '表', rows, merges: ['A1:XFD1', 'A1:XFD1048576'], dimension: 'A1:XFD1048576' }],
+    });
+    await writeFile(join(mixed, 'a.xlsx'), bomb);
+    const wide = `${HEADINGS}${',无'.repeat(900)}\n`;
+    const lines = `2024-3-5,李四,临江县,5,现金,,匿名${','.repeat(900)}\n`.repeat(1_500);
+    await writeFile(join(mixed, 'm1.csv'), wide + lines);
+    await writeFile(join(mixed, 'm2.csv'), wide + lines);
+    const answer = await cli.json<{
+      readonly files: readonly { readonly file: string; readonly accepted: number }[];
+      readonly unreadableFiles: readonly { readonly file: string; readonly code: string }[];
+    }>(['import', mixed, '--dry-run']);
+    expect(answer.unreadableFiles).toMatchObject([
+      { file: 'a.xlsx', code: 'too-large' },
+      { file: 'm2.csv', code: 'too-large' },
+    ]);
+    expect(answer.files.find(({ file }) => file === 'z.csv')).toMatchObject({ accepted: 1 });
+  });
+
   it('that holds no register is said to hold none, with what lies in it', async () => {
     const empty = join(cli.folder, 'empty');
     await mkdir(join(empty, '一季度'), { recursive: true });
     const ended = await cli.run(['import', empty, '--dry-run']);
     expect(ended.code).toBe(2);
     expect(ended.stderr).toContain('一季度/');
+  });
+
+  it('writes the refused rows of a dry run only to a file that was named, and else keeps them for thirty days', async () => {
+    const exports = join(cli.data, 'exports');
+    await mkdir(exports, { recursive: true });
+    await chmod(exports, 0o755);
+    const before = await readdir(exports);
+    const dry = await cli.run(['import', folder, '--dry-run'], { env: { LANG: 'C' } });
+    expect(dry.stderr + dry.stdout).toContain('试运行不写文件');
+    expect(await readdir(exports)).toEqual(before);
+    const old = join(exports, 'refused-20240101000000000.xlsx');
+    const young = join(exports, 'refused-20240202000000000.xlsx');
+    const foreign = join(exports, '名单.xlsx');
+    for (const file of [old, young, foreign]) await writeFile(file, 'x');
+    const days = (count: number): number => Date.now() / 1000 - count * 86_400;
+    await utimes(old, days(31), days(31));
+    await utimes(foreign, days(31), days(31));
+    await utimes(young, days(29), days(29));
+    const ended = await cli.run(['import', folder], { env: { LANG: 'C' } });
+    expect(ended.stderr + ended.stdout).toMatch(
+      /refused-\d{17}\.xlsx，内有姓名，请妥善保管；30 天后的下次导入时自动删除/u,
+    );
+    expect((await stat(exports)).mode & 0o077).toBe(0);
+    const names = await readdir(exports);
+    expect(names).not.toContain('refused-20240101000000000.xlsx');
+    expect(names).toEqual(expect.arrayContaining(['refused-20240202000000000.xlsx', '名单.xlsx']));
+    const written = names.filter((name) => /^refused-(?!2024)/u.test(name));
+    expect(written).toHaveLength(1);
+    expect((await stat(join(exports, written[0] ?? ''))).mode & 0o077).toBe(0);
   });
 });

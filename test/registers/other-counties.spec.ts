@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { rowKeyText, type DonationRow, type RegisterReading, type SheetInput } from '#registers';
+import { readRegister, rowKeyText, type DonationRow, type RegisterReading, type SheetInput } from '#registers';
 import { books, faults, only, read, resent, sheetOf, type Written } from '../fixtures/register-sheet.js';
 
 const HEADER = [
@@ -296,5 +296,33 @@ describe('a row of gifts', () => {
     });
     const purpose = (written: string): unknown => (only(gifts(gift({ 指定用途: written }))) as DonationRow).purpose;
     expect(['', '无', '不限', '助学金', '一乡一品'].map(purpose)).toEqual(['free', 'free', 'free', '助学', '一乡一品']);
+  });
+
+  it('keeps the words of a way that the lists lack out of the way itself', () => {
+    const counties = {
+      ...books,
+      accounts: [{ id: 'bank', name: '基本账户', kind: 'bank', ways: ['张三代收'] }],
+    } as const;
+    const [row] = readRegister(gifts(gift({ 缴款方式: '张三代收' })), counties)?.rows ?? [];
+    expect(row).toMatchObject({ way: 'other', wayWords: '张三代收', account: { known: true, id: 'bank' } });
+    expect(only(gifts(gift()))).toMatchObject({ way: 'cash', wayWords: '' });
+    // Known again as the rows that were taken when the words themselves were the way.
+    const asBefore = { ...(row as DonationRow), way: '张三代收', wayWords: '' };
+    expect(rowKeyText('990201', row as DonationRow)).toBe(rowKeyText('990201', asBefore));
+  });
+
+  it('opens no account under the number of a card', () => {
+    const heads = HEADER.map((heading) => (heading === '缴款方式' ? '收款账号' : heading));
+    const read = (written: string): unknown =>
+      faults(sheetOf([heads, gift({ 缴款方式: written })])).map((fault) => fault[3]);
+    expect(read('6228 4804 0256 4890 018')).toEqual(['account-number-unknown']);
+    expect(read('821001')).toEqual([]);
+  });
+
+  it('is no slower for a cell full of white space', () => {
+    const spaces = `2023-5-1${' '.repeat(32_000)}x`;
+    const began = performance.now();
+    expect(faults(gifts(...Array.from({ length: 20 }, () => gift({ 到账时间: spaces })))).length).toBe(20);
+    expect(performance.now() - began).toBeLessThan(2_000);
   });
 });

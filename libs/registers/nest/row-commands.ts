@@ -100,8 +100,14 @@ function sharedInput(row: MoneyRow, county: string): IncomeInput {
   const entered = { fund, purpose, opensPurpose: true, account, amountFen, valueDate };
   const noted = memo === '' ? {} : { memo };
   if (row.kind === 'opening') return { ...entered, ...noted };
-  const { way, handler } = row;
-  return { ...entered, ...noted, ...(way === '' ? {} : { way }), ...(handler === '' ? {} : { handler }) };
+  const { way, wayWords, handler } = row;
+  const said = [memo, wayWords === '' ? '' : `收款方式：${wayWords}`].filter((text) => text !== '').join('；');
+  return {
+    ...entered,
+    ...(said === '' ? {} : { memo: said }),
+    ...(way === '' ? {} : { way }),
+    ...(handler === '' ? {} : { handler }),
+  };
 }
 
 function supportInput(row: SupportRow, shared: IncomeInput): SupportInput {
