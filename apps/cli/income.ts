@@ -3,8 +3,8 @@ import { extname } from 'node:path';
 import type { Command } from 'commander';
 import type { IncomeInput } from '#funds/nest';
 import { BadInput } from './bad-input.js';
-import { readAmount, readDate, readDateOrToday } from './input.js';
-import { codeMeant } from './labels.js';
+import { readAmount, readDate, readDateOrToday, readOneOf } from './input.js';
+import { codeMeant, codesOf, wordsOf } from './labels.js';
 import { accountNamed, fundNamed, regionNamed } from './names.js';
 import type { SendOptions } from './send.js';
 import type { Session } from './session.js';
@@ -37,7 +37,10 @@ export function withIncomeOptions(shell: Shell, command: Command): Command {
     )
     .option('--purpose <name>', shell.in({ zh: '限定用途（默认 free）', en: 'purpose (default free)' }), 'free');
   option('--date <date>', { zh: '到账日期（默认今天）', en: 'value date (default today)' });
-  option('--way <way>', { zh: '收款方式', en: 'way of paying' });
+  option('--way <way>', {
+    zh: `收款方式：${wordsOf('way', shell).join('、')}`,
+    en: `way of paying: ${codesOf('way').join(', ')}`,
+  });
   option('--memo <text>', { zh: '备注', en: 'memo' });
   option('--handler <name>', { zh: '经办人', en: 'who handled it' });
   return withEvidenceOption(shell, command);
@@ -51,9 +54,10 @@ export function withEvidenceOption(shell: Shell, command: Command): Command {
   ]);
 }
 
-/** Refuses an amount or a day that is none before anything is opened. Throws BadInput. */
-export function requireIncome({ amount, date }: IncomeOptions): void {
+/** Refuses an amount, a day or a way of paying that is none before anything is opened. Throws BadInput. */
+export function requireIncome({ amount, date, way }: IncomeOptions): void {
   readAmount('--amount', amount);
+  if (way !== undefined) readWay(way);
   if (date !== undefined) readDate('--date', date);
 }
 
@@ -70,11 +74,16 @@ export async function incomeInput(shell: Shell, session: Session, options: Incom
     account: await accountNamed(session, region, { field: '--account', named: options.account }),
     amountFen,
     valueDate,
-    ...(way === undefined ? {} : { way }),
+    ...(way === undefined ? {} : { way: readWay(way) }),
     ...(memo === undefined ? {} : { memo }),
     ...(handler === undefined ? {} : { handler }),
     ...(evidence.length === 0 ? {} : { evidence }),
   };
+}
+
+/** A way of paying by its code or its word. Throws BadInput. */
+function readWay(text: string): string {
+  return readOneOf('--way', codeMeant('way', text), codesOf('way'));
 }
 
 const MEDIA_TYPES: Readonly<Record<string, string>> = {

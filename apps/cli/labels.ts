@@ -131,6 +131,16 @@ export function codeMeant(of: keyof typeof ALL, typed: string): string {
   return found?.[0] ?? typed;
 }
 
+/** The codes of a list. */
+export function codesOf(of: keyof typeof ALL): readonly string[] {
+  return Object.keys(ALL[of]);
+}
+
+/** What people read for the codes of a list. */
+export function wordsOf(of: keyof typeof ALL, shell: Shell): readonly string[] {
+  return Object.values(ALL[of]).map((words: Words) => shell.in(words));
+}
+
 const TO_SHANGHAI_MS = 8 * 3_600_000;
 
 /** A moment as people in Asia/Shanghai read it: `2024-01-31 17:00:00`. */

@@ -35,6 +35,10 @@ describe('what cannot be taken', () => {
     [['balances', '--region', '无名县'], /--region "无名县".*regions list/u],
     [['balances', '--region', '城关镇'], /--region "城关镇".*990101101, 990102101/u],
     [['balances', '--json', '--csv'], /--json, --csv/u],
+    [
+      [...GIFT, '--amount', '1', '--way', 'bitcoin'],
+      /--way "bitcoin".*one of bank, cash, wechat, alipay, quota, other/u,
+    ],
     [['minimum'], /'--year <year>' not specified/u],
     [['minimum', '--year', '23'], /--year "23".*four digits/u],
     [['minimum', '--year', '2023', '--county', '990101101'], /--county "990101101".*township/u],

@@ -275,6 +275,14 @@ describe('doctor on a database that was lied about', () => {
     });
   });
 
+  it('tells of a clock that is ahead of this one', async () => {
+    await on(sql(`UPDATE log.head SET known_at = now() + interval '3 days'`), async (ledger) => {
+      expect(await ledger.doctor()).toContainEqual(
+        expect.stringMatching(/^the newest record bears the time .*, 2\d{5} s ahead of this machine's clock/u),
+      );
+    });
+  });
+
   it('tells of a database that this version has not brought up yet, and brings nothing up', async () => {
     await on(sql(`DELETE FROM ledger_meta.migration WHERE name LIKE '03%'`), async (ledger) => {
       expect(await ledger.doctor()).toEqual([expect.stringContaining('is not at this version yet (0301-execution)')]);

@@ -71,6 +71,23 @@ describe('the worker', () => {
     expect((await worker.ended).code).toBe(0);
   });
 
+  it('says loudly where the newest record bears a time to come', async () => {
+    const ahead = await openLedger({
+      ...{ url: fixture.url, keyFile: join(fixture.env()['DATA_FOLDER'] ?? '', 'keys', 'vault.key') },
+      clock: () => new Date(Date.now() + 600_000).toISOString(),
+    });
+    const batch = randomUUID();
+    await ahead.executor.execute({
+      ...{ commandId: randomUUID(), content: randomBytes(32), by: 'local', keepRefusal: false },
+      plan: () => noteBatch({ type: 'BeginBatch', batch, county: '990101', files: [] }),
+    });
+    await ahead.close();
+    const worker = await fixture.worker();
+    await worker.said(/bears a time to come/u);
+    worker.child.kill('SIGTERM');
+    await worker.ended;
+  });
+
   async function payloadsOf(type: string): Promise<readonly unknown[]> {
     const rows = (await query('SELECT payload FROM log.event WHERE type = $1 ORDER BY position', [type])) as {
       payload: string;

@@ -5,6 +5,7 @@ import type { VaultExaminer } from '#vault';
 import {
   checkHistory,
   examineCheckpoints,
+  examineClock,
   examineEvidence,
   examineGuards,
   examineSums,
@@ -69,7 +70,7 @@ async function isUnused(client: pg.ClientBase): Promise<boolean> {
 async function examineContent(client: pg.ClientBase, options: ExaminationOptions): Promise<void> {
   const { keyFile, all, tell, during } = options;
   const checkpoints = await examineCheckpoints(client, { projections, reactions });
-  tell([checkpoints]);
+  tell([await examineClock(client), checkpoints]);
   const vault = await vaultOf(client, keyFile);
   if (vault instanceof CannotStart) tell([{ check: 'key', ok: false, words: vault.sentence }]);
   const key = vault instanceof CannotStart ? undefined : vault;

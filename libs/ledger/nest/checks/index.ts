@@ -1,4 +1,5 @@
 export * from './checkpoints.js';
+export * from './clock.js';
 export * from './finding.js';
 export * from './guards.js';
 export { checkHistory } from './history.js';
