@@ -72,6 +72,19 @@ const TRANSFER_STANDINGS: Labels = {
   'sent-back': { zh: '已退回', en: 'sent back' },
 };
 
+/** What requests ask for, by action. */
+const REQUEST_ACTIONS: Labels = {
+  'reverse-entry': { zh: '冲销', en: 'reverse an entry' },
+};
+
+const REQUEST_STANDINGS: Labels = {
+  open: { zh: '待确认', en: 'open' },
+  'carried-out': { zh: '已执行', en: 'carried out' },
+  withdrawn: { zh: '已撤回', en: 'withdrawn' },
+  declined: { zh: '已驳回', en: 'declined' },
+  lapsed: { zh: '已失效', en: 'lapsed' },
+};
+
 const DONOR_KINDS: Labels = {
   individual: { zh: '个人', en: 'individual' },
   enterprise: { zh: '企业', en: 'enterprise' },
@@ -114,6 +127,8 @@ const ALL = {
   entryKind: ENTRY_KINDS,
   donorKind: DONOR_KINDS,
   transferStanding: TRANSFER_STANDINGS,
+  requestAction: REQUEST_ACTIONS,
+  requestStanding: REQUEST_STANDINGS,
   purpose: PURPOSES,
   role: ROLES,
   way: WAYS,

@@ -4,6 +4,7 @@ import { appropriateCommand } from './appropriate.command.js';
 import { backupCommand } from './backup.command.js';
 import { balancesCommand } from './balances.command.js';
 import { closeCommand } from './close.command.js';
+import { confirmCommand, declineCommand, withdrawCommand } from './confirm.command.js';
 import { doctorCommand } from './doctor.command.js';
 import { donateCommand } from './donate.command.js';
 import { duesCommand } from './dues.command.js';
@@ -22,6 +23,7 @@ import { peopleCommand } from './people.command.js';
 import { purposesCommand } from './purposes.command.js';
 import { rebuildCommand } from './rebuild.command.js';
 import { remitCommand } from './remit.command.js';
+import { requestsCommand } from './requests.command.js';
 import { reservationsCommand } from './reservations.command.js';
 import { releaseCommand, reserveCommand } from './reserve.command.js';
 import { returnCommand } from './return.command.js';
@@ -60,6 +62,10 @@ const COMMANDS: readonly ((shell: Shell) => Command)[] = [
   reservationsCommand,
   closeCommand,
   stateCommand,
+  requestsCommand,
+  confirmCommand,
+  declineCommand,
+  withdrawCommand,
   regionsCommand,
   fundsCommand,
   purposesCommand,

@@ -2,6 +2,7 @@ import type { EntryRefusalCode } from '#accounts';
 import type { BusinessDate, EvidenceHash, Fen, PersonalRef } from '#kernel';
 import type { RegionLevel } from '#regions';
 import type { OutgoCommand, OutgoRefusalCode } from './outgo.commands.js';
+import type { HoldCommand, HoldRefusalCode } from './hold.decide.js';
 import type { DonorKind, NoReceiptReason, Receipt } from './fund.events.js';
 
 export interface OpenFund {
@@ -80,7 +81,7 @@ export type IncomeCommand =
   | ReceiveRefund
   | EnterOpeningBalance;
 
-export type FundCommand = OpenFund | OpenPurpose | IncomeCommand | OutgoCommand;
+export type FundCommand = OpenFund | OpenPurpose | IncomeCommand | OutgoCommand | HoldCommand;
 
 /** What a fund's decider is told besides its own state. */
 export interface FundFacts {
@@ -101,7 +102,8 @@ export type FundRefusalCode =
   | 'opening-on-another-day'
   | 'entries-before-opening'
   | 'opening-entered-already'
-  | OutgoRefusalCode;
+  | OutgoRefusalCode
+  | HoldRefusalCode;
 
 /** Refusals of plans over a fund and other streams, before those of the deciders, in order of precedence. */
 export type FundPlanRefusalCode =

@@ -11,6 +11,7 @@ import type {
   ReceiveDonation,
 } from './fund.commands.js';
 import type { FundEvent, FundOpened, IncomeEvent, IncomeFields } from './fund.events.js';
+import { decideHold } from './hold.decide.js';
 import { decideOutgo } from './outgo.decide.js';
 import { evolveFund, fundId, initialFund, openingKey, purposeNamed } from './fund.state.js';
 import type { FundState } from './fund.state.js';
@@ -21,12 +22,13 @@ const PURPOSES_NAMED = 20;
 export const fundDecider: Decider<FundState, FundCommand, FundEvent, FundFacts> = {
   name: 'fund',
   longLived: true,
-  stateVersion: 3,
+  stateVersion: 4,
   initial: initialFund,
   evolve: evolveFund,
   decide(state, command, facts) {
     if (command.type === 'OpenFund') return openFund(state, command);
     if (command.type === 'OpenPurpose') return openPurpose(state, command);
+    if (command.type === 'HoldApprovals' || command.type === 'LiftHold') return decideHold(state, command);
     return isIncome(command) ? receive(state, command, facts) : decideOutgo(state, command, facts);
   },
 };

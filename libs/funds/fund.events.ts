@@ -1,5 +1,6 @@
 import type { BusinessDate, EvidenceHash, Fen, PersonalRef } from '#kernel';
 import type { RegionLevel } from '#regions';
+import type { HoldEvent } from './hold.events.js';
 import type { OutgoEvent, PurposeAllowed } from './outgo.events.js';
 
 /** 基金设立: one region's money of one kind. */
@@ -107,4 +108,4 @@ export type IncomeEvent =
   | RefundReceived
   | OpeningBalanceEntered;
 
-export type FundEvent = FundOpened | PurposeOpened | PurposeAllowed | IncomeEvent | OutgoEvent;
+export type FundEvent = FundOpened | PurposeOpened | PurposeAllowed | IncomeEvent | OutgoEvent | HoldEvent;

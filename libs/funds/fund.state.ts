@@ -1,6 +1,7 @@
 import { addToDay, lowestFrom, negated, plus, ZERO_FEN } from '#kernel';
 import type { BusinessDate, DayTotals, Fen, Movement } from '#kernel';
 import type { FundEvent, FundOpened, IncomeEvent } from './fund.events.js';
+import type { ApprovalsHeld } from './hold.events.js';
 import { incomeMovements } from './fund.movements.js';
 
 import { PURPOSE_USES } from './outgo.events.js';
@@ -41,6 +42,8 @@ export interface FundState {
    * `entry purpose`; only of entries that ever were.
    */
   corrected: Map<string, Fen>;
+  /** What keeps the fund from taking reservations, by the hold's id. */
+  holds: Map<string, Pick<ApprovalsHeld, 'cause' | 'year' | 'checkpoint'>>;
   openingOn: BusinessDate | undefined;
   /** `purpose|account` of the opening balances entered. */
   openings: string[];
@@ -56,6 +59,7 @@ export function initialFund(): FundState {
     unreserved: new Map(),
     reservations: new Map(),
     corrected: new Map(),
+    holds: new Map(),
     openingOn: undefined,
     openings: [],
     firstOn: undefined,
@@ -123,6 +127,12 @@ const EVOLVE: {
     // The gift's rest goes on under its new purpose: from there it can still be returned.
     noteCorrection(state, gift, [{ purpose: from, amountFen }]);
     noteCorrection(state, gift, [{ purpose: to, amountFen: negated(amountFen) }]);
+  },
+  ApprovalsHeld: (state, { hold, cause, year, checkpoint }) => {
+    state.holds.set(hold, { cause, year, checkpoint });
+  },
+  HoldLifted: (state, { hold }) => {
+    state.holds.delete(hold);
   },
   RemittedUpward: giveOut,
   TransferSent: giveOut,

@@ -3,6 +3,8 @@ export * from './fund.decide.js';
 export * from './fund.events.js';
 export * from './fund.movements.js';
 export * from './fund.state.js';
+export * from './hold.decide.js';
+export * from './hold.events.js';
 export * from './income.plan.js';
 export * from './region.plan.js';
 export * from './outgo.commands.js';

@@ -5,6 +5,7 @@ import type { FundFacts } from './fund.commands.js';
 import type { FundEvent, FundOpened } from './fund.events.js';
 import { availableOn, correctedOf, FREE, restLines, restOn, usesOf } from './fund.state.js';
 import type { FundState, OpenReservation } from './fund.state.js';
+import { heldRefusal } from './hold.decide.js';
 import type {
   AllowPurpose,
   BearGiftFee,
@@ -79,6 +80,7 @@ function reserve(fund: Fund, command: ReserveAmount): Decided {
     dayRefusal(fund, valueDate) ??
     reservationTaken(state, command) ??
     closedPurpose(state, lines) ??
+    heldRefusal(state, emergency) ??
     shortage(state, lines, valueDate);
   if (refusal !== undefined) return { refusal };
   const optional = { ...(expiresOn === undefined ? {} : { expiresOn }), ...(memo === undefined ? {} : { memo }) };

@@ -1,10 +1,10 @@
 import { accountEvents } from '#accounts';
 import { calendarEvents } from '#calendar';
-import { fundEvents, outgoEvents, transferEvents } from '#funds';
+import { fundEvents, holdEvents, outgoEvents, transferEvents } from '#funds';
 import { receiptEvents } from '#giving';
 import type { EventKind } from '#kernel';
 import { minimumEvents, ruleEvents } from '#minimum';
-import { personEvents } from '#people';
+import { personEvents, requestEvents } from '#people';
 import { regionEvents } from '#regions';
 import { registerEvents } from '#registers';
 
@@ -12,11 +12,13 @@ import { registerEvents } from '#registers';
 export const contextEventKinds: readonly EventKind[] = [
   ...regionEvents,
   ...personEvents,
+  ...requestEvents,
   ...calendarEvents,
   ...accountEvents,
   ...fundEvents,
   ...outgoEvents,
   ...transferEvents,
+  ...holdEvents,
   ...receiptEvents,
   ...ruleEvents,
   ...minimumEvents,

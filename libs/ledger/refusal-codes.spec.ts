@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { closeAccount, moveMoney, openAccount, stateAccount } from '#accounts';
 import type { MoveMoney, OpenAccount, StateAccount } from '#accounts';
-import { allowPurpose, bearGiftFee, exchangePurpose, foundRegion, openFund, openPurpose } from '#funds';
+import { allowPurpose, bearGiftFee, exchangePurpose, foundRegion, fundDecider, openFund, openPurpose } from '#funds';
 import {
   mergeRegion,
   receiveGrant,
@@ -15,11 +15,11 @@ import { renameRegion, returnSpending, sendTransfer, settleTransfer, spendAmount
 import type { ExchangePurpose, IncomeCommand, OpenFund, PurposeLine, ReceiveDonation, ReserveAmount } from '#funds';
 import type { SpendAmount, TransferToSend } from '#funds';
 import { receiveDonation } from '#giving';
-import { AMOUNT_MAX_FEN, fen, givenDay, givenStreams } from '#kernel';
+import { AMOUNT_MAX_FEN, fen, givenDay, givenStreams, step, steps } from '#kernel';
 import type { Histories, Plan } from '#kernel';
 import { adoptRule, DEFAULT_CHECKPOINTS } from '#minimum';
 import type { AdoptRule } from '#minimum';
-import { addPerson, endRole, grantRole } from '#people';
+import { addPerson, approveRequest, askFor, declineRequest, endRole, grantRole, withdrawRequest } from '#people';
 import type { GrantRole } from '#people';
 import type { FoundRegion, MergeRegion, SplitRegion } from '#regions';
 import { noteBatch } from '#registers';
@@ -30,7 +30,9 @@ import type { RefusalCode } from './refusal-words.js';
 const TODAY = givenDay('2023-05-29');
 const TOMORROW = givenDay('2023-05-30');
 const acting = { by: 'local', on: TODAY };
+const other = { by: 'li.ming', on: TODAY };
 const TOWN_FUND = '411522101-welfare';
+const REASON = { subject: 's', record: 'r', version: 1, commitment: 'c' };
 const RECEIPT = { unit: '411522', number: 'AH01' };
 
 /** A ledger of one county with two townships, a bank account, a cash box and the person `local`. */
@@ -54,6 +56,8 @@ const ledger: Histories = [
   addPerson({ type: 'AddPerson', person: 'li.na' }, acting),
   grantRole('li.na', grant({ role: 'auditor' }), acting),
   addPerson({ type: 'AddPerson', person: 'for.a.time' }, acting),
+  addPerson({ type: 'AddPerson', person: 'li.ming' }, acting),
+  grantRole('li.ming', grant({ role: 'leader' }), acting),
   grantRole('for.a.time', grant({ role: 'administrator', until: TOMORROW }), acting),
   receiveDonation(TOWN_FUND, gift({ entry: 'entry-0', receipt: RECEIPT, valueDate: givenDay('2023-05-28') }), acting),
   noteBatch({ type: 'BeginBatch', batch: 'b1', county: '411522', files: [] }),
@@ -61,10 +65,33 @@ const ledger: Histories = [
   reserveAmount(TOWN_FUND, reserved({ reservation: 'r1' }), acting),
   reserveAmount(TOWN_FUND, reserved({ reservation: 'r2', expiresOn: givenDay('2023-05-28') }), acting),
   spendAmount(TOWN_FUND, spent({ entry: 'fee-1', kind: 'bank-fee' }), acting),
+  ask('q1', 2),
+  ask('q2', 1),
+  withdrawRequest('q2', acting),
+  approveRequest('q1', other, nothing),
   sendTransfer(transfer({ transfer: 't1' }), acting),
   settleTransfer('t1', { outcome: 'sent-back', valueDate: TODAY }, acting),
 ].reduce<Histories>(after, {});
+const held = after(ledger, holdTown());
 const withOpening = after(ledger, receiveIncome('411522102-welfare', opening({ account: 'bank' }), acting));
+
+/** A request of the action that does nothing. */
+function ask(request: string, approvals: 1 | 2): Plan {
+  const roles = ['finance-officer', 'leader'] as const;
+  return askFor({ request, action: 'nothing', content: {}, path: ['411522'], approvals, roles }, acting, nothing());
+}
+
+function* nothing(): Plan {
+  return { kind: 'nothing', result: {} };
+}
+
+function* holdTown(): Plan {
+  const checkpoint = { cause: 'minimum-checkpoint', year: 2023, checkpoint: '03-31' } as const;
+  return steps(
+    [step(fundDecider, TOWN_FUND, { type: 'HoldApprovals', hold: 'h1', ...checkpoint, on: TODAY }, { today: TODAY })],
+    {},
+  );
+}
 
 function after(histories: Histories, plan: Plan): Histories {
   const { came } = givenStreams(histories).plan(() => plan);
@@ -198,6 +225,13 @@ const refused: Readonly<Record<RefusalCode, () => Plan>> = {
   'administrator-handles-no-money': () => grantRole('li.na', grant({}), acting),
   'role-held-already': () => grantRole('li.na', grant({ role: 'auditor' }), acting),
   'role-not-held': () => endRole('li.na', { type: 'EndRole', role: 'clerk', region: '*', on: TODAY }, acting),
+  'request-exists': () => ask('q1', 1),
+  'request-unknown': () => approveRequest('q0', acting, nothing),
+  'request-closed': () => approveRequest('q2', other, nothing),
+  'request-lapsed': () => approveRequest('q1', { ...other, on: givenDay('2023-06-29') }, nothing),
+  'request-not-yours': () => withdrawRequest('q1', other),
+  'second-person-is-first': () => declineRequest('q1', acting, REASON),
+  'approved-already': () => approveRequest('q1', other, nothing),
   'region-code-malformed': () => foundRegion(region('4', 'county'), acting),
   'region-name-missing': () => foundRegion({ ...region('411523', 'county'), name: '' }, acting),
   'region-parent-unknown': () => foundRegion({ ...region('411523', 'county'), parent: '41' }, acting),
@@ -264,6 +298,7 @@ const refused: Readonly<Record<RefusalCode, () => Plan>> = {
   'lines-repeat-purpose': () => reserve({ lines: [...line(1n), ...line(1n)] }),
   'purpose-not-allowed': () => reserve({ lines: line(1n, '助学') }),
   'not-enough-available': () => reserve({ lines: line(10_000n) }),
+  'fund-held': () => reserve({}),
   'fund-not-lendable': () =>
     allowPurpose(TOWN_FUND, { type: 'AllowPurpose', purpose: 'free', allows: ['loan'] }, acting),
   'dated-before-what-it-answers': () =>
@@ -307,7 +342,7 @@ const refused: Readonly<Record<RefusalCode, () => Plan>> = {
 
 describe('the closed lists of refusals', () => {
   it.each(Object.entries(refused))('have %s, which a command meets', (code, plan) => {
-    const { came } = givenStreams(withOpening).plan(plan);
+    const { came } = givenStreams(code === 'fund-held' ? held : withOpening).plan(plan);
     expect(came.kind === 'refused' ? came.refusal.code : came).toBe(code);
   });
 

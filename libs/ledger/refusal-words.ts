@@ -1,18 +1,26 @@
 import type { AccountRefusalCode, EntryRefusalCode } from '#accounts';
-import type { FundPlanRefusalCode, FundRefusalCode, OutgoRefusalCode, TransferRefusalCode } from '#funds';
+import type {
+  FundPlanRefusalCode,
+  FundRefusalCode,
+  HoldRefusalCode,
+  OutgoRefusalCode,
+  TransferRefusalCode,
+} from '#funds';
 import type { ReceiptRefusalCode } from '#giving';
 import type { Refusal } from '#kernel';
 import type { RuleRefusalCode } from '#minimum';
-import type { PersonRefusalCode } from '#people';
+import type { PersonRefusalCode, RequestRefusalCode } from '#people';
 import type { RegionRefusalCode } from '#regions';
 import type { BatchRefusalCode } from '#registers';
 import type { Words } from './refusal-sentence.js';
 import { regionWords } from './region-words.js';
+import { holdWords, requestWords } from './request-words.js';
 
 /** Every code with which a command can be refused, of every context. */
 export type RefusalCode =
   | RegionRefusalCode
   | PersonRefusalCode
+  | RequestRefusalCode
   | AccountRefusalCode
   | EntryRefusalCode
   | FundRefusalCode
@@ -149,7 +157,7 @@ const accounts: Readonly<Record<AccountRefusalCode | EntryRefusalCode, Words>> =
 };
 
 const funds: Readonly<
-  Record<Exclude<FundRefusalCode, EntryRefusalCode | OutgoRefusalCode> | FundPlanRefusalCode, Words>
+  Record<Exclude<FundRefusalCode, EntryRefusalCode | OutgoRefusalCode | HoldRefusalCode> | FundPlanRefusalCode, Words>
 > = {
   'fund-exists': {
     zh: ({ value }) => `基金“${value}”已设立。`,
@@ -353,9 +361,11 @@ const others: Readonly<Record<ReceiptRefusalCode | BatchRefusalCode, Words>> = {
 const WORDS: Readonly<Record<RefusalCode, Words>> = {
   ...people,
   ...regionWords,
+  ...requestWords,
   ...accounts,
   ...funds,
   ...outgo,
+  ...holdWords,
   ...rules,
   ...others,
 };

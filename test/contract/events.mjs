@@ -19,6 +19,10 @@ const SCALARS = {
     description: 'A day of business in Asia/Shanghai.',
   },
   Moment: { type: 'string', format: 'date-time', description: 'RFC 3339 in UTC.' },
+  RequestContent: {
+    type: 'object',
+    description: 'Fields of the command that is asked for; which ones is up to the action.',
+  },
   EvidenceHash: {
     type: 'string',
     pattern: '^[0-9a-f]{64}$',

@@ -11,7 +11,7 @@ import { canonicalJson, parseCanonical } from '#kernel';
 import type { Aggregate, Movement } from '#kernel';
 import { contextEventKinds } from '#ledger';
 import { minimumDecider, ruleDecider } from '#minimum';
-import { personDecider } from '#people';
+import { personDecider, requestDecider } from '#people';
 import { regionDecider } from '#regions';
 import { batchDecider, rowDecider } from '#registers';
 
@@ -45,6 +45,10 @@ const FOLDS: readonly (readonly [Aggregate<unknown, never>, readonly string[]])[
   [calendarDecider, ['DayBegan']],
   [personDecider, ['PersonAdded', 'RoleGranted', 'RoleEnded']],
   [accountDecider, ['AccountOpened', 'AccountPosted', 'AccountClosed', 'AccountStated']],
+  [
+    requestDecider,
+    ['RequestMade', 'RequestApproved', 'RequestCarriedOut', 'RequestWithdrawn', 'RequestDeclined', 'RequestLapsed'],
+  ],
   [moveDecider, ['MoneyMoved']],
   [transferDecider, ['TransferBegan', 'TransferSettled']],
   [receiptDecider, ['ReceiptNumberTaken']],

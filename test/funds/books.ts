@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { availableOn, fundDecider, incomeMovements, outgoMovements, restLines, restOn } from '#funds';
+import { availableOn, fundDecider, fundEvents, holdEvents, outgoEvents, restLines, restOn } from '#funds';
 import type { AmountSpent, DonationReceived, FundCommand, FundEvent, FundState } from '#funds';
 import type { PurposeLine, PurposeUse, TransferState } from '#funds';
 import { addDays, AMOUNT_MAX_FEN, fen, givenDay } from '#kernel';
@@ -380,9 +380,10 @@ export function comeBack(pair: Pair, reservation: Reservation, { lines, day }: T
   changeRest(pair, reservation, { lines, day, sign: 1 });
 }
 
+const KINDS = new Map([...fundEvents, ...outgoEvents, ...holdEvents].map((kind) => [kind.type, kind]));
+
 function movementsOf(event: FundEvent): readonly Movement[] {
-  if (event.type === 'FundOpened' || event.type === 'PurposeOpened' || event.type === 'PurposeAllowed') return [];
-  return 'purpose' in event ? incomeMovements(event) : outgoMovements(event);
+  return KINDS.get(event.type)?.movements(event as never) ?? [];
 }
 
 function shown(value: unknown): string {

@@ -13,6 +13,12 @@ const OUT_OF_REACH: Readonly<Record<string, string>> = {
   'actor-unknown': 'whoever is not in the ledger is denied before it is asked, with the same code',
   'batch-begun-already': 'imports are run by the command line',
   'batch-not-open': 'imports are run by the command line',
+  ...Object.fromEntries(
+    [
+      ...['request-exists', 'request-closed', 'request-lapsed', 'request-not-yours', 'second-person-is-first'],
+      ...['approved-already', 'request-unknown', 'fund-held'],
+    ].map((code) => [code, 'no command asks for a second person or holds a fund']),
+  ),
   'reservation-exists': 'its id is made of the command’s own',
   'transfer-exists': 'its id is made of the command’s own',
 };

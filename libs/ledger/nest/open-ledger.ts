@@ -29,7 +29,7 @@ import { businessDateAt } from '#kernel';
 import { beginLedger, contextEventKinds } from '#ledger';
 import { contributionsProjection, minimumReaction, minimumStatesProjection } from '#minimum/nest';
 import { personDecider } from '#people';
-import { HeldRole, peopleProjection, Person } from '#people/nest';
+import { HeldRole, peopleProjection, Person, requestLapseReaction, requestsProjection } from '#people/nest';
 import { Batch, batchesProjection } from '#registers/nest';
 import { Region, regionsProjection } from '#regions/nest';
 import { openVault, vaultMigrations } from '#vault';
@@ -45,6 +45,7 @@ export const ledgerMigrations: readonly Migration[] = [
 export const projections: readonly Projection[] = [
   regionsProjection,
   peopleProjection,
+  requestsProjection,
   accountsProjection,
   journalProjection,
   fundsProjection,
@@ -57,7 +58,7 @@ export const projections: readonly Projection[] = [
   batchesProjection,
 ];
 
-export const reactions: readonly Reaction[] = [expiryReaction, minimumReaction];
+export const reactions: readonly Reaction[] = [requestLapseReaction, expiryReaction, minimumReaction];
 
 /** What TypeORM has to know of the views' rows. */
 export const viewEntities = [Region, Person, HeldRole, Account, Fund, Purpose, Donation, Batch];
