@@ -3,7 +3,7 @@ import { parseCapitals, parseCompound, parseNumerals } from './capitals.js';
 import { parseDecimal, plainDigits, roundToSignificant, wholeAtPower, type Decimal } from './decimal.js';
 import type { Outcome } from './rows.js';
 import type { CellInput } from './sheet-input.js';
-import { hasDigitMarks, isBlankText, STRIKE } from './text.js';
+import { hasDigitMarks, isBlankText, STRIKE, withNoughts } from './text.js';
 import { isForeignMoney, unitOf, type AmountUnit, type SheetUnit } from './units.js';
 
 /** Power of ten that makes fen of one unit. */
@@ -60,7 +60,7 @@ function written(cell: CellInput): string {
   if (value === undefined) return cell.text;
   const shown = unitShown(cell.format);
   if (shown === '%') return `${plainDigits(roundToSignificant({ ...value, scale: value.scale - 2 }))}%`;
-  return `${plainDigits(roundToSignificant(value))}${shown === 'unclear' ? '(单位不明)' : (shown ?? '')}`;
+  return `${withNoughts(cell, plainDigits(roundToSignificant(value)))}${shown === 'unclear' ? '(单位不明)' : (shown ?? '')}`;
 }
 
 function readNumber({ text, format }: CellInput, unit: SheetUnit): Outcome<Fen> {

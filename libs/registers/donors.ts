@@ -2,7 +2,7 @@ import { isReceiptWellFormed } from '#giving';
 import { significantDigits } from './decimal.js';
 import type { LineReader } from './reader.js';
 import type { DonationRow, DonorType, NoReceiptReason } from './rows.js';
-import { isBlankText, keyOf, textOf } from './text.js';
+import { isBlankText, keyOf, textOf, withNoughts } from './text.js';
 
 type Receipt = Pick<DonationRow, 'receipt' | 'noReceipt'>;
 
@@ -25,6 +25,8 @@ const ENTERPRISE =
   /(公司|厂|店|行|铺|超市|商场|合作社|企业|集团|酒店|饭店|宾馆|农场|养殖场|工作室|工程队|经营部|门市部|药房|信用社|商贸)$/u;
 const ORGANISATION =
   /(局|院|校|学|园|会|委|办|所|站|中心|政府|支部|党委|大队|中队|部|处|队|社区|村|机关|单位|团|庙|寺|教堂)$/u;
+/** Text of a number that lost its last digits before it was written. */
+const SCIENTIFIC = /^\d\.\d+e\+\d+$/u;
 const UNREADABLE = /[\p{Cc}\p{Cs}\p{Cn}]/u;
 const NO_NUMBER = /^(?:none|null|nil|nan|n\/a|void|tbd|tba|todo|pending|unknown|lost|test|x+|-+)$/u;
 const MARKED_VOID = /作废|退款|红冲|冲销|注销/u;
@@ -55,9 +57,10 @@ function guessedType(payer: string): DonorType {
 /** The gift's receipt, or why it has none as its own row says; else the row is refused. */
 export function readReceipt(reader: LineReader, donorType: DonorType): Receipt {
   const cell = reader.cell('receipt');
-  const text = reader.text('receipt');
-  if (cell?.kind === 'number' && significantDigits(cell.text) > EXACT_DIGITS)
-    reader.refuse('receipt', 'receipt-number-rounded');
+  const text = withNoughts(cell, reader.text('receipt'));
+  const isRounded =
+    cell?.kind === 'number' ? significantDigits(cell.text) > EXACT_DIGITS : SCIENTIFIC.test(keyOf(text));
+  if (isRounded) reader.refuse('receipt', 'receipt-number-rounded');
   const code = reader.text('receiptCode');
   if (cell?.merged !== undefined && cell.merged.bottom > cell.merged.top) {
     reader.refuse('receipt', 'receipt-merged');

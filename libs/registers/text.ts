@@ -74,3 +74,9 @@ export function wholeNumber(digits: string): number {
   for (const digit of digits) sum = sum * 10 + digit.charCodeAt(0) - 48;
   return sum;
 }
+
+/** A number cell whose format is noughts alone shows as many digits: 123 under 000000 is 000123. */
+export function withNoughts(cell: CellInput | undefined, text: string): string {
+  const shown = cell?.kind === 'number' && /^0+$/u.test(cell.format ?? '') ? (cell.format ?? '') : '';
+  return /^\d+$/u.test(text) ? text.padStart(shown.length, '0') : text;
+}

@@ -263,6 +263,7 @@ describe('a row of gifts', () => {
     ['收据编号', '', 'receipt-missing'],
     ['收据编号', '无', 'receipt-missing'],
     ['收据编号', { number: '1.2345678901234567E+17' }, 'receipt-number-rounded'],
+    ['收据编号', '1.23457E+15', 'receipt-number-rounded'],
   ] as const)('refuses %s %s', (heading, written, code) => {
     expect(faults(gifts(gift({ [heading]: written }))).map((fault) => fault[3])).toEqual([code]);
   });
@@ -309,6 +310,14 @@ describe('a row of gifts', () => {
     // Known again as the rows that were taken when the words themselves were the way.
     const asBefore = { ...(row as DonationRow), way: '张三代收', wayWords: '' };
     expect(rowKeyText('990201', row as DonationRow)).toBe(rowKeyText('990201', asBefore));
+  });
+
+  it('takes the noughts that a number’s format shows before a receipt number', () => {
+    const number = (format: string): unknown =>
+      (only(gifts(gift({ 收据编号: { number: '123', format } }))) as DonationRow).receipt?.number;
+    expect(['000000', '00', '#,##0'].map(number)).toEqual(['000123', '123', '123']);
+    const sheet = gifts(gift({ 收据编号: { number: '123', format: '000000' } }));
+    expect(read(resent(sheet))).toEqual(read(sheet));
   });
 
   it('opens no account under the number of a card', () => {
