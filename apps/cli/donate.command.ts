@@ -19,6 +19,7 @@ interface DonateOptions extends IncomeOptions {
   readonly ticketCode?: string;
   readonly receiptUnit?: string;
   readonly withoutReceipt?: string;
+  readonly pledge?: string;
 }
 
 const DONOR_KINDS: readonly DonorKind[] = ['individual', 'enterprise', 'organisation', 'anonymous'];
@@ -31,6 +32,7 @@ export function donateCommand(shell: Shell): Command {
     example: 'donate --region 柳林镇 --account 现金 --amount 0.01 --donor 王梅强 --receipt AH202300999',
   });
   return withActingOptions(shell, withIncomeOptions(shell, command))
+    .option('--pledge <id>', shell.in({ zh: '兑现的认捐编号', en: 'id of the pledge that it fulfils' }))
     .option('--donor <name>', shell.in({ zh: '捐赠人', en: 'who gave it' }))
     .option('--donor-kind <kind>', shell.in({ zh: `捐赠人类别：${DONOR_KINDS.join(' ')}`, en: DONOR_KINDS.join(', ') }))
     .option('--receipt <number>', shell.in({ zh: '捐赠票据号', en: 'receipt number' }))
@@ -46,7 +48,8 @@ export function donateCommand(shell: Shell): Command {
       await withSession(shell, options, async (session) => {
         const { ReceiveDonationCommand } = await import('#giving/nest');
         const fields = await incomeInput(shell, session, options);
-        const input = { ...fields, ...donor, ...(await receiptOf(session, options)) };
+        const pledged = options.pledge === undefined ? {} : { pledge: options.pledge };
+        const input = { ...fields, ...donor, ...pledged, ...(await receiptOf(session, options)) };
         const sending = {
           command: 'donate',
           asked: { ...options },

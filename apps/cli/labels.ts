@@ -85,6 +85,13 @@ const REQUEST_STANDINGS: Labels = {
   lapsed: { zh: '已失效', en: 'lapsed' },
 };
 
+const PLEDGE_STANDINGS: Labels = {
+  open: { zh: '未到期', en: 'open' },
+  overdue: { zh: '逾期', en: 'overdue' },
+  kept: { zh: '已兑现', en: 'kept' },
+  withdrawn: { zh: '已撤销', en: 'withdrawn' },
+};
+
 const DONOR_KINDS: Labels = {
   individual: { zh: '个人', en: 'individual' },
   enterprise: { zh: '企业', en: 'enterprise' },
@@ -129,6 +136,7 @@ const ALL = {
   transferStanding: TRANSFER_STANDINGS,
   requestAction: REQUEST_ACTIONS,
   requestStanding: REQUEST_STANDINGS,
+  pledgeStanding: PLEDGE_STANDINGS,
   purpose: PURPOSES,
   role: ROLES,
   way: WAYS,

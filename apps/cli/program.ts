@@ -20,6 +20,8 @@ import { minimumCommand } from './minimum.command.js';
 import { moveCommand } from './move.command.js';
 import { openingCommand } from './opening.command.js';
 import { peopleCommand } from './people.command.js';
+import { pledgeCommand } from './pledge.command.js';
+import { pledgesCommand } from './pledges.command.js';
 import { purposesCommand } from './purposes.command.js';
 import { rebuildCommand } from './rebuild.command.js';
 import { remitCommand } from './remit.command.js';
@@ -59,6 +61,8 @@ const COMMANDS: readonly ((shell: Shell) => Command)[] = [
   returnCommand,
   remitCommand,
   transfersCommand,
+  pledgeCommand,
+  pledgesCommand,
   reservationsCommand,
   closeCommand,
   stateCommand,

@@ -214,6 +214,15 @@ export function correctedOf(state: FundState, entry: string, purpose: string): F
   return state.corrected.get(correctionKey(entry, purpose)) ?? ZERO_FEN;
 }
 
+/** What of an entry went back so far, whatever its purposes. */
+export function returnedOf(state: FundState, entry: string): Fen {
+  let returned = ZERO_FEN;
+  for (const [key, amountFen] of state.corrected) {
+    if (key.startsWith(correctionKey(entry, ''))) returned = plus(returned, amountFen);
+  }
+  return returned;
+}
+
 function correctionKey(entry: string, purpose: string): string {
   return `${entry} ${purpose}`;
 }

@@ -8,7 +8,8 @@ import { fundDecider } from './fund.decide.js';
 import type { FundOpened } from './fund.events.js';
 import { fundId } from './fund.state.js';
 
-const RECORDERS: readonly Role[] = ['clerk', 'cashier', 'finance-officer'];
+/** Who enters what comes in. */
+export const RECORDERS: readonly Role[] = ['clerk', 'cashier', 'finance-officer'];
 const ADMINISTRATOR: readonly Role[] = ['administrator'];
 
 /** What a plan of money in comes to before its steps are decided: the fund and the steps, or a refusal. */

@@ -166,7 +166,7 @@ export function* returnGift(
 }
 
 /** An earlier event of the fund, which never changes, so that it needs no check. */
-function* entryAt<Event extends FundEvent & { readonly entry: string }>(
+export function* entryAt<Event extends FundEvent & { readonly entry: string }>(
   fund: string,
   place: EntryPlace,
   type: Event['type'],

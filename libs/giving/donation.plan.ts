@@ -1,24 +1,33 @@
 import { planIncome } from '#funds';
 import type { Receipt, ReceiveDonation } from '#funds';
-import { refused, step, steps } from '#kernel';
+import { refused, step, steps, ZERO_FEN } from '#kernel';
 import type { Plan, Refusal } from '#kernel';
 import type { Acting } from '#people';
+import { fulfilment } from './pledge.plan.js';
 import { isReceiptWellFormed, receiptDecider, receiptId } from './receipt.decide.js';
 import type { ReceiptRefusalCode } from './receipt.decide.js';
 
 /**
- * 捐赠收入: the fund takes the gift and its receipt number is taken, in one append. Refusals in order: those of
- * planIncome, receipt-number-malformed, receipt-unit-not-of-fund, the fund's, the account's, receipt-number-used.
+ * 捐赠收入: the fund takes the gift and its receipt number is taken, and the pledge that it fulfils is fulfilled by it as
+ * far as it goes, in one append. Refusals in order: those of planIncome, receipt-number-malformed,
+ * receipt-unit-not-of-fund, the fund's, the account's, receipt-number-used, the pledge's.
  */
-export function* receiveDonation(fund: string, command: ReceiveDonation, acting: Acting): Plan {
+export function* receiveDonation(fund: string, command: ReceiveDonation, acting: Acting, pledge?: string): Plan {
   const planned = yield* planIncome(fund, command, acting);
   if (planned.kind === 'refused') return planned;
   const { entry, receipt } = command;
-  if (receipt === undefined) return steps(planned.steps, { entry });
-  const refusal = receiptRefusal(receipt, planned.opened.path);
+  const refusal = receipt === undefined ? undefined : receiptRefusal(receipt, planned.opened.path);
   if (refusal !== undefined) return refused(refusal);
-  const taken = step(receiptDecider, receiptId(receipt), { type: 'TakeReceiptNumber', receipt, fund, entry });
-  return steps([...planned.steps, taken], { entry });
+  const list = [...planned.steps];
+  if (receipt !== undefined) {
+    list.push(step(receiptDecider, receiptId(receipt), { type: 'TakeReceiptNumber', receipt, fund, entry }));
+  }
+  if (pledge !== undefined) list.push(...(yield* fulfilment(pledge, { fund, ...giftOf(command) }, acting)));
+  return steps(list, { entry });
+}
+
+function giftOf({ entry, amountFen, valueDate }: ReceiveDonation) {
+  return { entry, amountFen, valueDate, returnedFen: ZERO_FEN };
 }
 
 /** The unit that issued a receipt is the fund's own region or one above it: nobody takes a neighbour's numbers. */

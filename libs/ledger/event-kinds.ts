@@ -1,7 +1,7 @@
 import { accountEvents } from '#accounts';
 import { calendarEvents } from '#calendar';
 import { fundEvents, holdEvents, outgoEvents, transferEvents } from '#funds';
-import { receiptEvents } from '#giving';
+import { pledgeEvents, receiptEvents } from '#giving';
 import type { EventKind } from '#kernel';
 import { minimumEvents, ruleEvents } from '#minimum';
 import { personEvents, requestEvents } from '#people';
@@ -20,6 +20,7 @@ export const contextEventKinds: readonly EventKind[] = [
   ...transferEvents,
   ...holdEvents,
   ...receiptEvents,
+  ...pledgeEvents,
   ...ruleEvents,
   ...minimumEvents,
   ...registerEvents,

@@ -14,7 +14,8 @@ import {
 import { renameRegion, returnSpending, sendTransfer, settleTransfer, spendAmount, splitRegion } from '#funds';
 import type { ExchangePurpose, IncomeCommand, OpenFund, PurposeLine, ReceiveDonation, ReserveAmount } from '#funds';
 import type { SpendAmount, TransferToSend } from '#funds';
-import { receiveDonation } from '#giving';
+import { fulfilPledge, makePledge, receiveDonation, withdrawPledge } from '#giving';
+import type { MakePledge } from '#giving';
 import { AMOUNT_MAX_FEN, fen, givenDay, givenStreams, step, steps } from '#kernel';
 import type { Histories, Plan } from '#kernel';
 import { adoptRule, DEFAULT_CHECKPOINTS } from '#minimum';
@@ -34,6 +35,16 @@ const other = { by: 'li.ming', on: TODAY };
 const TOWN_FUND = '411522101-welfare';
 const REASON = { subject: 's', record: 'r', version: 1, commitment: 'c' };
 const RECEIPT = { unit: '411522', number: 'AH01' };
+
+/** The gift is the fund's second event; the fee its sixth. */
+const GIFT = { entry: 'entry-0', revision: 1 };
+const PERSON_REF = { subject: 's', record: 'r', version: 1, commitment: 'c' };
+const DUES = [{ dueOn: TOMORROW, amountFen: fen(5_000n) }];
+const WITHDRAWAL = { type: 'WithdrawPledge', on: TODAY, reason: PERSON_REF } as const;
+const PROMISE: Omit<MakePledge, 'donor' | 'dues'> = {
+  ...{ type: 'MakePledge', pledge: 'p9', purpose: 'free', donorKind: 'individual' },
+  ...{ madeOn: givenDay('2023-05-28'), written: false, hardshipRelief: false },
+};
 
 /** A ledger of one county with two townships, a bank account, a cash box and the person `local`. */
 const ledger: Histories = [
@@ -71,6 +82,13 @@ const ledger: Histories = [
   approveRequest('q1', other, nothing),
   sendTransfer(transfer({ transfer: 't1' }), acting),
   settleTransfer('t1', { outcome: 'sent-back', valueDate: TODAY }, acting),
+  makePledge(TOWN_FUND, pledged({ pledge: 'p1' }), acting),
+  makePledge(TOWN_FUND, pledged({ pledge: 'p2', written: true, hardshipRelief: true, evidence: ['e'] }), acting),
+  makePledge(TOWN_FUND, pledged({ pledge: 'p3' }), acting),
+  withdrawPledge('p3', WITHDRAWAL, acting),
+  makePledge(TOWN_FUND, pledged({ pledge: 'p4' }), acting),
+  fulfilPledge('p4', { fund: TOWN_FUND, gift: GIFT }, acting),
+  makePledge('411522-welfare', pledged({ pledge: 'p5' }), acting),
 ].reduce<Histories>(after, {});
 const held = after(ledger, holdTown());
 const withOpening = after(ledger, receiveIncome('411522102-welfare', opening({ account: 'bank' }), acting));
@@ -102,6 +120,10 @@ function after(histories: Histories, plan: Plan): Histories {
 
 function region(code: string, level: FoundRegion['level']): FoundRegion {
   return { type: 'FoundRegion', code, name: `区划${code}`, level };
+}
+
+function pledged(part: Partial<MakePledge>): MakePledge {
+  return { ...PROMISE, donor: PERSON_REF, dues: DUES, ...part };
 }
 
 const named = { type: 'RenameRegion', region: '411522101', on: TODAY } as const;
@@ -179,8 +201,6 @@ function exchange(part: Partial<ExchangePurpose>, gift = false): Plan {
   return exchangePurpose(TOWN_FUND, { type: 'ExchangePurpose', ...what, ...why }, { acting, ...place });
 }
 
-/** The gift is the fund's second event; the fee its sixth. */
-const GIFT = { entry: 'entry-0', revision: 1 };
 const FEE = { entry: 'fee-1', revision: 5 };
 const spend = (part: Partial<SpendAmount>): Plan => spendAmount(TOWN_FUND, spent(part), acting);
 const reserve = (part: Partial<ReserveAmount>): Plan => reserveAmount(TOWN_FUND, reserved(part), acting);
@@ -327,6 +347,17 @@ const refused: Readonly<Record<RefusalCode, () => Plan>> = {
   'transfer-settled': () => settleTransfer('t1', settled, acting),
   'fund-kind-malformed': () => fundKind({ kind: 'Loan' }),
   'receipt-number-used': () => receiveDonation(TOWN_FUND, gift({ receipt: RECEIPT }), acting),
+  'pledge-unknown': () => withdrawPledge('p0', WITHDRAWAL, acting),
+  'pledge-exists': () => makePledge(TOWN_FUND, pledged({ pledge: 'p1' }), acting),
+  'pledge-withdrawn': () => withdrawPledge('p3', WITHDRAWAL, acting),
+  'donor-missing': () => makePledge(TOWN_FUND, { ...PROMISE, dues: DUES }, acting),
+  'dues-missing': () => makePledge(TOWN_FUND, pledged({ dues: [] }), acting),
+  'dues-out-of-order': () => makePledge(TOWN_FUND, pledged({ dues: [...DUES, ...DUES] }), acting),
+  'agreement-missing': () => withdrawPledge('p2', WITHDRAWAL, acting),
+  'pledge-of-another-fund': () => fulfilPledge('p5', { fund: TOWN_FUND, gift: GIFT }, acting),
+  'pledge-kept': () => withdrawPledge('p4', WITHDRAWAL, acting),
+  'pledge-over-fulfilled': () => fulfilPledge('p1', { fund: TOWN_FUND, gift: GIFT, amountFen: fen(5_001n) }, acting),
+  'gift-over-used': () => fulfilPledge('p1', { fund: TOWN_FUND, gift: GIFT }, acting),
   'rule-scope-unclear': () => own({ level: 'county' }),
   'rule-amount-wrong': () => own({ amountFen: fen(-1n) }),
   'rule-year-wrong': () => own({ firstYear: 3000 }),

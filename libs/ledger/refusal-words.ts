@@ -6,12 +6,13 @@ import type {
   OutgoRefusalCode,
   TransferRefusalCode,
 } from '#funds';
-import type { ReceiptRefusalCode } from '#giving';
+import type { PledgeRefusalCode, ReceiptRefusalCode } from '#giving';
 import type { Refusal } from '#kernel';
 import type { RuleRefusalCode } from '#minimum';
 import type { PersonRefusalCode, RequestRefusalCode } from '#people';
 import type { RegionRefusalCode } from '#regions';
 import type { BatchRefusalCode } from '#registers';
+import { pledgeWords } from './pledge-words.js';
 import type { Words } from './refusal-sentence.js';
 import { regionWords } from './region-words.js';
 import { outgoWords } from './outgo-words.js';
@@ -28,6 +29,7 @@ export type RefusalCode =
   | FundPlanRefusalCode
   | TransferRefusalCode
   | ReceiptRefusalCode
+  | PledgeRefusalCode
   | RuleRefusalCode
   | BatchRefusalCode;
 
@@ -278,6 +280,7 @@ const WORDS: Readonly<Record<RefusalCode, Words>> = {
   ...people,
   ...regionWords,
   ...requestWords,
+  ...pledgeWords,
   ...accounts,
   ...funds,
   ...outgoWords,

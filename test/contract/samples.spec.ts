@@ -6,7 +6,7 @@ import { accountDecider, moveDecider } from '#accounts';
 import { calendarDecider } from '#calendar';
 import { commandRefused, EventRegistry } from '#execution';
 import { fundDecider, transferDecider } from '#funds';
-import { receiptDecider } from '#giving';
+import { assignmentDecider, pledgeDecider, receiptDecider } from '#giving';
 import { canonicalJson, parseCanonical } from '#kernel';
 import type { Aggregate, Movement } from '#kernel';
 import { contextEventKinds } from '#ledger';
@@ -52,6 +52,11 @@ const FOLDS: readonly (readonly [Aggregate<unknown, never>, readonly string[]])[
   [moveDecider, ['MoneyMoved']],
   [transferDecider, ['TransferBegan', 'TransferSettled']],
   [receiptDecider, ['ReceiptNumberTaken']],
+  [
+    pledgeDecider,
+    ['PledgeMade', 'PledgeFulfilled', 'PledgeUnfulfilled', 'PledgeOverdue', 'PledgeWithdrawn', 'PledgeMoved'],
+  ],
+  [assignmentDecider, ['GiftAssigned', 'GiftUnassigned']],
   [ruleDecider, ['RuleAdopted']],
   [minimumDecider, ['MinimumStateReached']],
   [batchDecider, ['BatchBegan', 'BatchEnded']],

@@ -50,6 +50,6 @@ import { TransfersView } from './transfers.view.js';
     ListReservationsHandler,
     ListTransfersHandler,
   ],
-  exports: [BalancesView, FundsView],
+  exports: [BalancesView, EntryPlacesView, FundsView],
 })
 export class FundsModule {}

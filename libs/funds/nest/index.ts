@@ -1,5 +1,6 @@
 export * from './balances.handlers.js';
 export * from './balances.view.js';
+export * from './entry-places.view.js';
 export * from './expiry.reaction.js';
 export * from './fund.dto.js';
 export * from './funds.handlers.js';

@@ -38,13 +38,14 @@ export class DonationController {
     @OfCommand() context: AskedContext,
   ): Promise<Answer> {
     await refuseUnknownEvidence(this.files, body.evidence);
-    const { donorKind, donor, receipt, noReceiptReason } = body;
+    const { donorKind, donor, receipt, noReceiptReason, pledge } = body;
     const gift = {
       ...incomeInputOf(fund, body),
       donorKind,
       ...(donor === undefined ? {} : { donor }),
       ...(receipt === undefined ? {} : { receipt: await this.receiptOf(fund, receipt) }),
       ...(noReceiptReason === undefined ? {} : { noReceiptReason }),
+      ...(pledge === undefined ? {} : { pledge }),
     };
     return this.commands.execute(
       new ReceiveDonationCommand(gift, seeing(context, { aggregate: fundDecider, id: fund })),

@@ -45,6 +45,9 @@ export class DonationBody extends IncomeBody {
 
   @ChoiceField({ about: 'Why there is no receipt', choices: ['anonymous', 'donor-waived'], optional: true })
   noReceiptReason?: NoReceiptReason;
+
+  @UuidField({ about: 'The pledge that it fulfils, as far as both go.', optional: true })
+  pledge?: string;
 }
 
 export class DonationsParameters extends PageParameters {

@@ -18,6 +18,8 @@ export interface DonationInput extends IncomeInput {
   readonly donor?: string;
   readonly receipt?: Receipt;
   readonly noReceiptReason?: NoReceiptReason;
+  /** The pledge that it fulfils, as far as both go. */
+  readonly pledge?: string;
 }
 
 export class ReceiveDonationCommand extends Command<Answer> {
@@ -61,6 +63,7 @@ export class ReceiveDonationHandler implements ICommandHandler<ReceiveDonationCo
           input.fund,
           { type: 'ReceiveDonation', ...incomeFieldsOf(input, context, refs), ...donorFieldsOf(input, refs) },
           actingOf(context),
+          input.pledge,
         ),
     });
   }

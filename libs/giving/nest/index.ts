@@ -1,3 +1,6 @@
 export * from './donation-register.view.js';
 export * from './giving.handlers.js';
 export * from './giving.module.js';
+export * from './pledge.handlers.js';
+export * from './pledge.reaction.js';
+export * from './pledges.view.js';
