@@ -32,7 +32,6 @@ export interface AssignmentState {
 export const assignmentDecider: Decider<AssignmentState, AssignGift | UnassignGift, AssignmentEvent> = {
   name: 'assignment',
   stateVersion: 1,
-  presumedNew: true,
   initial: () => ({ used: new Map(), giftFen: ZERO_FEN }),
   evolve(state, event) {
     const before = state.used.get(event.pledge) ?? ZERO_FEN;

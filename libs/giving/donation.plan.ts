@@ -12,7 +12,12 @@ import type { ReceiptRefusalCode } from './receipt.decide.js';
  * far as it goes, in one append. Refusals in order: those of planIncome, receipt-number-malformed,
  * receipt-unit-not-of-fund, the fund's, the account's, receipt-number-used, the pledge's.
  */
-export function* receiveDonation(fund: string, command: ReceiveDonation, acting: Acting, pledge?: string): Plan {
+export function* receiveDonation(
+  fund: string,
+  command: ReceiveDonation,
+  how: Acting & { readonly pledge?: string },
+): Plan {
+  const { pledge, ...acting } = how;
   const planned = yield* planIncome(fund, command, acting);
   if (planned.kind === 'refused') return planned;
   const { entry, receipt } = command;
@@ -22,7 +27,7 @@ export function* receiveDonation(fund: string, command: ReceiveDonation, acting:
   if (receipt !== undefined) {
     list.push(step(receiptDecider, receiptId(receipt), { type: 'TakeReceiptNumber', receipt, fund, entry }));
   }
-  if (pledge !== undefined) list.push(...(yield* fulfilment(pledge, { fund, ...giftOf(command) }, acting)));
+  if (pledge !== undefined) list.push(...(yield* fulfilment(pledge, { fund, ...giftOf(command) }, { acting })));
   return steps(list, { entry });
 }
 

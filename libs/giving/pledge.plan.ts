@@ -1,7 +1,7 @@
 import { APPROVERS, entryAt, fundDecider, fundFor, purposeNamed, RECORDERS, returnedOf } from '#funds';
 import type { DonationReceived, EntryPlace } from '#funds';
 import { minus, refused, stateOf, step, steps } from '#kernel';
-import type { BusinessDate, Fen, Plan, Step } from '#kernel';
+import type { BusinessDate, Fen, Plan, Refusal, Step } from '#kernel';
 import type { Acting } from '#people';
 import { assignmentDecider, usedOf } from './assignment.decide.js';
 import type { MakePledge, WithdrawPledge } from './pledge.commands.js';
@@ -40,8 +40,7 @@ export interface PledgedGift {
 export function* fulfilment(
   pledge: string,
   gift: PledgedGift,
-  { on: today }: Acting,
-  asked?: Fen,
+  { acting, asked }: { readonly acting: Acting; readonly asked?: Fen | undefined },
 ): Plan<readonly Step[]> {
   const state = yield* stateOf(pledgeDecider, pledge);
   const assigned = yield* stateOf(assignmentDecider, gift.entry);
@@ -50,7 +49,7 @@ export function* fulfilment(
   const amountFen = asked ?? asFarAsBothGo(unused, restOfPledge(state), giftFen);
   const fulfil = { type: 'FulfilPledge', gift: entry, fund, amountFen, valueDate } as const;
   const assign = { type: 'AssignGift', gift: entry, fund, pledge, amountFen, giftFen, returnedFen } as const;
-  return [step(pledgeDecider, pledge, fulfil, { today }), step(assignmentDecider, entry, assign)];
+  return [step(pledgeDecider, pledge, fulfil, { today: acting.on }), step(assignmentDecider, entry, assign)];
 }
 
 /** Where nothing is left on one side, the other side's amount, which that side then refuses by its name. */
@@ -59,28 +58,36 @@ function asFarAsBothGo(unused: Fen, rest: Fen, giftFen: Fen): Fen {
   return unused > 0n && unused < rest ? unused : rest;
 }
 
-/** 认捐兑现 by a gift that is in the books. Refusals in order: the fund's, entry-unknown, then the pledge's, the gift's. */
+/** 认捐兑现 by a gift that is in the books. Refusals in order: pledge-unknown, the fund's, entry-unknown, then the pledge's, the gift's. */
 export function* fulfilPledge(
   pledge: string,
   by: { readonly fund: string; readonly gift: EntryPlace; readonly amountFen?: Fen },
   acting: Acting,
 ): Plan {
   const { fund } = by;
+  if ((yield* stateOf(pledgeDecider, pledge)).made === undefined) return refused(unknownPledge(pledge));
   const checked = yield* fundFor(fund, RECORDERS, acting);
   if (checked.kind === 'refused') return checked;
   const gift = yield* entryAt<DonationReceived>(fund, by.gift, 'DonationReceived');
   if (gift.type === undefined) return gift.outcome;
   const returnedFen = returnedOf(yield* stateOf(fundDecider, fund), gift.entry);
-  return steps(yield* fulfilment(pledge, { ...gift, returnedFen }, acting, by.amountFen), { pledge, gift: gift.entry });
+  return steps(yield* fulfilment(pledge, { ...gift, returnedFen }, { acting, asked: by.amountFen }), {
+    pledge,
+    gift: gift.entry,
+  });
 }
 
 /** 认捐撤销, on an approver's word. Refusals in order: pledge-unknown, the actor's, then the pledge's own. */
 export function* withdrawPledge(pledge: string, command: WithdrawPledge, acting: Acting): Plan {
   const { made, fund } = yield* stateOf(pledgeDecider, pledge);
-  if (made === undefined) return refused({ code: 'pledge-unknown', field: 'pledge', value: pledge, wanted: '' });
+  if (made === undefined) return refused(unknownPledge(pledge));
   const checked = yield* fundFor(fund, APPROVERS, acting);
   if (checked.kind === 'refused') return checked;
   return steps([step(pledgeDecider, pledge, command, { today: acting.on })], { pledge });
+}
+
+function unknownPledge(pledge: string): Refusal {
+  return { code: 'pledge-unknown', field: 'pledge', value: pledge, wanted: '' };
 }
 
 /** 认捐逾期: the ledger's own, after the day has begun. */

@@ -58,13 +58,13 @@ export const PLEDGE_WALKS: readonly Walk[] = [
     },
     body: () => ({ gift: ids.gift, amount: '10.00' }),
     refusals: [
+      unknown('fulfilments'),
       ...actor('leader.one'),
       ['entry-unknown', 422, () => ({ gift: NOBODY })],
-      unknown('fulfilments'),
       ['pledge-withdrawn', 422, at(() => ids.withdrawn, 'fulfilments')],
       ['pledge-of-another-fund', 422, at(() => ids.foreign, 'fulfilments')],
       ['pledge-over-fulfilled', 422, () => ({ amount: '50.01' })],
-      ['gift-over-used', 422, () => ({ amount: '20.01' })],
+      ['gift-over-used', 409, () => ({ amount: '20.01' })],
     ],
   },
   {

@@ -62,8 +62,7 @@ export class ReceiveDonationHandler implements ICommandHandler<ReceiveDonationCo
         receiveDonation(
           input.fund,
           { type: 'ReceiveDonation', ...incomeFieldsOf(input, context, refs), ...donorFieldsOf(input, refs) },
-          actingOf(context),
-          input.pledge,
+          { ...actingOf(context), ...(input.pledge === undefined ? {} : { pledge: input.pledge }) },
         ),
     });
   }

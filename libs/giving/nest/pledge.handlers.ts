@@ -1,4 +1,4 @@
-import { Inject } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import { Command, CommandHandler, Query, QueryHandler } from '@nestjs/cqrs';
 import type { ICommandHandler, IQueryHandler } from '@nestjs/cqrs';
 import { actingOf, CommandEdge, Executor, madeBy, VAULT } from '#execution';
@@ -104,28 +104,36 @@ export class MakePledgeHandler implements ICommandHandler<MakePledgeCommand> {
 
 const MADE_WITH = ['donor', 'agreedBy', 'memo'] as const;
 
-@CommandHandler(FulfilPledgeCommand)
-export class FulfilPledgeHandler implements ICommandHandler<FulfilPledgeCommand> {
+/** Where a gift stands that is said to fulfil a pledge. */
+@Injectable()
+export class GiftPlaces {
   constructor(
-    private readonly edge: CommandEdge,
     private readonly executor: Executor,
     private readonly register: DonationRegisterView,
     private readonly places: EntryPlacesView,
   ) {}
 
+  /** The gift may have come to the fund that the pledge was owed to before. */
+  async of(entry: string, pledge: string) {
+    const [known] = await this.register.list({ entry, limit: 1 });
+    const fund = known?.fund ?? (await this.executor.stateOf({ aggregate: pledgeDecider, id: pledge })).fund;
+    return { fund, gift: await this.places.of(fund, entry, 'DonationReceived') };
+  }
+}
+
+@CommandHandler(FulfilPledgeCommand)
+export class FulfilPledgeHandler implements ICommandHandler<FulfilPledgeCommand> {
+  constructor(
+    private readonly edge: CommandEdge,
+    private readonly gifts: GiftPlaces,
+  ) {}
+
   async execute({ input, context }: FulfilPledgeCommand): Promise<Answer> {
     const { pledge, gift: entry, amountFen } = input;
-    const fund = await this.fundOf(entry, pledge);
-    const gift = await this.places.of(fund, entry, 'DonationReceived');
+    const { fund, gift } = await this.gifts.of(entry, pledge);
     const by = { fund, gift, ...(amountFen === undefined ? {} : { amountFen }) };
     const plan = () => fulfilPledge(pledge, by, actingOf(context));
     return this.edge.carryOut(context, { said: input, money: true, plan });
-  }
-
-  /** The gift may have come to the fund that the pledge was owed to before. */
-  private async fundOf(entry: string, pledge: string): Promise<string> {
-    const [gift] = await this.register.list({ entry, limit: 1 });
-    return gift?.fund ?? (await this.executor.stateOf({ aggregate: pledgeDecider, id: pledge })).fund;
   }
 }
 
