@@ -165,6 +165,10 @@ export const FIELD_WORDS: Readonly<Record<FieldFaultCode, (wanted: string) => Wo
     zh: `金额须为元的文本，至多两位小数，无符号、指数和分隔符，如 ${wanted}。`,
     en: `An amount is yuan as JSON text, at most two decimals, no sign, exponent or separator, such as ${wanted}.`,
   }),
+  'period-malformed': (wanted) => ({
+    zh: `不是有效的期间（${wanted}）。`,
+    en: `It is no period (${wanted}).`,
+  }),
   'date-malformed': (wanted) => ({ zh: `不是有效日期（${wanted}）。`, en: `It is no real day (${wanted}).` }),
   'moment-malformed': (wanted) => ({
     zh: `须为日志序号或 RFC 3339 时间（如 ${wanted}）。`,
@@ -183,10 +187,14 @@ export const FIELD_WORDS: Readonly<Record<FieldFaultCode, (wanted: string) => Wo
 };
 
 export const NOT_THERE: Readonly<
-  Record<'fund-unknown' | 'entry-unknown' | 'evidence-unknown', (value: string) => Words>
+  Record<'fund-unknown' | 'entry-unknown' | 'evidence-unknown' | 'year-not-closed', (value: string) => Words>
 > = {
   'fund-unknown': (value) => ({ zh: `没有基金“${value}”。`, en: `There is no fund "${value}".` }),
   'entry-unknown': (value) => ({ zh: `没有捐赠“${value}”。`, en: `There is no gift "${value}".` }),
+  'year-not-closed': (value) => ({
+    zh: `该基金的 ${value} 年尚未年结。`,
+    en: `The fund's year ${value} is not closed.`,
+  }),
   'evidence-unknown': (value) => ({ zh: `没有凭证“${value}”。`, en: `There is no evidence "${value}".` }),
 };
 

@@ -2,6 +2,7 @@ import { open } from 'node:fs/promises';
 import { extname } from 'node:path';
 import type { Command } from 'commander';
 import type { IncomeInput } from '#funds/nest';
+import type { BusinessDate } from '#kernel';
 import { BadInput } from './bad-input.js';
 import { readAmount, readDate, readDateOrToday, readOneOf } from './input.js';
 import { codeMeant, codesOf, wordsOf } from './labels.js';
@@ -18,6 +19,7 @@ export interface IncomeOptions extends SendOptions {
   readonly account: string;
   readonly amount: string;
   readonly date?: string;
+  readonly belongsOn?: string;
   readonly way?: string;
   readonly memo?: string;
   readonly handler?: string;
@@ -37,6 +39,7 @@ export function withIncomeOptions(shell: Shell, command: Command): Command {
     )
     .option('--purpose <name>', shell.in({ zh: '限定用途（默认 free）', en: 'purpose (default free)' }), 'free');
   option('--date <date>', { zh: '到账日期（默认今天）', en: 'value date (default today)' });
+  withLateOption(shell, command);
   option('--way <way>', {
     zh: `收款方式：${wordsOf('way', shell).join('、')}`,
     en: `way of paying: ${codesOf('way').join(', ')}`,
@@ -44,6 +47,19 @@ export function withIncomeOptions(shell: Shell, command: Command): Command {
   option('--memo <text>', { zh: '备注', en: 'memo' });
   option('--handler <name>', { zh: '经办人', en: 'who handled it' });
   return withEvidenceOption(shell, command);
+}
+
+/** Of an entry that is found after its time was closed. */
+export function withLateOption(shell: Shell, command: Command): Command {
+  const words = {
+    zh: '迟登的分录：所属的已结账日期（前期调整），--date 须在开放期间',
+    en: 'of a late entry: the day of closed time that it belongs to; --date lies in open time',
+  };
+  return command.option('--belongs-on <date>', shell.in(words));
+}
+
+export function lateDay({ belongsOn }: { readonly belongsOn?: string }): { readonly belongsOn?: BusinessDate } {
+  return belongsOn === undefined ? {} : { belongsOn: readDate('--belongs-on', belongsOn) };
 }
 
 export function withEvidenceOption(shell: Shell, command: Command): Command {
@@ -74,6 +90,7 @@ export async function incomeInput(shell: Shell, session: Session, options: Incom
     account: await accountNamed(session, region, { field: '--account', named: options.account }),
     amountFen,
     valueDate,
+    ...lateDay(options),
     ...(way === undefined ? {} : { way: readWay(way) }),
     ...(memo === undefined ? {} : { memo }),
     ...(handler === undefined ? {} : { handler }),

@@ -1,4 +1,4 @@
-import { AMOUNT_MAX_FEN, businessDateAt, formatYuan, parseDate, parseYuan } from '#kernel';
+import { AMOUNT_MAX_FEN, businessDateAt, formatYuan, parseDate, parseYuan, periodDays } from '#kernel';
 import type { BusinessDate, Fen } from '#kernel';
 import { badValue } from './bad-input.js';
 
@@ -44,6 +44,23 @@ export function readYear(field: string, text: string): number {
     throw badValue(field, text, { zh: '1900 至 2999 之间的四位年份', en: 'a year of four digits from 1900 to 2999' });
   }
   return Number(text);
+}
+
+/** First and last day of a month, `2023-06`. Throws BadInput. */
+export function readMonth(
+  field: string,
+  text: string,
+): { readonly from: BusinessDate; readonly through: BusinessDate } {
+  const days = /-\d/u.test(text) ? periodDays(text) : undefined;
+  if (days !== undefined) return days;
+  throw badValue(field, text, { zh: '月份，例如 2023-06', en: 'a month, such as 2023-06,' });
+}
+
+/** A month, a quarter or a year, as the option that it is given by wants it. Throws BadInput. */
+export function readPeriod(field: string, text: string): string {
+  const form = { '--month': /-\d/u, '--quarter': /-Q/u, '--year': /^\d{4}$/u }[field];
+  if (periodDays(text) !== undefined && form?.test(text) === true) return text;
+  throw badValue(field, text, { zh: '2023-06、2023-Q2 或 2023', en: 'such as 2023-06, 2023-Q2 or 2023' });
 }
 
 /** Id of a person, as people add gives it. */

@@ -19,8 +19,8 @@ const STATES: Labels = {
   onTrack: { zh: '正常', en: 'on track' },
   behind: { zh: '滞后', en: 'behind' },
   unmet: { zh: '未达到', en: 'unmet' },
-  met: { zh: '已达到', en: 'met' },
   waived: { zh: '已豁免', en: 'waived' },
+  met: { zh: '已达到', en: 'met' },
   none: { zh: '无下限', en: 'none' },
 };
 
@@ -60,6 +60,7 @@ const ENTRY_KINDS: Labels = {
   'bank-fee': { zh: '银行手续费', en: 'bank fee' },
   'gift-return': { zh: '退捐', en: 'gift returned' },
   remittance: { zh: '上缴', en: 'remittance' },
+  'quota-lapse': { zh: '指标收回', en: 'quota lapsed' },
   'transfer-out': { zh: '划转转出', en: 'transfer sent' },
   'transfer-in': { zh: '划转转入', en: 'transfer received' },
   'purpose-exchange': { zh: '用途变更', en: 'purpose exchanged' },

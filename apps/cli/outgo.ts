@@ -4,7 +4,7 @@ import type { PurposeLine } from '#funds';
 import type { OutgoInput, PayInput } from '#funds/nest';
 import { formatYuan } from '#kernel';
 import { badValue } from './bad-input.js';
-import { entered, keepEvidence, withEvidenceOption } from './income.js';
+import { entered, keepEvidence, lateDay, withEvidenceOption, withLateOption } from './income.js';
 import { readAmount, readDateOrToday } from './input.js';
 import { codeMeant } from './labels.js';
 import { accountNamed, fundNamed, regionNamed } from './names.js';
@@ -82,6 +82,7 @@ export function totalText(lines: readonly PurposeLine[]): string {
 export interface OutgoOptions extends FundOptions {
   readonly account: string;
   readonly date?: string;
+  readonly belongsOn?: string;
   readonly memo?: string;
   readonly handler?: string;
   readonly evidence?: readonly string[];
@@ -93,6 +94,7 @@ function withOutgoOptions(shell: Shell, command: Command): Command {
     .option('--date <date>', shell.in({ zh: '日期（默认今天）', en: 'value date (default today)' }))
     .option('--memo <text>', shell.in({ zh: '备注', en: 'memo' }))
     .option('--handler <name>', shell.in({ zh: '经办人', en: 'who handled it' }));
+  withLateOption(shell, command);
   return withEvidenceOption(shell, command);
 }
 
@@ -105,6 +107,7 @@ async function outgoInput(shell: Shell, session: Session, options: OutgoOptions)
     fund: await fundNamed(session, region, options.fund),
     account: await accountNamed(session, region, { field: '--account', named: options.account }),
     valueDate,
+    ...lateDay(options),
     ...(memo === undefined ? {} : { memo }),
     ...(handler === undefined ? {} : { handler }),
     ...(evidence.length === 0 ? {} : { evidence }),

@@ -3,8 +3,10 @@ import { accountsCommand } from './accounts.command.js';
 import { appropriateCommand } from './appropriate.command.js';
 import { backupCommand } from './backup.command.js';
 import { balancesCommand } from './balances.command.js';
+import { checklistCommand } from './checklist.command.js';
 import { closeCommand } from './close.command.js';
 import { confirmCommand, declineCommand, withdrawCommand } from './confirm.command.js';
+import { differenceCommand } from './difference.command.js';
 import { doctorCommand } from './doctor.command.js';
 import { donateCommand } from './donate.command.js';
 import { duesCommand } from './dues.command.js';
@@ -15,6 +17,7 @@ import { grantCommand } from './grant.command.js';
 import { historyCommand } from './history.command.js';
 import { importCommand } from './import.command.js';
 import { interestCommand } from './interest.command.js';
+import { lapseCommand } from './lapse.command.js';
 import { migrateCommand } from './migrate.command.js';
 import { minimumCommand } from './minimum.command.js';
 import { moveCommand } from './move.command.js';
@@ -31,6 +34,7 @@ import { releaseCommand, reserveCommand } from './reserve.command.js';
 import { returnCommand } from './return.command.js';
 import { spendCommand } from './spend.command.js';
 import { stateCommand } from './state.command.js';
+import { statementCommand } from './statement.command.js';
 import { transfersCommand } from './transfers.command.js';
 import { refundCommand } from './refund.command.js';
 import { regionsCommand } from './regions.command.js';
@@ -64,12 +68,16 @@ const COMMANDS: readonly ((shell: Shell) => Command)[] = [
   pledgeCommand,
   pledgesCommand,
   reservationsCommand,
+  lapseCommand,
+  checklistCommand,
   closeCommand,
   stateCommand,
   requestsCommand,
   confirmCommand,
   declineCommand,
   withdrawCommand,
+  statementCommand,
+  differenceCommand,
   regionsCommand,
   fundsCommand,
   purposesCommand,

@@ -1,6 +1,7 @@
 import type { EntryRefusalCode } from '#accounts';
 import type { BusinessDate, EvidenceHash, Fen, PersonalRef } from '#kernel';
 import type { RegionLevel } from '#regions';
+import type { ClosingCommand, ClosingRefusalCode } from './closing.commands.js';
 import type { OutgoCommand, OutgoRefusalCode } from './outgo.commands.js';
 import type { HoldCommand, HoldRefusalCode } from './hold.decide.js';
 import type { DonorKind, NoReceiptReason, Receipt } from './fund.events.js';
@@ -31,6 +32,8 @@ export interface IncomeCommandFields {
   readonly account: string;
   readonly amountFen: Fen;
   readonly valueDate: BusinessDate;
+  /** Of a late entry: the day of closed time that it belongs to. */
+  readonly belongsOn?: BusinessDate;
   readonly way?: string;
   readonly memo?: PersonalRef;
   readonly handler?: PersonalRef;
@@ -81,7 +84,7 @@ export type IncomeCommand =
   | ReceiveRefund
   | EnterOpeningBalance;
 
-export type FundCommand = OpenFund | OpenPurpose | IncomeCommand | OutgoCommand | HoldCommand;
+export type FundCommand = OpenFund | OpenPurpose | IncomeCommand | OutgoCommand | HoldCommand | ClosingCommand;
 
 /** What a fund's decider is told besides its own state. */
 export interface FundFacts {
@@ -103,7 +106,8 @@ export type FundRefusalCode =
   | 'entries-before-opening'
   | 'opening-entered-already'
   | OutgoRefusalCode
-  | HoldRefusalCode;
+  | HoldRefusalCode
+  | ClosingRefusalCode;
 
 /** Refusals of plans over a fund and other streams, before those of the deciders, in order of precedence. */
 export type FundPlanRefusalCode =

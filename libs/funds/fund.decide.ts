@@ -12,6 +12,7 @@ import type {
 } from './fund.commands.js';
 import type { FundEvent, FundOpened, IncomeEvent, IncomeFields } from './fund.events.js';
 import { decideHold } from './hold.decide.js';
+import { closedTimeRefusal, decideClosing, isClosing, lateFields } from './closing.decide.js';
 import { decideOutgo } from './outgo.decide.js';
 import { evolveFund, fundId, initialFund, openingKey, purposeNamed } from './fund.state.js';
 import type { FundState } from './fund.state.js';
@@ -29,7 +30,8 @@ export const fundDecider: Decider<FundState, FundCommand, FundEvent, FundFacts> 
     if (command.type === 'OpenFund') return openFund(state, command);
     if (command.type === 'OpenPurpose') return openPurpose(state, command);
     if (command.type === 'HoldApprovals' || command.type === 'LiftHold') return decideHold(state, command);
-    return isIncome(command) ? receive(state, command, facts) : decideOutgo(state, command, facts);
+    if (isIncome(command)) return receive(state, command, facts);
+    return isClosing(command) ? decideClosing(state, command, facts) : decideOutgo(state, command, facts);
   },
 };
 
@@ -84,7 +86,10 @@ function receive(state: FundState, command: IncomeCommand, facts: FundFacts): De
   const refusal =
     command.type === 'EnterOpeningBalance' ? openingRefusal(state, command, purpose) : incomeRefusal(state, command);
   if (refusal !== undefined) return refusal;
-  const received = incomeEvent(command, incomeFields(opened.fund, purpose, command));
+  const received = incomeEvent(command, {
+    ...incomeFields(opened.fund, purpose, command),
+    ...lateFields(state, command),
+  });
   return { events: known === undefined ? [purposeOpened(opened, purpose, []), received] : [received] };
 }
 
@@ -96,9 +101,12 @@ function incomeRefusal(state: FundState, command: IncomeCommand): Decision<FundE
   if (command.type === 'ReceiveDonation' && !hasReceiptOrReason(command)) {
     return refuse({ code: 'receipt-missing', field: 'receipt', value: '', wanted: 'anonymous, donor-waived' });
   }
-  if (state.openingOn === undefined || command.valueDate >= state.openingOn) return undefined;
   const { valueDate } = command;
-  return refuse({ code: 'dated-before-opening', field: 'valueDate', value: valueDate, wanted: state.openingOn });
+  if (state.openingOn !== undefined && valueDate < state.openingOn) {
+    return refuse({ code: 'dated-before-opening', field: 'valueDate', value: valueDate, wanted: state.openingOn });
+  }
+  const closed = closedTimeRefusal(state, command);
+  return closed === undefined ? undefined : { refusal: closed };
 }
 
 function hasReceiptOrReason(command: ReceiveDonation): boolean {
@@ -111,13 +119,18 @@ function openingRefusal(
   command: EnterOpeningBalance,
   purpose: string,
 ): Decision<FundEvent> | undefined {
-  const { valueDate, account } = command;
+  const { valueDate, belongsOn, account } = command;
   if (state.openingOn !== undefined && state.openingOn !== valueDate) {
     return refuse({ code: 'opening-on-another-day', field: 'valueDate', value: valueDate, wanted: state.openingOn });
   }
   if (state.firstOn !== undefined && state.firstOn < valueDate) {
     return refuse({ code: 'entries-before-opening', field: 'valueDate', value: valueDate, wanted: state.firstOn });
   }
+  if (belongsOn !== undefined) {
+    return refuse({ code: 'opening-on-another-day', field: 'belongsOn', value: belongsOn, wanted: valueDate });
+  }
+  const closed = closedTimeRefusal(state, { valueDate });
+  if (closed !== undefined) return { refusal: closed };
   if (state.openings.includes(openingKey(purpose, account))) {
     return refuse({ code: 'opening-entered-already', field: 'purpose', value: purpose, wanted: '' });
   }

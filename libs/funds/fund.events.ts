@@ -1,6 +1,7 @@
 import type { BusinessDate, EvidenceHash, Fen, PersonalRef } from '#kernel';
 import type { RegionLevel } from '#regions';
 import type { HoldEvent } from './hold.events.js';
+import type { ClosingEvent } from './closing.events.js';
 import type { OutgoEvent, PurposeAllowed } from './outgo.events.js';
 
 /** 基金设立: one region's money of one kind. */
@@ -43,6 +44,18 @@ export interface IncomeFields {
   readonly evidence?: readonly EvidenceHash[];
 }
 
+/** What is marked on an entry that was found late. */
+export interface LateFields {
+  /** Of a late entry: the day of closed time that it belongs to (前期调整). */
+  readonly belongsOn?: BusinessDate;
+}
+
+/** The same of a kind that counts as contributed. */
+export interface CountingLateFields extends LateFields {
+  /** Of a late entry: the day by which it counts; absent where its year was closed. */
+  readonly countsOn?: BusinessDate;
+}
+
 export type DonorKind = 'individual' | 'enterprise' | 'organisation' | 'anonymous';
 export type NoReceiptReason = 'anonymous' | 'donor-waived';
 
@@ -56,7 +69,7 @@ export interface Receipt {
 }
 
 /** 捐赠收入 */
-export interface DonationReceived extends IncomeFields {
+export interface DonationReceived extends IncomeFields, CountingLateFields {
   readonly type: 'DonationReceived';
   readonly donorKind: DonorKind;
   /** Absent for an anonymous gift. */
@@ -66,30 +79,30 @@ export interface DonationReceived extends IncomeFields {
 }
 
 /** 财政拨款 */
-export interface AppropriationReceived extends IncomeFields {
+export interface AppropriationReceived extends IncomeFields, CountingLateFields {
   readonly type: 'AppropriationReceived';
   /** 拨款文号 */
   readonly documentNumber?: string;
 }
 
 /** 上级补助: its other side lies outside this ledger. */
-export interface GrantReceived extends IncomeFields {
+export interface GrantReceived extends IncomeFields, CountingLateFields {
   readonly type: 'GrantReceived';
   readonly documentNumber?: string;
 }
 
 /** 会费收入 */
-export interface DuesReceived extends IncomeFields {
+export interface DuesReceived extends IncomeFields, CountingLateFields {
   readonly type: 'DuesReceived';
 }
 
 /** 利息收入 */
-export interface InterestReceived extends IncomeFields {
+export interface InterestReceived extends IncomeFields, LateFields {
   readonly type: 'InterestReceived';
 }
 
 /** 退款收入: of an insurer, or aid that was recovered. */
-export interface RefundReceived extends IncomeFields {
+export interface RefundReceived extends IncomeFields, LateFields {
   readonly type: 'RefundReceived';
   readonly refundOf: 'insurer' | 'recovered-aid';
 }
@@ -108,4 +121,5 @@ export type IncomeEvent =
   | RefundReceived
   | OpeningBalanceEntered;
 
-export type FundEvent = FundOpened | PurposeOpened | PurposeAllowed | IncomeEvent | OutgoEvent | HoldEvent;
+export type FundEvent =
+  FundOpened | PurposeOpened | PurposeAllowed | IncomeEvent | OutgoEvent | HoldEvent | ClosingEvent;

@@ -1,12 +1,14 @@
 import { eventKind } from '#kernel';
-import type { Movement } from '#kernel';
+import type { BusinessDate, Movement } from '#kernel';
 import type {
   AppropriationReceived,
+  CountingLateFields,
   DonationReceived,
   DuesReceived,
   FundOpened,
   GrantReceived,
   IncomeEvent,
+  IncomeFields,
   InterestReceived,
   OpeningBalanceEntered,
   PurposeOpened,
@@ -31,11 +33,19 @@ const KIND_OF: Readonly<Record<IncomeEvent['type'], IncomeKind>> = {
 /** Kinds whose entries count as contributed where a rule says so; the others count in no year (domain.md). */
 const COUNTABLE: readonly IncomeKind[] = ['donation', 'appropriation', 'grant', 'dues'];
 
+/** The day by which an entry counts as contributed: its value date, a late entry's own; undefined where nowhere. */
+export function countingDayOf(event: IncomeEvent): BusinessDate | undefined {
+  if (!COUNTABLE.includes(KIND_OF[event.type])) return undefined;
+  const { valueDate, belongsOn, countsOn }: IncomeFields & CountingLateFields = event;
+  return belongsOn === undefined ? valueDate : countsOn;
+}
+
 /** One money line: into the fund's purpose and into the account, on the value date. */
 export function incomeMovements(event: IncomeEvent): readonly Movement[] {
   const { entry, fund, purpose, account, amountFen, valueDate } = event;
   const kind = KIND_OF[event.type];
-  const counts = COUNTABLE.includes(kind) ? { countsOn: valueDate } : {};
+  const countsOn = countingDayOf(event);
+  const counts = countsOn === undefined ? {} : { countsOn };
   return [{ part: 'money', kind, entry, fund, purpose, account, amountFen, valueDate, ...counts }];
 }
 

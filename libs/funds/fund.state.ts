@@ -1,5 +1,7 @@
-import { addToDay, lowestFrom, negated, plus, ZERO_FEN } from '#kernel';
+import { addDays, addToDay, foldThrough, lowestFrom, negated, plus, yearOf, ZERO_FEN } from '#kernel';
 import type { BusinessDate, DayTotals, Fen, Movement } from '#kernel';
+import type { MonthClosed, QuotaLapsed, YearClosed } from './closing.events.js';
+import { lapseMovements } from './closing.movements.js';
 import type { FundEvent, FundOpened, IncomeEvent } from './fund.events.js';
 import type { ApprovalsHeld } from './hold.events.js';
 import { incomeMovements } from './fund.movements.js';
@@ -49,6 +51,19 @@ export interface FundState {
   openings: string[];
   /** The earliest value date of any entry, opening balances included. */
   firstOn: BusinessDate | undefined;
+  /** The accounts that entries went through, each with the earliest of their days. */
+  accounts: Map<string, BusinessDate>;
+  /** The last day of the last month that was closed. */
+  closedThrough: BusinessDate | undefined;
+  /** The last day of the first month that was closed. */
+  firstClosed: BusinessDate | undefined;
+  closedYear: number | undefined;
+  /** What was on hand at the end of the last closed year, by purpose. */
+  carried: Map<string, Fen>;
+  /** What moved in each year that is not closed, by purpose and kind. */
+  flows: Map<number, Map<string, Map<string, Fen>>>;
+  /** What counts as contributed in each year that is not closed, by kind. */
+  counted: Map<number, Map<string, Fen>>;
 }
 
 export function initialFund(): FundState {
@@ -63,6 +78,13 @@ export function initialFund(): FundState {
     openingOn: undefined,
     openings: [],
     firstOn: undefined,
+    accounts: new Map(),
+    closedThrough: undefined,
+    firstClosed: undefined,
+    closedYear: undefined,
+    carried: new Map(),
+    flows: new Map(),
+    counted: new Map(),
   };
 }
 
@@ -138,6 +160,12 @@ const EVOLVE: {
   TransferSent: giveOut,
   TransferReceived: giveOut,
   TransferTakenBack: giveOut,
+  MonthClosed: closeMonth,
+  YearClosed: closeYear,
+  QuotaLapsed: (state, event: QuotaLapsed) => {
+    move(state, event.valueDate, lapseMovements(event));
+    noteCorrection(state, event.appropriation, [event]);
+  },
 };
 
 function takeIn(state: FundState, event: IncomeEvent): void {
@@ -151,11 +179,64 @@ function giveOut(state: FundState, event: OutgoEvent): void {
 /** The state's sums are the fold of the events' own movements, so the two can never differ. */
 function move(state: FundState, on: BusinessDate, lines: readonly Movement[]): void {
   if (state.firstOn === undefined || on < state.firstOn) state.firstOn = on;
-  for (const { part, purpose = FREE, amountFen, valueDate } of lines) {
+  for (const line of lines) {
+    const { part, purpose = FREE, amountFen, valueDate } = line;
     const days: DayTotals = state.unreserved.get(purpose) ?? new Map<BusinessDate, Fen>();
     state.unreserved.set(purpose, days);
     addToDay(days, valueDate, part === 'reserve' ? negated(amountFen) : amountFen);
+    if (part === 'money') noteMoney(state, purpose, line);
   }
+}
+
+/** What the closing of months and years is made of. */
+function noteMoney(state: FundState, purpose: string, { account, kind, amountFen, valueDate, countsOn }: Movement) {
+  if (account !== undefined) noteAccount(state, account, valueDate);
+  const year = yearOf(valueDate);
+  const byPurpose = state.flows.get(year) ?? new Map<string, Map<string, Fen>>();
+  state.flows.set(year, byPurpose);
+  const byKind = byPurpose.get(purpose) ?? new Map<string, Fen>();
+  byPurpose.set(purpose, byKind);
+  byKind.set(kind, plus(byKind.get(kind) ?? ZERO_FEN, amountFen));
+  if (countsOn === undefined || isYearClosed(state, yearOf(countsOn))) return;
+  const counted = state.counted.get(yearOf(countsOn)) ?? new Map<string, Fen>();
+  state.counted.set(yearOf(countsOn), counted);
+  counted.set(kind, plus(counted.get(kind) ?? ZERO_FEN, amountFen));
+}
+
+function noteAccount({ accounts }: FundState, account: string, valueDate: BusinessDate): void {
+  const first = accounts.get(account);
+  if (first === undefined || valueDate < first) accounts.set(account, valueDate);
+}
+
+/** Closed days become one sum: what can be had of an open day stays as it was. */
+function closeMonth(state: FundState, { through }: MonthClosed): void {
+  state.closedThrough = through;
+  state.firstClosed ??= through;
+  for (const days of state.unreserved.values()) foldThrough(days, through);
+  for (const { rest } of state.reservations.values()) for (const days of rest.values()) foldThrough(days, through);
+}
+
+function closeYear(state: FundState, { year, purposes }: YearClosed): void {
+  state.closedYear = year;
+  state.carried = new Map(purposes.map(({ purpose, closingFen }) => [purpose, closingFen]));
+  state.flows.delete(year);
+  state.counted.delete(year);
+  for (const [hold, held] of [...state.holds]) if (held.year <= year) state.holds.delete(hold);
+}
+
+export function isYearClosed({ closedYear }: FundState, year: number): boolean {
+  return closedYear !== undefined && year <= closedYear;
+}
+
+/** The first day on which something can be dated; undefined while no month was closed. */
+export function firstOpenDay({ closedThrough }: FundState): BusinessDate | undefined {
+  return closedThrough === undefined ? undefined : addDays(closedThrough, 1);
+}
+
+/** A day, or the first open one where that is later. */
+export function inOpenTime(state: FundState, day: BusinessDate): BusinessDate {
+  const first = firstOpenDay(state);
+  return first === undefined || day >= first ? day : first;
 }
 
 function lowerReservation(

@@ -34,6 +34,8 @@ interface OutgoCommandFields {
   readonly entry: string;
   readonly account: string;
   readonly valueDate: BusinessDate;
+  /** Of a late entry: the day of closed time that it belongs to. */
+  readonly belongsOn?: BusinessDate;
   readonly memo?: PersonalRef;
   readonly handler?: PersonalRef;
   readonly evidence?: readonly EvidenceHash[];

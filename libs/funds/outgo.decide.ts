@@ -1,9 +1,12 @@
 import { entryRefusal } from '#accounts';
 import { addDays, formatYuan, minus, plus, refuse, ZERO_FEN } from '#kernel';
 import type { BusinessDate, Decision, Fen, Refusal } from '#kernel';
+import { closedTimeRefusal } from './closing.decide.js';
+import type { Dated } from './closing.decide.js';
 import type { FundFacts } from './fund.commands.js';
 import type { FundEvent, FundOpened } from './fund.events.js';
-import { availableOn, correctedOf, FREE, restLines, restOn, usesOf } from './fund.state.js';
+import { countingDayOf } from './fund.movements.js';
+import { availableOn, correctedOf, FREE, inOpenTime, restLines, restOn, usesOf } from './fund.state.js';
 import type { FundState, OpenReservation } from './fund.state.js';
 import { heldRefusal } from './hold.decide.js';
 import type {
@@ -77,7 +80,7 @@ function reserve(fund: Fund, command: ReserveAmount): Decided {
   const { reservation, lines, valueDate, emergency, expiresOn, memo } = command;
   const refusal =
     linesRefusal(fund, lines) ??
-    dayRefusal(fund, valueDate) ??
+    dayRefusal(fund, command) ??
     reservationTaken(state, command) ??
     closedPurpose(state, lines) ??
     heldRefusal(state, emergency) ??
@@ -118,7 +121,7 @@ function release(fund: Fund, command: ReleaseReservation): Decided {
   const lines = command.lines ?? restLines(open);
   const refusal =
     linesRefusal(fund, lines) ??
-    stepRefusal(fund, valueDate, open.on) ??
+    stepRefusal(fund, command, open.on) ??
     overReservation(open, { lines, valueDate, reservation });
   if (refusal !== undefined) return { refusal };
   const { fund: id } = fund.opened;
@@ -131,7 +134,7 @@ function spend(fund: Fund, command: SpendAmount): Decided {
   const refusal =
     reservationRefusal(command, open) ??
     linesRefusal(fund, lines) ??
-    stepRefusal(fund, valueDate, open?.on ?? valueDate) ??
+    stepRefusal(fund, command, open?.on ?? valueDate) ??
     expiredRefusal(open, valueDate) ??
     useRefusal(fund, lines, kind) ??
     coverRefusal(fund.state, command, open);
@@ -144,7 +147,7 @@ function spend(fund: Fund, command: SpendAmount): Decided {
 /** Refused as the reservation would be, and for a use that its purposes do not allow before anything is found short. */
 function spendAtOnce(fund: Fund, command: SpendAtOnce): Decided {
   const { kind, lines, valueDate, reservation, payee } = command;
-  const refusal = linesRefusal(fund, lines) ?? dayRefusal(fund, valueDate) ?? useRefusal(fund, lines, kind);
+  const refusal = linesRefusal(fund, lines) ?? dayRefusal(fund, command) ?? useRefusal(fund, lines, kind);
   if (refusal !== undefined) return { refusal };
   const kept = reserve(fund, { type: 'ReserveAmount', reservation, lines, valueDate, emergency: false });
   if ('refusal' in kept) return kept;
@@ -195,7 +198,7 @@ function bearGiftFee(fund: Fund, command: BearGiftFee): Decided {
   const { gift, amountFen, valueDate } = command;
   const bearsIt = availableOn(fund.state, FREE, valueDate) >= amountFen ? FREE : gift.purpose;
   const lines = [{ purpose: bearsIt, amountFen }];
-  const refusal = linesRefusal(fund, lines) ?? stepRefusal(fund, valueDate, gift.valueDate);
+  const refusal = linesRefusal(fund, lines) ?? stepRefusal(fund, command, gift.valueDate);
   if (refusal !== undefined) return { refusal };
   const over = overEntry(fund.state, giftLines(gift), [{ purpose: gift.purpose, amountFen }]);
   if (over !== undefined) return refuse({ code: 'more-than-given', ...over });
@@ -207,8 +210,8 @@ function bearGiftFee(fund: Fund, command: BearGiftFee): Decided {
 }
 
 function returnSpending(fund: Fund, command: ReturnSpending): Decided {
-  const { spent, lines, valueDate } = command;
-  const refusal = linesRefusal(fund, lines) ?? stepRefusal(fund, valueDate, spent.valueDate);
+  const { spent, lines } = command;
+  const refusal = linesRefusal(fund, lines) ?? stepRefusal(fund, command, spent.valueDate);
   if (refusal !== undefined) return { refusal };
   const over = overEntry(fund.state, spent, lines);
   if (over !== undefined) return refuse({ code: 'more-than-spent', ...over });
@@ -230,21 +233,23 @@ function returnSpending(fund: Fund, command: ReturnSpending): Decided {
 function lapsed(fund: Fund, { entry, valueDate }: ReturnSpending, reservation = ''): readonly FundEvent[] {
   const open = fund.state.reservations.get(reservation);
   if (!isOver(open, valueDate)) return [];
-  const on = addDays(open.expiresOn, 1);
+  const on = inOpenTime(fund.state, addDays(open.expiresOn, 1));
   const left = { fund: fund.opened.fund, entry, reservation, lines: restLines(open), valueDate: on } as const;
   return [{ type: 'ReservationReleased', ...left, cause: 'expired' }];
 }
 
 function returnGift(fund: Fund, command: ReturnGift): Decided {
   const { gift, lines, valueDate } = command;
-  const refusal = linesRefusal(fund, lines) ?? stepRefusal(fund, valueDate, gift.valueDate);
+  const refusal = linesRefusal(fund, lines) ?? stepRefusal(fund, command, gift.valueDate);
   if (refusal !== undefined) return { refusal };
   const over = overEntry(fund.state, giftLines(gift), lines);
   if (over !== undefined) return refuse({ code: 'more-than-given', ...over });
   const short = shortage(fund.state, lines, valueDate);
   if (short !== undefined) return { refusal: short };
   const fields = outgoFields(fund, command, lines);
-  return { events: [{ type: 'GiftReturned', ...fields, gift: gift.entry, countsOn: gift.valueDate }] };
+  const countsOn = countingDayOf(gift);
+  const counts = countsOn === undefined ? {} : { countsOn };
+  return { events: [{ type: 'GiftReturned', ...fields, gift: gift.entry, ...counts }] };
 }
 
 function giftLines(gift: ReturnGift['gift']): { readonly entry: string; readonly lines: readonly PurposeLine[] } {
@@ -255,7 +260,7 @@ function remit(fund: Fund, command: RemitUpward): Decided {
   const { lines, valueDate } = command;
   const refusal =
     linesRefusal(fund, lines) ??
-    dayRefusal(fund, valueDate) ??
+    dayRefusal(fund, command) ??
     useRefusal(fund, lines, 'remittance') ??
     shortage(fund.state, lines, valueDate);
   if (refusal !== undefined) return { refusal };
@@ -264,7 +269,7 @@ function remit(fund: Fund, command: RemitUpward): Decided {
 
 function sendTransfer(fund: Fund, command: SendTransfer): Decided {
   const { transfer, other, lines, valueDate, memo } = command;
-  const refusal = linesRefusal(fund, lines) ?? dayRefusal(fund, valueDate) ?? shortage(fund.state, lines, valueDate);
+  const refusal = linesRefusal(fund, lines) ?? dayRefusal(fund, command) ?? shortage(fund.state, lines, valueDate);
   if (refusal !== undefined) return { refusal };
   const noted = memo === undefined ? {} : { memo };
   const { fund: id } = fund.opened;
@@ -274,7 +279,7 @@ function sendTransfer(fund: Fund, command: SendTransfer): Decided {
 /** The receiving fund opens a purpose that its list lacks: the money keeps what it is for. */
 function settleTransfer(fund: Fund, command: ReceiveTransfer | TakeBackTransfer): Decided {
   const { transfer, other, lines, valueDate, sentOn } = command;
-  const refusal = stepRefusal(fund, valueDate, sentOn);
+  const refusal = stepRefusal(fund, command, sentOn);
   if (refusal !== undefined) return { refusal };
   const { fund: id } = fund.opened;
   const settled = { fund: id, transfer, other, lines, valueDate };
@@ -300,7 +305,7 @@ function exchangePurpose(fund: Fund, command: ExchangePurpose): Decided {
 function exchangeRefusal(fund: Fund, command: ExchangePurpose): Refusal | undefined {
   const { from, to, amountFen, valueDate, reason, gift, evidence } = command;
   const refusal =
-    linesRefusal(fund, [{ purpose: from, amountFen }]) ?? stepRefusal(fund, valueDate, gift?.valueDate ?? valueDate);
+    linesRefusal(fund, [{ purpose: from, amountFen }]) ?? stepRefusal(fund, command, gift?.valueDate ?? valueDate);
   if (refusal !== undefined) return refusal;
   if (to !== FREE && !fund.state.purposes.has(to)) return unknownPurpose(fund.state, to);
   if (from === to) return { code: 'purposes-equal', field: 'to', value: to, wanted: '' };
@@ -320,13 +325,14 @@ function outgoFields(
   command: SpendAmount | SpendAtOnce | BearGiftFee | ReturnSpending | ReturnGift | RemitUpward,
   lines: readonly PurposeLine[],
 ): OutgoFields {
-  const { entry, account, valueDate, memo, handler, evidence } = command;
+  const { entry, account, valueDate, belongsOn, memo, handler, evidence } = command;
   return {
     fund: fund.opened.fund,
     entry,
     lines,
     account,
     valueDate,
+    ...(belongsOn === undefined ? {} : { belongsOn }),
     ...(memo === undefined ? {} : { memo }),
     ...(handler === undefined ? {} : { handler }),
     ...(evidence === undefined || evidence.length === 0 ? {} : { evidence }),
@@ -351,17 +357,19 @@ function linesRefusal({ state, facts }: Fund, lines: readonly PurposeLine[]): Re
   return undefined;
 }
 
-function dayRefusal({ state, facts }: Fund, valueDate: BusinessDate): Refusal | undefined {
+function dayRefusal({ state, facts }: Fund, dated: Dated): Refusal | undefined {
+  const { valueDate } = dated;
   if (valueDate > facts.today) {
     return { code: 'dated-after-today', field: 'valueDate', value: valueDate, wanted: facts.today };
   }
-  if (state.openingOn === undefined || valueDate >= state.openingOn) return undefined;
+  if (state.openingOn === undefined || valueDate >= state.openingOn) return closedTimeRefusal(state, dated);
   return { code: 'dated-before-opening', field: 'valueDate', value: valueDate, wanted: state.openingOn };
 }
 
 /** No step is dated before the one it answers (domain.md). */
-function stepRefusal(fund: Fund, valueDate: BusinessDate, answered: BusinessDate): Refusal | undefined {
-  const refusal = dayRefusal(fund, valueDate);
+function stepRefusal(fund: Fund, dated: Dated, answered: BusinessDate): Refusal | undefined {
+  const refusal = dayRefusal(fund, dated);
+  const { valueDate } = dated;
   if (refusal !== undefined || valueDate >= answered) return refusal;
   return { code: 'dated-before-what-it-answers', field: 'valueDate', value: valueDate, wanted: answered };
 }

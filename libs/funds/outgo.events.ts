@@ -67,6 +67,8 @@ export interface OutgoFields {
   readonly lines: readonly PurposeLine[];
   readonly account: string;
   readonly valueDate: BusinessDate;
+  /** Of a late entry: the day of closed time that it belongs to (前期调整). */
+  readonly belongsOn?: BusinessDate;
   readonly memo?: PersonalRef;
   readonly handler?: PersonalRef;
   readonly evidence?: readonly EvidenceHash[];
@@ -96,8 +98,8 @@ export interface GiftReturned extends OutgoFields {
   readonly type: 'GiftReturned';
   /** The entry of the gift. */
   readonly gift: string;
-  /** The day on which the gift counted. */
-  readonly countsOn: BusinessDate;
+  /** The day on which the gift counted; absent where it counted in no year. */
+  readonly countsOn?: BusinessDate;
 }
 
 /** 上缴: to a higher level outside this ledger. */

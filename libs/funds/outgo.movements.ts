@@ -60,7 +60,7 @@ export function outgoMovements(event: OutgoEvent): readonly Movement[] {
     case 'SpendingReturned':
       return [...placed(event.lines, 1, moneyOf(event, event.kind)), ...reserved(event, 1)];
     case 'GiftReturned':
-      return placed(event.lines, -1, { ...moneyOf(event, 'gift-return'), countsOn: event.countsOn });
+      return placed(event.lines, -1, { ...moneyOf(event, 'gift-return'), ...countsOn(event) });
     case 'RemittedUpward':
       return placed(event.lines, -1, moneyOf(event, 'remittance'));
     case 'TransferSent':
@@ -75,6 +75,10 @@ export function outgoMovements(event: OutgoEvent): readonly Movement[] {
       return [...placed([{ purpose: from, amountFen }], -1, line), ...placed([{ purpose: to, amountFen }], 1, line)];
     }
   }
+}
+
+function countsOn({ countsOn: day }: { readonly countsOn?: BusinessDate }): { readonly countsOn?: BusinessDate } {
+  return day === undefined ? {} : { countsOn: day };
 }
 
 function moneyOf(

@@ -5,7 +5,7 @@ import { actorRefusal, personDecider } from '#people';
 import type { Acting, Role } from '#people';
 import { fundDecider } from './fund.decide.js';
 import type { DonationReceived, FundEvent, FundOpened } from './fund.events.js';
-import { fundId } from './fund.state.js';
+import { fundId, inOpenTime } from './fund.state.js';
 import type {
   AllowPurpose,
   BearGiftFee,
@@ -66,7 +66,8 @@ export function releaseReservation(fund: string, command: ReleaseReservation, ac
 
 /**
  * 预留到期: what is left of a reservation whose last day is over. The ledger's own, after the day has begun: no person
- * acts. Nothing where it was used up, released, or does not expire any more.
+ * acts. Dated on the day after, or the first open one where that day is closed. Nothing where it was used up,
+ * released, or does not expire any more.
  */
 export function* expireReservation(
   fund: string,
@@ -74,9 +75,10 @@ export function* expireReservation(
   today: BusinessDate,
 ): Plan {
   const { reservation, entry } = command;
-  const { expiresOn } = (yield* stateOf(fundDecider, fund)).reservations.get(reservation) ?? {};
+  const state = yield* stateOf(fundDecider, fund);
+  const { expiresOn } = state.reservations.get(reservation) ?? {};
   if (expiresOn === undefined || expiresOn >= today) return { kind: 'nothing', result: { reservation } };
-  const valueDate = addDays(expiresOn, 1);
+  const valueDate = inOpenTime(state, addDays(expiresOn, 1));
   const expired = { type: 'ReleaseReservation', entry, reservation, valueDate, cause: 'expired' } as const;
   return steps([step(fundDecider, fund, expired, { today })], { reservation });
 }

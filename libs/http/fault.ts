@@ -10,6 +10,7 @@ export type FieldFaultCode =
   | 'id-malformed'
   | 'amount-malformed'
   | 'date-malformed'
+  | 'period-malformed'
   | 'moment-malformed'
   | 'number-malformed'
   | 'choice-unknown'
@@ -50,7 +51,7 @@ export class NotThere extends Error {
   override readonly name = 'NotThere';
 
   constructor(
-    readonly code: 'fund-unknown' | 'entry-unknown' | 'evidence-unknown',
+    readonly code: 'fund-unknown' | 'entry-unknown' | 'evidence-unknown' | 'year-not-closed',
     readonly field: string,
     readonly value: string,
   ) {

@@ -12,6 +12,7 @@ import {
   readFlag,
   readList,
   readNumber,
+  readPeriod,
   readSha256,
   readStreamId,
   readText,
@@ -50,6 +51,13 @@ export function YuanField(words: FieldWords): PropertyDecorator {
 
 export function DateField(words: FieldWords): PropertyDecorator {
   return field(words, { type: 'string', format: 'date', example: '2023-06-30' }, readDate);
+}
+
+/** A month, a quarter or a year; or a month alone. */
+export function PeriodField(words: FieldWords & { readonly monthsOnly?: boolean }): PropertyDecorator {
+  const { monthsOnly = false } = words;
+  const pattern = monthsOnly ? String.raw`^\d{4}-\d{2}$` : String.raw`^\d{4}(-(Q[1-4]|\d{2}))?$`;
+  return field(words, { type: 'string', pattern, example: '2023-06' }, (raw) => readPeriod(raw, monthsOnly));
 }
 
 export function TextField(words: FieldWords & TextLimits): PropertyDecorator {

@@ -1,4 +1,4 @@
-import { parseDate, parseYuan } from '#kernel';
+import { parseDate, periodDays, parseYuan } from '#kernel';
 import type { BusinessDate, Fen } from '#kernel';
 import type { FieldFaultCode } from './fault.js';
 
@@ -50,6 +50,13 @@ export function readYuan(raw: unknown): Read<Fen> {
 export function readDate(raw: unknown): Read<BusinessDate> {
   const date = typeof raw === 'string' ? parseDate(raw) : undefined;
   return date === undefined ? { fault: 'date-malformed', wanted: 'YYYY-MM-DD' } : { value: date };
+}
+
+/** A month `YYYY-MM`, a quarter `YYYY-Q1` or a year `YYYY`. */
+export function readPeriod(raw: unknown, monthsOnly: boolean): Read<string> {
+  const isPeriod = typeof raw === 'string' && periodDays(raw) !== undefined;
+  if (isPeriod && (!monthsOnly || /-\d/u.test(raw))) return { value: raw };
+  return { fault: 'period-malformed', wanted: monthsOnly ? 'YYYY-MM' : 'YYYY-MM, YYYY-Q1, YYYY' };
 }
 
 /** An id that names a stream: no capital letters, short. Its own form is judged by the ledger. */

@@ -37,6 +37,33 @@ export function yearOf(date: BusinessDate): number {
   return Number(date.slice(0, 4));
 }
 
+const PERIOD = /^(?<year>\d{4})(?:-(?:Q(?<quarter>[1-4])|(?<month>\d{2})))?$/u;
+
+/** First and last day of `2023-06`, `2023-Q2` or `2023`; undefined where it is none of these. */
+export function periodDays(
+  period: string,
+): { readonly from: BusinessDate; readonly through: BusinessDate } | undefined {
+  const parts = PERIOD.exec(period)?.groups;
+  if (parts === undefined) return undefined;
+  const year = Number(parts['year']);
+  const [first, last] = monthsOf(parts);
+  const from = dateOf(year, first, 1);
+  const through = dateOf(year, last, daysInMonth(year, last));
+  return from === undefined || through === undefined ? undefined : { from, through };
+}
+
+function monthsOf({ quarter, month }: Readonly<Record<string, string | undefined>>): readonly [number, number] {
+  if (quarter !== undefined) return [Number(quarter) * 3 - 2, Number(quarter) * 3];
+  return month === undefined ? [1, 12] : [Number(month), Number(month)];
+}
+
+/** The last day of the month in which a day lies. */
+export function monthEnd(date: BusinessDate): BusinessDate {
+  const year = yearOf(date);
+  const month = Number(date.slice(5, 7));
+  return dateOf(year, month, daysInMonth(year, month)) ?? date;
+}
+
 export function addDays(date: BusinessDate, days: number): BusinessDate {
   const moved = Date.parse(`${date}T00:00:00Z`) + days * DAY_MS;
   return new Date(moved).toISOString().slice(0, 10) as BusinessDate;

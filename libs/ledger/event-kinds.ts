@@ -1,6 +1,6 @@
 import { accountEvents } from '#accounts';
 import { calendarEvents } from '#calendar';
-import { fundEvents, holdEvents, outgoEvents, transferEvents } from '#funds';
+import { closingEvents, fundEvents, holdEvents, outgoEvents, transferEvents } from '#funds';
 import { pledgeEvents, receiptEvents } from '#giving';
 import type { EventKind } from '#kernel';
 import { minimumEvents, ruleEvents } from '#minimum';
@@ -16,6 +16,7 @@ export const contextEventKinds: readonly EventKind[] = [
   ...calendarEvents,
   ...accountEvents,
   ...fundEvents,
+  ...closingEvents,
   ...outgoEvents,
   ...transferEvents,
   ...holdEvents,

@@ -1,7 +1,17 @@
 import { describe, expect, it } from '@jest/globals';
 import { closeAccount, moveMoney, openAccount, stateAccount } from '#accounts';
 import type { MoveMoney, OpenAccount, StateAccount } from '#accounts';
-import { allowPurpose, bearGiftFee, exchangePurpose, foundRegion, fundDecider, openFund, openPurpose } from '#funds';
+import {
+  allowPurpose,
+  bearGiftFee,
+  closeMonth,
+  exchangePurpose,
+  lapseQuota,
+  foundRegion,
+  fundDecider,
+  openFund,
+  openPurpose,
+} from '#funds';
 import {
   mergeRegion,
   receiveGrant,
@@ -17,8 +27,8 @@ import type { SpendAmount, TransferToSend } from '#funds';
 import { fulfilPledge, makePledge, receiveDonation, withdrawPledge } from '#giving';
 import type { MakePledge } from '#giving';
 import { AMOUNT_MAX_FEN, fen, givenDay, givenStreams, step, steps } from '#kernel';
-import type { Histories, Plan } from '#kernel';
-import { adoptRule, DEFAULT_CHECKPOINTS } from '#minimum';
+import type { BusinessDate, Histories, Plan } from '#kernel';
+import { adoptRule, closeYear, DEFAULT_CHECKPOINTS } from '#minimum';
 import type { AdoptRule } from '#minimum';
 import { addPerson, approveRequest, askFor, declineRequest, endRole, grantRole, withdrawRequest } from '#people';
 import type { GrantRole } from '#people';
@@ -89,6 +99,14 @@ const ledger: Histories = [
   makePledge(TOWN_FUND, pledged({ pledge: 'p4' }), acting),
   fulfilPledge('p4', { fund: TOWN_FUND, gift: GIFT }, acting),
   makePledge('411522-welfare', pledged({ pledge: 'p5' }), acting),
+  openAccount({ ...account('quota', '411522'), kind: 'quota' }, acting),
+  closed('411522102-care', '2023-03-31'),
+  closed('411522102-care', '2023-04-30'),
+  closed('411522102-welfare', '2022-12-31'),
+  closed('411522-welfare', '2022-12-31'),
+  year('411522102-welfare', 2022),
+  receiveIncome('411522101-care', granted('granted', 'quota'), acting),
+  receiveIncome('411522101-care', granted('elsewhere', 'bank'), acting),
 ].reduce<Histories>(after, {});
 const held = after(ledger, holdTown());
 const withOpening = after(ledger, receiveIncome('411522102-welfare', opening({ account: 'bank' }), acting));
@@ -192,6 +210,27 @@ function spent(part: Partial<SpendAmount>): SpendAmount {
 function transfer(part: Partial<TransferToSend>): TransferToSend {
   const way = { from: TOWN_FUND, to: '411522-welfare' };
   return { transfer: 't9', ...way, lines: line(100n), valueDate: TODAY, ...part };
+}
+
+function closed(fund: string, through: string): Plan {
+  return closeMonth(fund, givenDay(through), acting);
+}
+
+function year(fund: string, closing: number, countyFirstOn?: BusinessDate): Plan {
+  return closeYear({ fund, year: closing, countyFirstOn }, acting);
+}
+
+function granted(entry: string, account: string): IncomeCommand {
+  return { ...fields(), type: 'ReceiveAppropriation', entry, account, valueDate: givenDay('2023-04-15') };
+}
+
+function late(part: Partial<IncomeCommand>): IncomeCommand {
+  return dues({ account: 'bank', belongsOn: givenDay('2023-04-30'), ...part });
+}
+
+function lapse(amountFen: bigint, appropriation = { entry: 'granted', revision: 1 }): Plan {
+  const asked = { type: 'LapseQuota', entry: 'lapsed', amountFen: fen(amountFen), valueDate: TODAY } as const;
+  return lapseQuota('411522101-care', asked, { acting, appropriation });
 }
 
 function exchange(part: Partial<ExchangePurpose>, gift = false): Plan {
@@ -338,6 +377,18 @@ const refused: Readonly<Record<RefusalCode, () => Plan>> = {
     returnSpending(TOWN_FUND, { type: 'ReturnSpending', ...back, lines: line(2n) }, { acting, spent: FEE }),
   'more-than-given': () =>
     bearGiftFee(TOWN_FUND, { type: 'BearGiftFee', ...back, amountFen: fen(5_001n) }, { acting, gift: GIFT }),
+  'dated-in-closed-time': () => income(late({ valueDate: givenDay('2023-04-30') }), '411522102-care'),
+  'belongs-in-open-time': () => income(late({ belongsOn: givenDay('2023-05-01') }), '411522102-care'),
+  'month-not-over': () => closed('411522102-care', '2023-05-31'),
+  'month-closed-already': () => closed('411522102-care', '2023-04-30'),
+  'month-before-open': () => closed('411522-care', '2023-04-29'),
+  'account-not-closed': () => closed('411522101-care', '2023-04-30'),
+  'year-closed-already': () => year('411522102-welfare', 2022),
+  'year-before-open': () => year('411522102-welfare', 2024),
+  'year-months-open': () => year('411522102-welfare', 2023),
+  'minimum-unmet': () => year('411522-welfare', 2022, givenDay('2022-06-01')),
+  'account-not-quota': () => lapse(1n, { entry: 'elsewhere', revision: 2 }),
+  'more-than-granted': () => lapse(5_001n),
   'purposes-equal': () => exchange({ to: 'free' }, true),
   'evidence-missing': () => exchange({ evidence: [] }, true),
   'gift-missing': () => exchange({}),

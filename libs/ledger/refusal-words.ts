@@ -1,5 +1,6 @@
 import type { AccountRefusalCode, EntryRefusalCode } from '#accounts';
 import type {
+  ClosingRefusalCode,
   FundPlanRefusalCode,
   FundRefusalCode,
   HoldRefusalCode,
@@ -13,6 +14,7 @@ import type { PersonRefusalCode, RequestRefusalCode } from '#people';
 import type { RegionRefusalCode } from '#regions';
 import type { BatchRefusalCode } from '#registers';
 import { pledgeWords } from './pledge-words.js';
+import { closingWords } from './closing-words.js';
 import type { Words } from './refusal-sentence.js';
 import { regionWords } from './region-words.js';
 import { outgoWords } from './outgo-words.js';
@@ -160,7 +162,11 @@ const accounts: Readonly<Record<AccountRefusalCode | EntryRefusalCode, Words>> =
 };
 
 const funds: Readonly<
-  Record<Exclude<FundRefusalCode, EntryRefusalCode | OutgoRefusalCode | HoldRefusalCode> | FundPlanRefusalCode, Words>
+  Record<
+    | Exclude<FundRefusalCode, EntryRefusalCode | OutgoRefusalCode | HoldRefusalCode | ClosingRefusalCode>
+    | FundPlanRefusalCode,
+    Words
+  >
 > = {
   'fund-exists': {
     zh: ({ value }) => `基金“${value}”已设立。`,
@@ -285,6 +291,7 @@ const WORDS: Readonly<Record<RefusalCode, Words>> = {
   ...funds,
   ...outgoWords,
   ...holdWords,
+  ...closingWords,
   ...rules,
   ...others,
 };

@@ -1,3 +1,4 @@
+export * from './closing.plan.js';
 export * from './county.state.js';
 export * from './due.decide.js';
 export * from './fund-year.decide.js';

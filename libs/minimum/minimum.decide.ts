@@ -1,5 +1,6 @@
 import { addDays, fen, minus, stateOf, step, steps, ZERO_FEN } from '#kernel';
 import type { BusinessDate, Decider, Fen, Plan } from '#kernel';
+import { LAPSE_KIND } from '#funds';
 import type { RegionLevel } from '#regions';
 import { partOfYear } from './life.decide.js';
 import type { RegionLife } from './life.decide.js';
@@ -135,7 +136,10 @@ function dayIn(year: number, monthDay: string): BusinessDate {
 }
 
 /** What takes back what an entry counted has a kind of its own; it counts wherever that entry does. */
-const TAKEN_BACK_BY: readonly (readonly [string, string])[] = [['donation', 'gift-return']];
+const TAKEN_BACK_BY: readonly (readonly [string, string])[] = [
+  ['donation', 'gift-return'],
+  ['appropriation', LAPSE_KIND],
+];
 
 /** The kinds of entry that make up what a rule counts: a gift that went back takes back what it counted. */
 export function kindsCounted(countingKinds: readonly string[]): readonly string[] {

@@ -1,5 +1,14 @@
 import fc from 'fast-check';
-import { availableOn, fundDecider, fundEvents, holdEvents, outgoEvents, restLines, restOn } from '#funds';
+import {
+  availableOn,
+  closingEvents,
+  fundDecider,
+  fundEvents,
+  holdEvents,
+  outgoEvents,
+  restLines,
+  restOn,
+} from '#funds';
 import type { AmountSpent, DonationReceived, FundCommand, FundEvent, FundState } from '#funds';
 import type { PurposeLine, PurposeUse, TransferState } from '#funds';
 import { addDays, AMOUNT_MAX_FEN, fen, givenDay } from '#kernel';
@@ -380,7 +389,9 @@ export function comeBack(pair: Pair, reservation: Reservation, { lines, day }: T
   changeRest(pair, reservation, { lines, day, sign: 1 });
 }
 
-const KINDS = new Map([...fundEvents, ...outgoEvents, ...holdEvents].map((kind) => [kind.type, kind]));
+const KINDS = new Map(
+  [...fundEvents, ...closingEvents, ...outgoEvents, ...holdEvents].map((kind) => [kind.type, kind]),
+);
 
 function movementsOf(event: FundEvent): readonly Movement[] {
   return KINDS.get(event.type)?.movements(event as never) ?? [];

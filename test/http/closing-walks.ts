@@ -1,24 +1,59 @@
 import type { Api } from '../fixtures/api.js';
 import { actor, NOBODY } from './outgo-walks.js';
-import type { Walk } from './outgo-walks.js';
+import type { Case, Walk } from './outgo-walks.js';
 
-const ids = { closed: '', stated: '', evidence: '' };
+const ids = { closed: '', stated: '', evidence: '', fresh: '', granted: '', elsewhere: '' };
 
-/** Accounts that were closed, one of them stated. */
-export async function prepareClosing(api: Api, { closed }: { readonly closed: string }): Promise<void> {
-  const done = async (path: string, body: unknown, field: string): Promise<string> => {
+/** Accounts that were closed, one of them stated; a county with a closed month, others with closed years. */
+export async function prepareClosing(
+  api: Api,
+  { closed, other }: { readonly closed: string; readonly other: string },
+): Promise<void> {
+  const done = async (path: string, body: unknown, field = 'account'): Promise<string> => {
     const told = await api.post(path, body);
     if (told.status > 201) throw new Error(`${path}: ${told.text}`);
     return String(told.body[field]);
   };
-  ids.closed = closed;
   const upload = { method: 'POST', bytes: '对账单', key: 'statement', headers: { 'content-type': 'text/plain' } };
-  ids.evidence = String((await api.ask('/v1/evidence', upload)).body['sha256']);
-  ids.stated = await done('/v1/accounts', { region: '990101', name: '已对账户', kind: 'bank' }, 'account');
-  await done(`/v1/accounts/${ids.stated}/closings`, { through: '2023-05-01' }, 'account');
-  const stated = { through: '2023-05-01', balance: '0.00', evidence: [ids.evidence] };
-  await done(`/v1/accounts/${ids.stated}/statements`, stated, 'account');
+  const evidence = String((await api.ask('/v1/evidence', upload)).body['sha256']);
+  const close = async (account: string, through: string, balance: string): Promise<void> => {
+    await done(`/v1/accounts/${account}/closings`, { through });
+    await done(`/v1/accounts/${account}/statements`, { through, balance, evidence: [evidence] });
+  };
+  Object.assign(ids, { closed, evidence });
+  ids.stated = await done('/v1/accounts', { region: '990101', name: '已对账户', kind: 'bank' });
+  await close(ids.stated, '2023-05-01', '0.00');
+  ids.fresh = await done('/v1/accounts', { region: '990102', name: '别县新户', kind: 'bank' });
+  const quota = await done('/v1/accounts', { region: '990102', name: '国库指标', kind: 'quota' });
+  const june = { account: other, amount: '10.00', valueDate: '2023-06-15' };
+  for (const fund of ['990102-welfare', '990102-care']) await done(`/v1/funds/${fund}/dues`, june, 'entry');
+  await close(other, '2023-06-30', '20.00');
+  await done('/v1/funds/990102-welfare/closed-months', { month: '2023-06' }, 'fund');
+  const granted = { account: quota, amount: '100.00', valueDate: '2023-07-20' };
+  ids.granted = await done('/v1/funds/990102-care/appropriations', granted, 'entry');
+  ids.elsewhere = await done('/v1/funds/990102-care/appropriations', { ...granted, account: ids.fresh }, 'entry');
+  const kept = { lines: [{ purpose: 'free', amount: '150.00' }], valueDate: '2023-07-20' };
+  await done('/v1/funds/990102-care/reservations', kept, 'reservation');
+  await prepareYears(done);
 }
+
+/** 990103 never had an entry; in 990104 only the township had one. */
+async function prepareYears(done: (path: string, body: unknown, field?: string) => Promise<string>): Promise<void> {
+  for (const code of ['990103', '990104']) {
+    await done('/v1/regions', { code, name: `县${code}`, level: 'county' }, 'region');
+  }
+  await done('/v1/regions', { code: '990104201', name: '镇', level: 'township', parent: '990104' }, 'region');
+  const account = await done('/v1/accounts', { region: '990104', name: '专户', kind: 'bank' });
+  const dues = { account, amount: '1.00', valueDate: '2022-05-01' };
+  await done('/v1/funds/990104201-welfare/dues', dues, 'entry');
+  for (const fund of ['990103-welfare', '990103-care', '990104-welfare']) {
+    await done(`/v1/funds/${fund}/closed-months`, { month: '2022-12' }, 'fund');
+  }
+  await done('/v1/funds/990103-care/closed-years', { year: 2022 }, 'fund');
+}
+
+const fundUnknown = (rest: string): Case => ['fund-unknown', 404, () => ({ path: `/v1/funds/990101-nothing/${rest}` })];
+const yearOf = (fund: string, year: number) => () => ({ path: `/v1/funds/${fund}/closed-years`, year });
 
 export const CLOSING_WALKS: readonly Walk[] = [
   {
@@ -48,6 +83,60 @@ export const CLOSING_WALKS: readonly Walk[] = [
       ['account-not-closed-through', 422, () => ({ through: '2023-04-30' })],
       ['account-evidence-missing', 422, () => ({ evidence: [] })],
       ['difference-unexplained', 422, () => ({ balance: '0.01' })],
+    ],
+  },
+  {
+    command: 'closed months',
+    path: '/v1/funds/990102-care/closed-months',
+    body: () => ({ month: '2023-06' }),
+    refusals: [
+      fundUnknown('closed-months'),
+      ...actor('clerk.one'),
+      ['month-not-over', 422, () => ({ month: '2999-12' })],
+      ['month-closed-already', 409, () => ({ path: '/v1/funds/990102-welfare/closed-months', month: '2023-06' })],
+      ['month-before-open', 422, () => ({ month: '2023-07' })],
+      ['account-not-closed', 422, () => ({ path: '/v1/funds/990101201-welfare/closed-months', month: '2023-03' })],
+    ],
+  },
+  {
+    command: 'late dues',
+    path: '/v1/funds/990102-welfare/dues',
+    body: () => ({ account: ids.fresh, amount: '1.00', valueDate: '2023-07-15', belongsOn: '2023-06-10' }),
+    refusals: [
+      ['dated-in-closed-time', 422, () => ({ valueDate: '2023-06-30' })],
+      ['belongs-in-open-time', 422, () => ({ belongsOn: '2023-07-01' })],
+    ],
+  },
+  {
+    command: 'closed years',
+    path: '/v1/funds/990103-welfare/closed-years',
+    body: () => ({ year: 2022 }),
+    refusals: [
+      fundUnknown('closed-years'),
+      ...actor('clerk.one'),
+      ['year-closed-already', 409, yearOf('990103-care', 2022)],
+      ['year-before-open', 422, yearOf('990103-care', 2024)],
+      ['year-months-open', 422, yearOf('990103-care', 2023)],
+      ['minimum-unmet', 422, yearOf('990104-welfare', 2022)],
+    ],
+  },
+  {
+    command: 'quota lapses',
+    get path() {
+      return `/v1/funds/990102-care/appropriations/${ids.granted}/lapses`;
+    },
+    body: () => ({ amount: '1.00', valueDate: '2023-12-31' }),
+    refusals: [
+      fundUnknown(`appropriations/${NOBODY}/lapses`),
+      ...actor('leader.one'),
+      ['entry-unknown', 404, () => ({ path: `/v1/funds/990102-care/appropriations/${NOBODY}/lapses` })],
+      ['account-not-quota', 422, () => ({ path: `/v1/funds/990102-care/appropriations/${ids.elsewhere}/lapses` })],
+      ['amount-not-positive', 422, () => ({ amount: '0.00' })],
+      ['amount-too-large', 422, () => ({ amount: '100000000000.01' })],
+      ['dated-after-today', 422, () => ({ valueDate: '2999-12-31' })],
+      ['dated-before-what-it-answers', 422, () => ({ valueDate: '2023-07-19' })],
+      ['more-than-granted', 422, () => ({ amount: '100.01' })],
+      ['not-enough-available', 422, () => ({ amount: '90.00' })],
     ],
   },
 ];

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import type { LedgerEvent, Projection } from '#execution';
-import { INCOME_KINDS, INNER_RECEIPT_KINDS } from '#funds';
+import { INCOME_KINDS, INNER_RECEIPT_KINDS, LAPSE_KIND } from '#funds';
 import { fen } from '#kernel';
 import type { BusinessDate, Fen } from '#kernel';
 
@@ -43,7 +43,7 @@ interface DayTotal {
 /** 基金余额: what each fund received, spent and reserved, by purpose and value date. */
 export const balancesProjection: Projection = {
   name: 'funds_balance_day',
-  version: 2,
+  version: 3,
   tables: ['funds_balance_day'],
   ddl: `
     CREATE TABLE funds_balance_day (
@@ -77,8 +77,8 @@ export const balancesProjection: Projection = {
   },
 };
 
-/** `received` is the sum of these kinds' lines; of all others `spent` is, less what came back. */
-const RECEIVED_KINDS: readonly string[] = [...INCOME_KINDS, ...INNER_RECEIPT_KINDS];
+/** `received` is the sum of these kinds' lines, less what a quota lost by lapsing; of all others `spent` is, less what came back. */
+const RECEIVED_KINDS: readonly string[] = [...INCOME_KINDS, ...INNER_RECEIPT_KINDS, LAPSE_KIND];
 const RECEIVED: ReadonlySet<string> = new Set(RECEIVED_KINDS);
 
 function dayTotals(events: readonly LedgerEvent[]): readonly DayTotal[] {

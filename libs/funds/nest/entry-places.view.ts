@@ -12,7 +12,11 @@ export class EntryPlacesView {
   ) {}
 
   /** Looks once more with the views at the head: what was recorded a moment ago is an entry already. */
-  async of(fund: string, entry: string, eventType: 'AmountSpent' | 'DonationReceived'): Promise<EntryPlace> {
+  async of(
+    fund: string,
+    entry: string,
+    eventType: 'AmountSpent' | 'AppropriationReceived' | 'DonationReceived',
+  ): Promise<EntryPlace> {
     const asked = { fund, entry, eventType };
     const revision = await this.journal.revisionOf(asked);
     if (revision !== undefined) return { entry, revision };

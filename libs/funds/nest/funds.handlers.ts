@@ -37,6 +37,8 @@ export interface IncomeInput {
   readonly account: string;
   readonly amountFen: Fen;
   readonly valueDate: BusinessDate;
+  /** Of a late entry: the day of closed time that it belongs to. */
+  readonly belongsOn?: BusinessDate;
   readonly way?: string;
   readonly memo?: string;
   readonly handler?: string;
@@ -82,7 +84,7 @@ export function incomeFieldsOf(
   context: CommandContext,
   refs: Readonly<Record<string, PersonalRef>>,
 ): IncomeCommandFields {
-  const { purpose, account, amountFen, valueDate, way, evidence } = input;
+  const { purpose, account, amountFen, valueDate, belongsOn, way, evidence } = input;
   return {
     entry: madeBy(context, 'entry'),
     purpose,
@@ -90,6 +92,7 @@ export function incomeFieldsOf(
     account,
     amountFen,
     valueDate,
+    ...(belongsOn === undefined ? {} : { belongsOn }),
     ...(way === undefined ? {} : { way }),
     ...(refs['memo'] === undefined ? {} : { memo: refs['memo'] }),
     ...(refs['handler'] === undefined ? {} : { handler: refs['handler'] }),

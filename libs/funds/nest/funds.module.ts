@@ -4,6 +4,13 @@ import { RegionsModule } from '#regions/nest';
 import { ShowBalancesHandler } from './balances.handlers.js';
 import { BalancesView } from './balances.view.js';
 import { OpenFundHandler, OpenPurposeHandler, ReceiveIncomeHandler } from './funds.handlers.js';
+import { CLOSING_HANDLERS } from './closing/closing.handlers.js';
+import { ChecklistView } from './closing/checklist.view.js';
+import { ClosingController } from './closing/closing.controller.js';
+import { ShowChecklistHandler } from './closing/checklist.handlers.js';
+import { ClosingsView } from './closing/closings.view.js';
+import { STATEMENT_HANDLERS } from './closing/statement.handlers.js';
+import { StatementView } from './closing/statement.view.js';
 import { FundController } from './fund.controller.js';
 import { FundsView } from './funds.view.js';
 import { ExplainFigureHandler, ListFundsHandler, ShowHistoryHandler } from './history.handlers.js';
@@ -28,6 +35,7 @@ import { TransfersView } from './transfers.view.js';
     OutgoController,
     TransferController,
     RegionChangeController,
+    ClosingController,
   ],
   imports: [RegionsModule, AccountsModule],
   providers: [
@@ -49,7 +57,13 @@ import { TransfersView } from './transfers.view.js';
     SettleTransferHandler,
     ListReservationsHandler,
     ListTransfersHandler,
+    ChecklistView,
+    ClosingsView,
+    StatementView,
+    ...CLOSING_HANDLERS,
+    ...STATEMENT_HANDLERS,
+    ShowChecklistHandler,
   ],
-  exports: [BalancesView, EntryPlacesView, FundsView],
+  exports: [BalancesView, ClosingsView, EntryPlacesView, FundsView],
 })
 export class FundsModule {}

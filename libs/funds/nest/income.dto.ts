@@ -20,6 +20,9 @@ export class IncomeBody {
   @DateField({ about: '到账日期' })
   valueDate!: BusinessDate;
 
+  @DateField({ about: 'Of a late entry: the day of closed time that it belongs to (前期调整).', optional: true })
+  belongsOn?: BusinessDate;
+
   @ChoiceField({ about: '收款方式：银行转账、现金、微信、支付宝、国库指标、其他', choices: WAYS, optional: true })
   way?: Way;
 
@@ -53,9 +56,10 @@ export class RefundBody extends IncomeBody {
 
 /** What a person entered of money in, as its command takes it. */
 export function incomeInputOf(fund: string, body: IncomeBody): IncomeInput {
-  const { purpose = 'free', account, amount: amountFen, valueDate, way, memo, handler, evidence } = body;
+  const { purpose = 'free', account, amount: amountFen, valueDate, belongsOn, way, memo, handler, evidence } = body;
   return {
     ...{ fund, purpose, account, amountFen, valueDate },
+    ...(belongsOn === undefined ? {} : { belongsOn }),
     ...(way === undefined ? {} : { way }),
     ...(memo === undefined ? {} : { memo }),
     ...(handler === undefined ? {} : { handler }),

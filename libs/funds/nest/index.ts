@@ -1,6 +1,12 @@
 export * from './balances.handlers.js';
 export * from './balances.view.js';
 export * from './entry-places.view.js';
+export * from './closing/checklist.handlers.js';
+export type { ChecklistItem } from './closing/checklist.view.js';
+export * from './closing/closing.handlers.js';
+export * from './closing/closings.view.js';
+export * from './closing/statement.handlers.js';
+export * from './closing/statement.view.js';
 export * from './expiry.reaction.js';
 export * from './fund.dto.js';
 export * from './funds.handlers.js';

@@ -78,6 +78,9 @@ export class OutgoBody {
   @DateField({ about: '付款或到账日期' })
   valueDate!: BusinessDate;
 
+  @DateField({ about: 'Of a late entry: the day of closed time that it belongs to (前期调整).', optional: true })
+  belongsOn?: BusinessDate;
+
   @TextField({ about: 'Note; kept in the vault.', max: 2000, lines: true, optional: true, example: '第三季度' })
   memo?: string;
 
@@ -148,9 +151,10 @@ export function linesOf(parts: readonly LinePart[]): readonly PurposeLine[] {
 
 /** What a person entered of money through an account, as its command takes it. */
 export function outgoInputOf(fund: string, body: OutgoBody): OutgoInput {
-  const { account, valueDate, memo, handler, evidence } = body;
+  const { account, valueDate, belongsOn, memo, handler, evidence } = body;
   return {
     ...{ fund, account, valueDate },
+    ...(belongsOn === undefined ? {} : { belongsOn }),
     ...(memo === undefined ? {} : { memo }),
     ...(handler === undefined ? {} : { handler }),
     ...(evidence === undefined ? {} : { evidence }),

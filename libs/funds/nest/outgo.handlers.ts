@@ -48,6 +48,8 @@ export interface OutgoInput {
   readonly fund: string;
   readonly account: string;
   readonly valueDate: BusinessDate;
+  /** Of a late entry: the day of closed time that it belongs to. */
+  readonly belongsOn?: BusinessDate;
   readonly memo?: string;
   readonly handler?: string;
   readonly evidence?: readonly EvidenceHash[];
@@ -249,9 +251,10 @@ function payPlan(input: PayInput, given: Given) {
   }
 }
 
-function fieldsOf({ account, valueDate, evidence }: PayInput, { context, refs }: Given) {
+function fieldsOf({ account, valueDate, belongsOn, evidence }: PayInput, { context, refs }: Given) {
   return {
     ...{ entry: madeBy(context, 'entry'), account, valueDate },
+    ...(belongsOn === undefined ? {} : { belongsOn }),
     ...memoOf(refs),
     ...(refs['handler'] === undefined ? {} : { handler: refs['handler'] }),
     ...(evidence === undefined ? {} : { evidence }),

@@ -22,7 +22,7 @@ import {
 import type { Clock, Projection, Reaction } from '#execution';
 import { filesMigrations, openFiles } from '#files';
 import type { Files } from '#files';
-import { balancesProjection, expiryReaction, Fund, fundsProjection, Purpose } from '#funds/nest';
+import { balancesProjection, closingsProjection, expiryReaction, Fund, fundsProjection, Purpose } from '#funds/nest';
 import { reservationsProjection, transfersProjection } from '#funds/nest';
 import { Donation, donationRegisterProjection, pledgeReaction, pledgesProjection } from '#giving/nest';
 import { businessDateAt } from '#kernel';
@@ -52,6 +52,7 @@ export const projections: readonly Projection[] = [
   balancesProjection,
   reservationsProjection,
   transfersProjection,
+  closingsProjection,
   donationRegisterProjection,
   pledgesProjection,
   contributionsProjection,

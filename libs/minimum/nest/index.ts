@@ -1,3 +1,4 @@
+export * from './closing.handlers.js';
 export * from './contributions.view.js';
 export { ExplainController } from './explain.controller.js';
 export * from './judgements.view.js';

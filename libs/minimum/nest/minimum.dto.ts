@@ -86,6 +86,17 @@ export class AdoptRuleBody {
   basis?: BasisPart;
 }
 
+/** 年结 */
+export class CloseYearBody {
+  @NumberField({
+    about: 'The year; years are closed in turn, each after its December.',
+    min: 1900,
+    max: 2999,
+    example: 2023,
+  })
+  year!: number;
+}
+
 export class MinimumParameters extends ReadParameters {
   @NumberField({ about: 'Year', min: 1900, max: 2999, fromText: true, example: 2023 })
   year!: number;

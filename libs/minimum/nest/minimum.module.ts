@@ -1,4 +1,6 @@
 import { Module } from '@nestjs/common';
+import { YearClosingController } from './closing.controller.js';
+import { CloseYearHandler } from './closing.handlers.js';
 import { ExplainController } from './explain.controller.js';
 import { MinimumController } from './minimum.controller.js';
 import { AdoptRuleHandler, ListRulesHandler, ShowMeasureHandler, ShowMinimumsHandler } from './minimum.handlers.js';
@@ -6,8 +8,15 @@ import { MinimumView } from './minimum.view.js';
 import { RuleController } from './rule.controller.js';
 
 @Module({
-  controllers: [MinimumController, RuleController, ExplainController],
-  providers: [MinimumView, AdoptRuleHandler, ShowMinimumsHandler, ShowMeasureHandler, ListRulesHandler],
+  controllers: [MinimumController, RuleController, ExplainController, YearClosingController],
+  providers: [
+    MinimumView,
+    AdoptRuleHandler,
+    CloseYearHandler,
+    ShowMinimumsHandler,
+    ShowMeasureHandler,
+    ListRulesHandler,
+  ],
   exports: [MinimumView],
 })
 export class MinimumModule {}

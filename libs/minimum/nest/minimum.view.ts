@@ -98,6 +98,16 @@ export class MinimumView {
     return judged === undefined ? undefined : { measure: judged.measure, kinds: judged.countingKinds };
   }
 
+  /** The first day of any fund of the county that a fund belongs to; undefined before the first entry. */
+  async countyFirstOn(fund: string): Promise<BusinessDate | undefined> {
+    const [row]: { first: BusinessDate | null }[] = await this.source.query(
+      `SELECT min(first_on)::text AS first FROM minimum_fund
+        WHERE county = (SELECT county FROM minimum_fund WHERE fund = $1)`,
+      [fund],
+    );
+    return row?.first ?? undefined;
+  }
+
   async rules(): Promise<readonly RuleInTime[]> {
     return rulesInTime((await readRules(this.source.manager)).map(({ rule }) => rule));
   }

@@ -1,0 +1,154 @@
+import 'reflect-metadata';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { INestApplicationContext } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import { CommandBus, QueryBus } from '@nestjs/cqrs';
+import type { Query } from '@nestjs/cqrs';
+import { CloseAccountCommand, ShowAccounts, StateAccountCommand } from '#accounts/nest';
+import type { Answer } from '#execution';
+import { CloseMonthCommand, ListFunds, PayCommand, ReceiveIncomeCommand } from '#funds/nest';
+import { ShowChecklist, ShowDifference, ShowStatement } from '#funds/nest';
+import type { FundStatement } from '#funds/nest';
+import { ListGifts } from '#giving/nest';
+import { fen, formatYuan, givenDay, minus, negated, periodDays } from '#kernel';
+import { LedgerModule } from '#ledger/nest';
+import { CloseYearCommand, ShowMinimums } from '#minimum/nest';
+import { FolderImport } from '#registers/nest';
+import { contextFor, ledgerFixture } from '../fixtures/ledger.js';
+import type { LedgerFixture } from '../fixtures/ledger.js';
+
+const YEAR_END = givenDay('2023-12-31');
+const LATER = givenDay('2024-01-15');
+const EVIDENCE = ['9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08'];
+
+describe("the example county's 2023, closed from its accounts to the year", () => {
+  let fixture: LedgerFixture;
+  let app: INestApplicationContext;
+  let funds: readonly string[];
+
+  const ask = <Result>(query: Query<Result>): Promise<Result> => app.get(QueryBus).execute(query);
+  const send = (command: Parameters<CommandBus['execute']>[0]): Promise<Answer> => {
+    return app.get(CommandBus).execute<typeof command, Answer>(command);
+  };
+  const context = () => contextFor(fixture.ledger);
+  const done = async (command: Parameters<CommandBus['execute']>[0]): Promise<void> => {
+    const answer = await send(command);
+    if (!answer.ok) throw new Error(JSON.stringify(answer.refusal));
+    await fixture.ledger.catchUp();
+  };
+  const codeOf = async (command: Parameters<CommandBus['execute']>[0]): Promise<string> => {
+    const answer = await send(command);
+    return answer.ok ? 'taken' : answer.refusal.code;
+  };
+
+  beforeAll(async () => {
+    fixture = await ledgerFixture();
+    app = await NestFactory.createApplicationContext(LedgerModule.on(fixture.ledger), { logger: false });
+    await app.init();
+    await fixture.ledger.beginToday();
+    await app.get(FolderImport).import({ folder: 'docs/examples/anhe-2023', dryRun: false, by: 'local' });
+    await fixture.ledger.catchUp();
+    funds = (await ask(new ListFunds({}))).map(({ fund }) => fund);
+  }, 120_000);
+
+  afterAll(async () => {
+    await app.close();
+    await fixture.close();
+  });
+
+  it('closes and states every account first', async () => {
+    const fund = '990101-welfare';
+    const before = await ask(new ShowChecklist({ fund, through: YEAR_END }));
+    expect(before?.inTheWay.filter(({ blocks }) => blocks).length).toBeGreaterThan(0);
+    const accounts = await ask(new ShowAccounts({ asOf: YEAR_END }));
+    for (const { account, balanceFen } of accounts) {
+      await done(new CloseAccountCommand({ account, through: YEAR_END }, context()));
+      const stated = { account, through: YEAR_END, statedFen: balanceFen, evidence: EVIDENCE };
+      await done(new StateAccountCommand(stated, context()));
+    }
+    const after = await ask(new ShowChecklist({ fund, through: YEAR_END }));
+    expect(after?.inTheWay.filter(({ blocks }) => blocks)).toEqual([]);
+  }, 120_000);
+
+  it('closes months in turn and the year where its minimum is met; a late entry counts while the year is open', async () => {
+    for (const fund of funds) {
+      for (let month = 1; month <= 12; month += 1) {
+        const { through } = periodDays(`2023-${String(month).padStart(2, '0')}`) ?? { through: YEAR_END };
+        const code = await codeOf(new CloseMonthCommand({ fund, through }, context()));
+        expect(['taken', 'month-before-open']).toContain(code);
+      }
+    }
+    await fixture.ledger.catchUp();
+    const judged = await ask(new ShowMinimums({ year: 2023 }));
+    const unmet = judged.filter(({ state }) => state === 'unmet');
+    expect(unmet.length).toBeGreaterThan(0);
+    const [account] = (await ask(new ShowAccounts({ asOf: YEAR_END }))).filter(
+      ({ kind, region }) => kind === 'bank' && region === '990101',
+    );
+    for (const { fund, contributedFen, minimumFen } of unmet) {
+      expect(await codeOf(new CloseYearCommand({ fund, year: 2023 }, context()))).toBe('minimum-unmet');
+      const late = {
+        valueDate: LATER,
+        belongsOn: givenDay('2023-12-29'),
+        amountFen: minus(minimumFen, contributedFen),
+      };
+      const money = { fund, purpose: 'free', account: account?.account ?? '', kind: 'appropriation', ...late } as const;
+      await done(new ReceiveIncomeCommand(money, context()));
+    }
+    for (const fund of funds) await done(new CloseYearCommand({ fund, year: 2023 }, context()));
+    const closed = await ask(new ShowMinimums({ year: 2023 }));
+    expect(closed.filter(({ state }) => state === 'unmet' || state === 'behind')).toEqual([]);
+  }, 240_000);
+
+  it('puts what is known now beside what was reported, and moves no closed figure (2: a bounced cheque)', async () => {
+    const gift = (await ask(new ListGifts({ limit: 500 }))).find(
+      ({ valueDate, amountFen, purpose }) => valueDate.startsWith('2023-') && amountFen > 1_000n && purpose === 'free',
+    );
+    const { fund, entry, amountFen, valueDate, account } = needed(gift);
+    const asked = { fund, period: '2023' };
+    const reported = needed(await ask(new ShowStatement(asked)));
+    const december = await ask(new ShowStatement({ fund, period: '2023-12' }));
+    expect(reported.minimum?.outcome).toBeDefined();
+
+    const bounced = { fund, account, valueDate: LATER, belongsOn: valueDate, gift: entry } as const;
+    const lines = [{ purpose: 'free', amountFen }];
+    await done(new PayCommand({ ...bounced, pays: 'gift-return', lines }, context()));
+    const late = { fund, purpose: 'free', account, kind: 'dues', valueDate: LATER, amountFen: fen(700n) } as const;
+    expect(await codeOf(new ReceiveIncomeCommand({ ...late, valueDate }, context()))).toBe('account-closed');
+    await done(new ReceiveIncomeCommand({ ...late, belongsOn: givenDay('2023-12-30') }, context()));
+
+    const now = needed(await ask(new ShowStatement(asked)));
+    expect(now.parts).toEqual(reported.parts);
+    expect(now.minimum).toEqual(reported.minimum);
+    const contributed = needed(reported.minimum).contributedFen;
+    expect(formatYuan(needed(now.knownNow?.contributedFen))).toBe(formatYuan(minus(contributed, amountFen)));
+    const shift = minus(fen(700n), amountFen);
+    expect(knownShift(now)).toBe(knownShift(reported) + shift);
+    expect((await ask(new ShowStatement({ fund, period: '2023-12' })))?.parts).toEqual(december?.parts);
+
+    const difference = needed(await ask(new ShowDifference({ fund, year: 2023 })));
+    expect(difference.entries.map(({ kind, amountFen: amount }) => [kind, amount])).toEqual([
+      ['gift-return', negated(amountFen)],
+      ['dues', 700n],
+    ]);
+    // What is dated in open time is January's; nothing of it counts in a year once 2023 is closed.
+    expect(difference.entries.map(({ countsOn }) => countsOn)).toEqual([valueDate, undefined]);
+    expect(difference.reported.contributedFen).toBe(contributed);
+    expect(difference.knownNow.contributedFen).toBe(minus(contributed, amountFen));
+  }, 120_000);
+});
+
+/** By how much what is known now lies beside the stated closing. */
+function knownShift(statement: FundStatement | undefined): bigint {
+  if (statement?.knownNow === undefined) return 0n;
+  return wholeOf(statement.knownNow.parts) - wholeOf(statement.parts);
+}
+
+function wholeOf(parts: FundStatement['parts']): bigint {
+  return parts.find(({ purpose }) => purpose === '*')?.closingFen ?? 0n;
+}
+
+function needed<Value>(value: Value | undefined): Value {
+  if (value === undefined) throw new Error('it is not there');
+  return value;
+}
