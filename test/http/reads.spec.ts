@@ -201,6 +201,9 @@ describe('reading over HTTP', () => {
       expect((await api.ask(new URL(asset ?? '', 'http://localhost/docs').pathname)).status).toBe(200);
     }
     const { body } = await api.ask('/openapi.json');
-    expect(body).toMatchObject({ openapi: expect.stringMatching(/^3\./u), info: { title: 'relief-ledger' } });
+    expect(body).toMatchObject({
+      openapi: expect.stringMatching(/^3\./u),
+      info: { title: expect.stringContaining('relief-ledger') },
+    });
   });
 });
