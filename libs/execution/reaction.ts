@@ -107,7 +107,7 @@ export class ReactionEngine {
     await insertCheckpoint(manager, { name, version, shape: shapeOf(ddl), logId: this.options.log.id, position });
   }
 
-  /** What the past asked for was carried out, or not, by the rules of then (docs/decisions/0010). */
+  /** What the past asked for was carried out, or not, by the rules of then (docs/decisions/0012). */
   private async foldAnew(
     reaction: Reaction,
     { manager, until }: { readonly manager: EntityManager; readonly until: Position },

@@ -125,7 +125,7 @@ describe('closing a month', () => {
     for (const day of ['2023-12-01', '2024-01-31'].map(givenDay)) {
       expect(availableOn(after, 'free', day)).toBe(availableOn(before, 'free', day));
       const rest = (state: FundState) =>
-        restOn(state.reservations.get('r') ?? { on: day, rest: new Map() }, 'free', day);
+        restOn(state.reservations.get('r') ?? { on: day, emergency: false, rest: new Map() }, 'free', day);
       expect(rest(after)).toBe(30n);
       expect(rest(after)).toBe(rest(before));
     }

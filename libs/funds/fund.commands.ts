@@ -2,6 +2,7 @@ import type { EntryRefusalCode } from '#accounts';
 import type { BusinessDate, EvidenceHash, Fen, PersonalRef } from '#kernel';
 import type { RegionLevel } from '#regions';
 import type { ClosingCommand, ClosingRefusalCode } from './closing.commands.js';
+import type { SuccessionCommand } from './succession/succession.decide.js';
 import type { OutgoCommand, OutgoRefusalCode } from './outgo.commands.js';
 import type { HoldCommand, HoldRefusalCode } from './hold.decide.js';
 import type { DonorKind, NoReceiptReason, Receipt } from './fund.events.js';
@@ -84,7 +85,8 @@ export type IncomeCommand =
   | ReceiveRefund
   | EnterOpeningBalance;
 
-export type FundCommand = OpenFund | OpenPurpose | IncomeCommand | OutgoCommand | HoldCommand | ClosingCommand;
+export type FundCommand =
+  OpenFund | OpenPurpose | IncomeCommand | OutgoCommand | HoldCommand | ClosingCommand | SuccessionCommand;
 
 /** What a fund's decider is told besides its own state. */
 export interface FundFacts {
@@ -96,6 +98,7 @@ export interface FundFacts {
 export type FundRefusalCode =
   | 'fund-exists'
   | 'fund-unknown'
+  | 'fund-abolished'
   | EntryRefusalCode
   | 'purpose-name-missing'
   | 'purpose-exists'

@@ -13,8 +13,9 @@ import type {
 import type { FundEvent, FundOpened, IncomeEvent, IncomeFields } from './fund.events.js';
 import { decideHold } from './hold.decide.js';
 import { closedTimeRefusal, decideClosing, isClosing, lateFields } from './closing.decide.js';
+import { decideSuccession } from './succession/succession.decide.js';
 import { decideOutgo } from './outgo.decide.js';
-import { evolveFund, fundId, initialFund, openingKey, purposeNamed } from './fund.state.js';
+import { evolveFund, fundId, initialFund, isOver, openingKey, purposeNamed } from './fund.state.js';
 import type { FundState } from './fund.state.js';
 
 /** A refusal names no more purposes than these. */
@@ -23,10 +24,12 @@ const PURPOSES_NAMED = 20;
 export const fundDecider: Decider<FundState, FundCommand, FundEvent, FundFacts> = {
   name: 'fund',
   longLived: true,
-  stateVersion: 4,
+  stateVersion: 7,
   initial: initialFund,
   evolve: evolveFund,
   decide(state, command, facts) {
+    if (command.type === 'LeaveFund' || command.type === 'TakeOverFund') return decideSuccession(state, command);
+    if (isTooLate(state, command)) return abolished(state);
     if (command.type === 'OpenFund') return openFund(state, command);
     if (command.type === 'OpenPurpose') return openPurpose(state, command);
     if (command.type === 'HoldApprovals' || command.type === 'LiftHold') return decideHold(state, command);
@@ -34,6 +37,17 @@ export const fundDecider: Decider<FundState, FundCommand, FundEvent, FundFacts> 
     return isClosing(command) ? decideClosing(state, command, facts) : decideOutgo(state, command, facts);
   },
 };
+
+/** What answers an earlier entry of an abolished fund is still taken; its money follows. */
+const ANSWERS: readonly FundCommand['type'][] = ['ReturnSpending', 'TakeBackTransfer', 'ReleaseReservation'];
+
+function isTooLate(state: FundState, command: FundCommand): boolean {
+  return 'valueDate' in command && !ANSWERS.includes(command.type) && isOver(state, command.valueDate);
+}
+
+function abolished({ opened, abolished: ended }: FundState): Decision<FundEvent> {
+  return refuse({ code: 'fund-abolished', field: 'fund', value: opened?.fund ?? '', wanted: ended?.successor ?? '' });
+}
 
 const INCOME: Readonly<Record<IncomeCommand['type'], true>> = {
   ReceiveDonation: true,

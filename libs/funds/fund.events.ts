@@ -2,6 +2,7 @@ import type { BusinessDate, EvidenceHash, Fen, PersonalRef } from '#kernel';
 import type { RegionLevel } from '#regions';
 import type { HoldEvent } from './hold.events.js';
 import type { ClosingEvent } from './closing.events.js';
+import type { SuccessionEvent } from './succession/succession.events.js';
 import type { OutgoEvent, PurposeAllowed } from './outgo.events.js';
 
 /** 基金设立: one region's money of one kind. */
@@ -122,4 +123,4 @@ export type IncomeEvent =
   | OpeningBalanceEntered;
 
 export type FundEvent =
-  FundOpened | PurposeOpened | PurposeAllowed | IncomeEvent | OutgoEvent | HoldEvent | ClosingEvent;
+  FundOpened | PurposeOpened | PurposeAllowed | IncomeEvent | OutgoEvent | HoldEvent | ClosingEvent | SuccessionEvent;

@@ -1,5 +1,5 @@
 import { addDays, addToDay, foldThrough, lowestFrom, negated, plus, yearOf, ZERO_FEN } from '#kernel';
-import type { BusinessDate, DayTotals, Fen, Movement } from '#kernel';
+import type { BusinessDate, DayTotals, Fen, Movement, PersonalRef } from '#kernel';
 import type { MonthClosed, QuotaLapsed, YearClosed } from './closing.events.js';
 import { lapseMovements } from './closing.movements.js';
 import type { FundEvent, FundOpened, IncomeEvent } from './fund.events.js';
@@ -27,6 +27,8 @@ export interface PurposeState {
 export interface OpenReservation {
   readonly on: BusinessDate;
   readonly expiresOn?: BusinessDate;
+  readonly emergency: boolean;
+  readonly memo?: PersonalRef;
   /** Reserved less spent and released, plus what the bank sent back, by purpose and day. */
   readonly rest: Map<string, DayTotals>;
 }
@@ -64,6 +66,10 @@ export interface FundState {
   flows: Map<number, Map<string, Map<string, Fen>>>;
   /** What counts as contributed in each year that is not closed, by kind. */
   counted: Map<number, Map<string, Fen>>;
+  /** Its region went into another one: from that day on another fund has what it had. */
+  abolished: { readonly on: BusinessDate; readonly successor: string } | undefined;
+  /** Regions whose funds it took over; their accounts serve it too. */
+  tookOver: string[];
 }
 
 export function initialFund(): FundState {
@@ -85,6 +91,8 @@ export function initialFund(): FundState {
     carried: new Map(),
     flows: new Map(),
     counted: new Map(),
+    abolished: undefined,
+    tookOver: [],
   };
 }
 
@@ -100,6 +108,13 @@ const EVOLVE: {
 } = {
   FundOpened: (state, event) => {
     state.opened = event;
+  },
+  FundAbolished: (state, { on, successor, into }) => {
+    state.abolished = { on, successor };
+    if (state.opened !== undefined) state.opened = { ...state.opened, path: [...state.opened.path, into] };
+  },
+  FundTookOver: (state, { region }) => {
+    state.tookOver.push(region);
   },
   PurposeOpened: (state, { purpose, words }) => {
     state.purposes.set(purpose, { words });
@@ -120,8 +135,9 @@ const EVOLVE: {
   RefundReceived: takeIn,
   AmountReserved: (state, event) => {
     giveOut(state, event);
-    const { valueDate: on, expiresOn } = event;
-    const open: OpenReservation = { on, rest: new Map(), ...(expiresOn === undefined ? {} : { expiresOn }) };
+    const { valueDate: on, expiresOn, emergency, memo } = event;
+    const until = expiresOn === undefined ? {} : { expiresOn };
+    const open: OpenReservation = { on, emergency, rest: new Map(), ...until, ...(memo === undefined ? {} : { memo }) };
     for (const { purpose, amountFen } of event.lines) open.rest.set(purpose, new Map([[on, amountFen]]));
     state.reservations.set(event.reservation, open);
   },
@@ -255,7 +271,7 @@ function lowerReservation(
  * as long as it takes: the payee is still owed.
  */
 function restoreReservation(state: FundState, id: string, { lines, valueDate }: OutgoFields): void {
-  const open: OpenReservation = state.reservations.get(id) ?? { on: valueDate, rest: new Map() };
+  const open: OpenReservation = state.reservations.get(id) ?? { on: valueDate, emergency: false, rest: new Map() };
   for (const line of lines) addToRest(open, line, valueDate);
   state.reservations.set(id, open);
 }
@@ -335,6 +351,16 @@ export function purposeNamed(state: FundState, words: string): string | undefine
   if (words === FREE || state.purposes.has(words)) return words;
   for (const [purpose, known] of state.purposes) if (known.words.includes(words)) return purpose;
   return undefined;
+}
+
+/** Regions whose accounts the fund's money may lie in: its own, those above, and those that it took over. */
+export function accountRegions({ opened, tookOver }: FundState): readonly string[] {
+  return [...(opened?.path ?? []), ...tookOver];
+}
+
+/** Whether another fund has what the fund had, on that day. */
+export function isOver({ abolished }: FundState, day: BusinessDate): boolean {
+  return abolished !== undefined && day >= abolished.on;
 }
 
 /** Id of a region's fund of one kind; its stream is `fund-<id>`. */

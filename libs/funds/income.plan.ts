@@ -6,7 +6,7 @@ import type { Acting, Role } from '#people';
 import type { IncomeCommand, OpenFund, OpenPurpose } from './fund.commands.js';
 import { fundDecider } from './fund.decide.js';
 import type { FundOpened } from './fund.events.js';
-import { fundId } from './fund.state.js';
+import { accountRegions, fundId } from './fund.state.js';
 
 /** Who enters what comes in. */
 export const RECORDERS: readonly Role[] = ['clerk', 'cashier', 'finance-officer'];
@@ -32,7 +32,7 @@ export function* planIncome(fund: string, command: IncomeCommand, acting: Acting
   }
   if (refusal !== undefined) return refused(refusal) as IncomePlanned;
   const account = yield* stateOf(accountDecider, command.account);
-  const wrongAccount = accountRefusal(account, { ...command, path: opened.path });
+  const wrongAccount = accountRefusal(account, { ...command, path: accountRegions(state) });
   if (wrongAccount !== undefined) return refused(wrongAccount) as IncomePlanned;
   const posted = postings(account, command.account, command);
   return {

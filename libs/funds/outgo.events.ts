@@ -36,6 +36,12 @@ export interface PurposeAllowed {
   readonly allows: readonly PurposeUse[];
 }
 
+/** A reservation of a fund. */
+export interface ReservationPlace {
+  readonly fund: string;
+  readonly reservation: string;
+}
+
 /** 资金预留: kept from everything else until it is spent or released. */
 export interface AmountReserved {
   readonly type: 'AmountReserved';
@@ -47,6 +53,8 @@ export interface AmountReserved {
   /** The last day on which it holds. */
   readonly expiresOn?: BusinessDate;
   readonly memo?: PersonalRef;
+  /** Where it was kept before: its fund was abolished. */
+  readonly movedFrom?: ReservationPlace;
 }
 
 /** 预留释放: a reservation, or a part of it, is given up. */
@@ -58,6 +66,8 @@ export interface ReservationReleased {
   readonly lines: readonly PurposeLine[];
   readonly valueDate: BusinessDate;
   readonly cause: 'released' | 'expired';
+  /** Where it is kept from now on: the fund was abolished. */
+  readonly movedTo?: ReservationPlace;
 }
 
 /** What every entry of money out has. */

@@ -5,7 +5,7 @@ import { actorRefusal, personDecider } from '#people';
 import type { Acting, Role } from '#people';
 import { fundDecider } from './fund.decide.js';
 import type { DonationReceived, FundEvent, FundOpened } from './fund.events.js';
-import { fundId, inOpenTime } from './fund.state.js';
+import { accountRegions, fundId, inOpenTime } from './fund.state.js';
 import type {
   AllowPurpose,
   BearGiftFee,
@@ -191,7 +191,11 @@ function* throughAccount(
   if (checked.kind === 'refused') return checked;
   const { account: id, entry, valueDate } = command;
   const account = yield* stateOf(accountDecider, id);
-  const wrong = accountRefusal(account, { account: id, path: checked.opened.path, valueDate });
+  const wrong = accountRefusal(account, {
+    account: id,
+    path: accountRegions(yield* stateOf(fundDecider, fund)),
+    valueDate,
+  });
   if (wrong !== undefined) return refused(wrong);
   const sum = command.type === 'BearGiftFee' ? command.amountFen : totalOf(command.lines);
   const posted = postings(account, id, { entry, amountFen: direction === 'in' ? sum : negated(sum), valueDate });

@@ -1,7 +1,9 @@
 import { refused, stateOf, step, steps } from '#kernel';
-import type { BusinessDate, PersonalRef, Plan } from '#kernel';
+import type { BusinessDate, PersonalRef, Plan, PlanOutcome } from '#kernel';
 import type { Acting } from '#people';
 import { fundDecider } from './fund.decide.js';
+import { isOver } from './fund.state.js';
+import type { FundState } from './fund.state.js';
 import { APPROVERS, fundFor, fundStep } from './outgo.plan.js';
 import type { PurposeLine } from './outgo.events.js';
 import { transferDecider } from './transfer.decide.js';
@@ -15,13 +17,17 @@ export interface TransferToSend {
   readonly memo?: PersonalRef;
 }
 
-/** 划转转出: in transit from now on. Refusals in order: the sender's, fund-unknown of the receiver, then the deciders'. */
+/**
+ * 划转转出: in transit from now on. Refusals in order: the sender's, fund-unknown and fund-abolished of the receiver, then
+ * the deciders'.
+ */
 export function* sendTransfer(asked: TransferToSend, acting: Acting): Plan {
   const { transfer, from, to, lines, valueDate, memo } = asked;
   const checked = yield* fundFor(from, APPROVERS, acting);
   if (checked.kind === 'refused') return checked;
   const receiver = yield* stateOf(fundDecider, to);
   if (receiver.opened === undefined) return refused({ code: 'fund-unknown', field: 'to', value: to, wanted: '' });
+  if (isOver(receiver, valueDate)) return overAt(receiver, to);
   const noted = memo === undefined ? {} : { memo };
   const sent = { type: 'SendTransfer', transfer, other: to, lines, valueDate, ...noted } as const;
   const begun = { type: 'BeginTransfer', transfer, from, to, lines, valueDate } as const;
@@ -35,12 +41,18 @@ export function* transferAtOnce(asked: TransferToSend, acting: Acting): Plan {
   if (sender.kind === 'refused') return sender;
   const receiver = yield* fundFor(to, APPROVERS, acting);
   if (receiver.kind === 'refused') return receiver;
+  const receiving = yield* stateOf(fundDecider, to);
+  if (isOver(receiving, valueDate)) return overAt(receiving, to);
   const noted = memo === undefined ? {} : { memo };
   const sent = { type: 'SendTransfer', transfer, other: to, lines, valueDate, ...noted } as const;
   const begun = { type: 'BeginTransfer', transfer, from, to, lines, valueDate, atOnce: true } as const;
   const received = { type: 'ReceiveTransfer', transfer, other: from, lines, valueDate, sentOn: valueDate } as const;
   const ends = [fundStep(from, sent, acting), fundStep(to, received, acting)];
   return steps([step(transferDecider, transfer, begun), ...ends], { transfer });
+}
+
+function overAt({ abolished }: FundState, to: string): PlanOutcome {
+  return refused({ code: 'fund-abolished', field: 'to', value: to, wanted: abolished?.successor ?? '' });
 }
 
 /** 划转转入, or 退回: decided by the receiving fund's own people. */

@@ -13,6 +13,9 @@ export function* makePledge(fund: string, command: MakePledge, acting: Acting): 
   const checked = yield* fundFor(fund, RECORDERS, acting);
   if (checked.kind === 'refused') return checked;
   const state = yield* stateOf(fundDecider, fund);
+  if (state.abolished !== undefined) {
+    return refused({ code: 'fund-abolished', field: 'fund', value: fund, wanted: state.abolished.successor });
+  }
   const purpose = purposeNamed(state, command.purpose);
   if (purpose === undefined) {
     const wanted = ['free', ...state.purposes.keys()].slice(0, PURPOSES_NAMED).join(', ');

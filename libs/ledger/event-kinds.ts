@@ -1,6 +1,6 @@
 import { accountEvents } from '#accounts';
 import { calendarEvents } from '#calendar';
-import { closingEvents, fundEvents, holdEvents, outgoEvents, transferEvents } from '#funds';
+import { closingEvents, fundEvents, holdEvents, outgoEvents, successionEvents, transferEvents } from '#funds';
 import { pledgeEvents, receiptEvents } from '#giving';
 import type { EventKind } from '#kernel';
 import { minimumEvents, ruleEvents } from '#minimum';
@@ -18,6 +18,7 @@ export const contextEventKinds: readonly EventKind[] = [
   ...fundEvents,
   ...closingEvents,
   ...outgoEvents,
+  ...successionEvents,
   ...transferEvents,
   ...holdEvents,
   ...receiptEvents,

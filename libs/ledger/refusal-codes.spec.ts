@@ -7,6 +7,7 @@ import {
   closeMonth,
   exchangePurpose,
   lapseQuota,
+  followMerge,
   foundRegion,
   fundDecider,
   openFund,
@@ -42,6 +43,7 @@ const TODAY = givenDay('2023-05-29');
 const TOMORROW = givenDay('2023-05-30');
 const acting = { by: 'local', on: TODAY };
 const other = { by: 'li.ming', on: TODAY };
+const ABOLISHED_FUND = '411522103-welfare';
 const TOWN_FUND = '411522101-welfare';
 const REASON = { subject: 's', record: 'r', version: 1, commitment: 'c' };
 const RECEIPT = { unit: '411522', number: 'AH01' };
@@ -63,6 +65,7 @@ const ledger: Histories = [
   foundRegion({ ...region('411522101', 'township'), parent: '411522' }, acting),
   foundRegion({ ...region('411522102', 'township'), parent: '411522' }, acting),
   foundRegion({ ...region('411522103', 'township'), parent: '411522' }, acting),
+  followMerge({ fund: ABOLISHED_FUND, into: '411522102', on: TODAY, inTransit: [], idOf: (what) => what }),
   foundRegion({ ...region('411522104', 'township'), parent: '411522', on: givenDay('2023-05-28') }, acting),
   foundRegion({ ...region('411522101001', 'village'), parent: '411522101' }, acting),
   mergeRegion({ type: 'MergeRegion', region: '411522103', into: '411522102', on: TODAY }, [], acting),
@@ -324,6 +327,7 @@ const refused: Readonly<Record<RefusalCode, () => Plan>> = {
   'dated-after-today': () => income(dues({ valueDate: TOMORROW })),
   'fund-exists': () => fundKind({ kind: 'welfare' }),
   'fund-unknown': () => income(dues({}), '999999-welfare'),
+  'fund-abolished': () => income(dues({ account: 'bank' }), ABOLISHED_FUND),
   'purpose-name-missing': () => purpose(''),
   'purpose-exists': () => purpose('free'),
   'purpose-unknown': () => income(dues({ purpose: '济困' })),

@@ -173,6 +173,10 @@ const funds: Readonly<
     en: ({ value }) => `The fund "${value}" exists already.`,
   },
   'fund-unknown': { zh: ({ value }) => `没有基金“${value}”。`, en: ({ value }) => `There is no fund "${value}".` },
+  'fund-abolished': {
+    zh: ({ value, wanted }) => `基金“${value}”所属区划已撤并，请记入承继的基金 ${wanted}。`,
+    en: ({ value, wanted }) => `The region of the fund "${value}" was merged: enter it in ${wanted}, which took over.`,
+  },
   'purpose-name-missing': { zh: () => '缺少用途名称。', en: () => 'The name of the purpose is missing.' },
   'purpose-exists': {
     zh: ({ value }) => `该基金已有用途“${value}”。`,

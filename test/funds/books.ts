@@ -6,6 +6,7 @@ import {
   fundEvents,
   holdEvents,
   outgoEvents,
+  successionEvents,
   restLines,
   restOn,
 } from '#funds';
@@ -390,7 +391,10 @@ export function comeBack(pair: Pair, reservation: Reservation, { lines, day }: T
 }
 
 const KINDS = new Map(
-  [...fundEvents, ...closingEvents, ...outgoEvents, ...holdEvents].map((kind) => [kind.type, kind]),
+  [...fundEvents, ...closingEvents, ...outgoEvents, ...holdEvents, ...successionEvents].map((kind) => [
+    kind.type,
+    kind,
+  ]),
 );
 
 function movementsOf(event: FundEvent): readonly Movement[] {

@@ -281,6 +281,7 @@ export const OUTGO_WALKS: readonly Walk[] = [
       fundUnknown(() => '/transfers'),
       ...actor('clerk.one'),
       ['fund-unknown', 422, () => ({ to: NO_FUND })],
+      ['fund-abolished', 422, () => ({ to: '990103-care' })],
       ['funds-equal', 422, () => ({ to: FUND })],
       ...LINES,
       ...DAYS,

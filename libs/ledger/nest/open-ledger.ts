@@ -24,7 +24,7 @@ import { filesMigrations, openFiles } from '#files';
 import type { Files } from '#files';
 import { balancesProjection, closingsProjection, expiryReaction, Fund, fundsProjection, Purpose } from '#funds/nest';
 import { reservationsProjection, transfersProjection } from '#funds/nest';
-import { Donation, donationRegisterProjection, pledgeReaction, pledgesProjection } from '#giving/nest';
+import { Donation, donationRegisterProjection, mergeReaction, pledgeReaction, pledgesProjection } from '#giving/nest';
 import { businessDateAt } from '#kernel';
 import { beginLedger, contextEventKinds } from '#ledger';
 import { contributionsProjection, minimumReaction, minimumStatesProjection } from '#minimum/nest';
@@ -60,7 +60,13 @@ export const projections: readonly Projection[] = [
   batchesProjection,
 ];
 
-export const reactions: readonly Reaction[] = [requestLapseReaction, expiryReaction, pledgeReaction, minimumReaction];
+export const reactions: readonly Reaction[] = [
+  requestLapseReaction,
+  expiryReaction,
+  pledgeReaction,
+  mergeReaction,
+  minimumReaction,
+];
 
 /** What TypeORM has to know of the views' rows. */
 export const viewEntities = [Region, Person, HeldRole, Account, Fund, Purpose, Donation, Batch];

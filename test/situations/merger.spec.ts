@@ -1,0 +1,82 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { apiFixture } from '../fixtures/api.js';
+import type { Api, ApiFixture } from '../fixtures/api.js';
+
+const COUNTY = '990101';
+const [OLD, NEW] = ['990101001', '990101002'];
+
+let fixture: ApiFixture;
+let api: Api;
+
+beforeAll(async () => {
+  fixture = await apiFixture();
+  api = await fixture.api();
+  await fixture.worker();
+}, 120_000);
+
+afterAll(() => fixture.close());
+
+async function done(path: string, body: unknown, field = 'position'): Promise<string> {
+  const told = await api.post(path, body);
+  if (told.status > 201) throw new Error(`${path}: ${told.text}`);
+  return String(told.body[field]);
+}
+
+/** What the balances show of both welfare funds, once the figure that is waited for is there. */
+async function figures(until: (rows: readonly (readonly unknown[])[]) => boolean, asOf: string) {
+  for (let turn = 0; ; turn += 1) {
+    const told = await api.ask(`/v1/balances?asOf=${asOf}`);
+    const rows = told.rows
+      .filter((row) => row['fundKind'] === 'welfare' && row['region'] !== COUNTY)
+      .map((row) => [row['region'], row['purpose'], row['onHand'], row['reserved'], row['available']] as const);
+    if (until(rows) || turn > 100) return rows;
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+}
+
+describe('1. a street merges into a town on 1 July', () => {
+  it('closes the old fund by transfer, purpose by purpose; reservations and pledges go with it', async () => {
+    await done('/v1/regions', { code: COUNTY, name: '安和县', level: 'county' });
+    for (const [code, name] of [
+      [OLD, '东湖街道'],
+      [NEW, '城关镇'],
+    ]) {
+      await done('/v1/regions', { code, name, level: 'township', parent: COUNTY });
+    }
+    const account = await done('/v1/accounts', { region: COUNTY, name: '基本户', kind: 'bank' }, 'account');
+    const at = `/v1/funds/${OLD}-welfare`;
+    await done(`${at}/purposes`, { purpose: '助学', words: ['助学金'] });
+    await done(`${at}/purpose-uses`, { purpose: '助学', allows: ['relief'] });
+    const gift = { account, valueDate: '2024-03-01', donorKind: 'anonymous', noReceiptReason: 'anonymous' };
+    await done(`${at}/donations`, { ...gift, amount: '300.00' });
+    await done(`${at}/donations`, { ...gift, amount: '200.00', purpose: '助学' });
+    await done(`${at}/donations`, { ...gift, amount: '50.00', valueDate: '2024-07-10' });
+    await done(`${at}/reservations`, { lines: [{ purpose: '助学', amount: '80.00' }], valueDate: '2024-05-01' });
+    const dues = [{ dueOn: '2024-12-31', amount: '100.00' }];
+    const promise = { donorKind: 'enterprise', donor: '面粉厂', madeOn: '2024-03-01', dues };
+    await done(`${at}/pledges`, promise);
+    await done(`/v1/funds/${COUNTY}-welfare/donations`, { ...gift, amount: '10.00' });
+    const sent = { to: `${OLD}-welfare`, lines: [{ purpose: 'free', amount: '10.00' }], valueDate: '2024-06-30' };
+    await done(`/v1/funds/${COUNTY}-welfare/transfers`, sent);
+    await done(`/v1/regions/${OLD}/merger`, { into: NEW, on: '2024-07-01' });
+    const rows = await figures((all) => all.some((row) => row[0] === NEW && row[2] === '560.00'), '2024-12-31');
+    expect(rows.filter(([, , onHand]) => onHand !== '0.00')).toEqual([
+      [NEW, 'free', '360.00', '0.00', '360.00'],
+      [NEW, '助学', '200.00', '80.00', '120.00'],
+      [NEW, '*', '560.00', '80.00', '480.00'],
+    ]);
+    const before = await figures(() => true, '2024-06-30');
+    expect(before.find(([region, purpose]) => region === OLD && purpose === '*')?.[2]).toBe('500.00');
+    const late = await api.post(`${at}/donations`, { ...gift, amount: '1.00', valueDate: '2024-07-01' });
+    expect([late.body['code'], late.body['wanted']]).toEqual(['fund-abolished', `${NEW}-welfare`]);
+    // What is entered late for a day before the merge is taken there, and its money follows.
+    await done(`${at}/donations`, { ...gift, amount: '5.00', valueDate: '2024-06-30' });
+    const after = await figures((all) => all.some((row) => row[0] === NEW && row[2] === '565.00'), '2024-12-31');
+    expect(after.find(([region, purpose]) => region === NEW && purpose === '*')?.[2]).toBe('565.00');
+    expect((await api.ask('/v1/pledges')).rows.map((row) => row['fund'])).toEqual([`${NEW}-welfare`]);
+    const contributed = await api.ask('/v1/minimum?year=2024');
+    const of = (region: string) =>
+      contributed.rows.find((row) => row['region'] === region && row['fundKind'] === 'welfare');
+    expect([of(OLD)?.['contributed'], of(NEW)?.['contributed']]).toEqual(['555.00', '0.00']);
+  });
+});
