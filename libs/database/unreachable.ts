@@ -39,7 +39,7 @@ export function refuseNoAddress(url: string): void {
 }
 
 function serverOf(url: string): string {
-  if (!URL.canParse(url)) return '?';
+  if (!URL.canParse(url)) return '(not an address / 不是有效地址)';
   const { hostname, port, pathname } = new URL(url);
   return `${hostname === '' ? 'localhost' : hostname}:${port === '' ? '5432' : port}${pathname}`;
 }

@@ -75,7 +75,7 @@ describe('a folder of several files', () => {
       { file: 'm2.csv', code: 'too-large' },
     ]);
     expect(answer.files.find(({ file }) => file === 'z.csv')).toMatchObject({ accepted: 1 });
-  });
+  }, 180_000);
 
   it('that holds no register is said to hold none, with what lies in it', async () => {
     const empty = join(cli.folder, 'empty');

@@ -23,9 +23,9 @@ import { RegionChangeController } from './region-change.controller.js';
 import { REGION_HANDLERS } from './regions.handlers.js';
 import { ReservationsView } from './reservations.view.js';
 import { ListReservationsHandler, ListTransfersHandler } from './standing.handlers.js';
-import { TransferController } from './transfer.controller.js';
-import { SendTransferHandler, SettleTransferHandler } from './transfer.handlers.js';
-import { TransfersView } from './transfers.view.js';
+import { TransferController } from './transfer/transfer.controller.js';
+import { SendTransferHandler, SettleTransferHandler } from './transfer/transfer.handlers.js';
+import { TransfersView } from './transfer/transfers.view.js';
 
 @Module({
   controllers: [

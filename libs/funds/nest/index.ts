@@ -19,5 +19,5 @@ export * from './outgo.handlers.js';
 export * from './regions.handlers.js';
 export * from './reservations.view.js';
 export * from './standing.handlers.js';
-export * from './transfer.handlers.js';
-export * from './transfers.view.js';
+export * from './transfer/transfer.handlers.js';
+export * from './transfer/transfers.view.js';

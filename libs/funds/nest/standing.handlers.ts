@@ -6,8 +6,8 @@ import type { PersonalRef } from '#kernel';
 import type { Vault } from '#vault';
 import { ReservationsView } from './reservations.view.js';
 import type { ReservationRow, ReservationsAsked } from './reservations.view.js';
-import { TransfersView } from './transfers.view.js';
-import type { TransferRow, TransfersAsked } from './transfers.view.js';
+import { TransfersView } from './transfer/transfers.view.js';
+import type { TransferRow, TransfersAsked } from './transfer/transfers.view.js';
 
 /** A row with its note opened; empty where there is none. */
 export type Noted<Row> = Row & { readonly memoText: string };

@@ -11,7 +11,7 @@ import {
   UuidField,
 } from '#http';
 import type { BusinessDate } from '#kernel';
-import { LinePart } from './outgo.dto.js';
+import { LinePart } from '../outgo.dto.js';
 import type { TransferStanding } from './transfers.view.js';
 
 export class TransferPath {

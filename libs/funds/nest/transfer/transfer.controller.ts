@@ -9,9 +9,9 @@ import { knownAtOf, OfCommand, PAGE_DEFAULT, Paged, placeOf, Reads, seeing, Toda
 import type { AskedContext } from '#http';
 import { formatYuan } from '#kernel';
 import type { BusinessDate, Fen } from '#kernel';
-import { FundPath } from './fund.dto.js';
-import { linesOf } from './outgo.dto.js';
-import { ListReservations, ListTransfers } from './standing.handlers.js';
+import { FundPath } from '../fund.dto.js';
+import { linesOf } from '../outgo.dto.js';
+import { ListReservations, ListTransfers } from '../standing.handlers.js';
 import {
   ReservationShown,
   ReservationsParameters,

@@ -5,7 +5,7 @@ import type { Answer, CommandContext } from '#execution';
 import { sendTransfer, settleTransfer } from '#funds';
 import type { PurposeLine } from '#funds';
 import type { BusinessDate } from '#kernel';
-import { memoOf, memoText } from './outgo.handlers.js';
+import { memoOf, memoText } from '../outgo.handlers.js';
 
 export interface SendTransferInput {
   readonly from: string;
