@@ -5,6 +5,7 @@ import type { Acting } from '#people';
 import type { AccountStanding, LapseQuota } from './closing.commands.js';
 import { fundDecider } from './fund.decide.js';
 import type { AppropriationReceived } from './fund.events.js';
+import { accountRegions } from './fund.state.js';
 import { APPROVERS, entryAt, fundFor, PAYERS } from './outgo.plan.js';
 import type { EntryPlace } from './outgo.plan.js';
 
@@ -40,7 +41,8 @@ export function* lapseQuota(
   const { account: id } = granted;
   const { entry, amountFen, valueDate } = command;
   const account = yield* stateOf(accountDecider, id);
-  const wrong = accountRefusal(account, { account: id, path: checked.opened.path, valueDate });
+  const path = accountRegions(yield* stateOf(fundDecider, fund));
+  const wrong = accountRefusal(account, { account: id, path, valueDate });
   if (wrong !== undefined) return refused(wrong);
   if (account.opened?.kind !== 'quota') {
     const [value, wanted] = [account.opened?.name ?? id, 'quota'];

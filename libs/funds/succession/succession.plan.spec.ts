@@ -4,6 +4,9 @@ import type { Histories } from '#kernel';
 import { transferAtOnce, sendTransfer } from '../transfer.plan.js';
 import { fundDecider } from '../fund.decide.js';
 import type { FundEvent } from '../fund.events.js';
+import { lapseQuota } from '../closing.plan.js';
+import { receiveIncome } from '../income.plan.js';
+import { spendAmount } from '../outgo.plan.js';
 import { followMerge } from './succession.plan.js';
 
 const ON = givenDay('2024-07-01');
@@ -142,5 +145,37 @@ describe('a fund that is over', () => {
       const earlier = { ...asked, valueDate: givenDay('2024-06-30') };
       expect(givenStreams(told).plan(() => plan(earlier, acting)).refusalCode).toBeUndefined();
     }
+  });
+});
+
+describe('a fund that took over', () => {
+  it('has money in the accounts of the region whose fund it was, and in no other region’s', () => {
+    const money = { entry: 'granted', purpose: 'free', account: 'quota', amountFen: fen(50n), valueDate: ON };
+    const granted = { type: 'AppropriationReceived', fund: NEW, ...money };
+    const person = [
+      { type: 'PersonAdded', person: 'li' },
+      { type: 'RoleGranted', role: 'finance-officer', region: '*', from: '2024-01-01' },
+    ];
+    const acting = { by: 'li', on: TODAY };
+    const codes = (region: string) => {
+      const account = { type: 'AccountOpened', account: 'quota', region, name: '指标', kind: 'quota', ways: [] };
+      const posted = { type: 'AccountPosted', entry: 'granted', amountFen: fen(50n), valueDate: ON };
+      const told: Histories = {
+        ...{ 'person-li': person, 'account-quota': [account, posted] },
+        [`fund-${NEW}`]: [survivor, tookOver, granted],
+      };
+      const income = { type: 'ReceiveDues', ...money, entry: 'more', opensPurpose: false } as const;
+      const paid = { type: 'SpendAmount', kind: 'bank-fee', entry: 'fee', account: 'quota', valueDate: ON } as const;
+      const lapse = { type: 'LapseQuota', entry: 'lapse', amountFen: fen(5n), valueDate: ON } as const;
+      const appropriation = { entry: 'granted', revision: 2 };
+      return [
+        () => receiveIncome(NEW, income, acting),
+        () => spendAmount(NEW, { ...paid, ...{ lines: [{ purpose: 'free', amountFen: fen(1n) }] } }, acting),
+        () => lapseQuota(NEW, lapse, { acting, appropriation }),
+      ].map((plan) => givenStreams(told).plan(plan).refusalCode);
+    };
+    expect(codes('411522102')).toEqual([undefined, undefined, undefined]);
+    const foreign = 'account-not-of-region';
+    expect(codes('411522103')).toEqual([foreign, foreign, foreign]);
   });
 });
