@@ -29,10 +29,10 @@ import { fulfilPledge, makePledge, receiveDonation, withdrawPledge } from '#givi
 import type { MakePledge } from '#giving';
 import { AMOUNT_MAX_FEN, fen, givenDay, givenStreams, step, steps } from '#kernel';
 import type { BusinessDate, Histories, Plan } from '#kernel';
-import { adoptRule, closeYear, DEFAULT_CHECKPOINTS } from '#minimum';
-import type { AdoptRule } from '#minimum';
+import { adoptRule, closeYear, DEFAULT_CHECKPOINTS, waiveMinimum } from '#minimum';
+import type { AdoptRule, WaiverAsked } from '#minimum';
 import { addPerson, approveRequest, askFor, declineRequest, endRole, grantRole, withdrawRequest } from '#people';
-import type { GrantRole } from '#people';
+import type { Acting, GrantRole } from '#people';
 import type { FoundRegion, MergeRegion, SplitRegion } from '#regions';
 import { noteBatch } from '#registers';
 import { beginLedger } from './genesis.plan.js';
@@ -79,6 +79,18 @@ const ledger: Histories = [
   openAccount(account('neighbour', '411522102'), acting),
   addPerson({ type: 'AddPerson', person: 'li.na' }, acting),
   grantRole('li.na', grant({ role: 'auditor' }), acting),
+  addPerson({ type: 'AddPerson', person: 'of.town' }, acting),
+  grantRole('of.town', grant({ role: 'finance-officer', region: '411522101' }), acting),
+  waiveMinimum(
+    {
+      waiver: 'w0',
+      fund: TOWN_FUND,
+      year: 2022,
+      until: TOMORROW,
+      reason: { record: 'r', subject: 's', version: 1, commitment: 'c' },
+    },
+    acting,
+  ),
   addPerson({ type: 'AddPerson', person: 'for.a.time' }, acting),
   addPerson({ type: 'AddPerson', person: 'li.ming' }, acting),
   grantRole('li.ming', grant({ role: 'leader' }), acting),
@@ -266,6 +278,9 @@ const income = (command: IncomeCommand, fund = TOWN_FUND): Plan => receiveIncome
 const purpose = (name: string): Plan =>
   openPurpose(TOWN_FUND, { type: 'OpenPurpose', purpose: name, words: [] }, acting);
 const own = (part: Partial<AdoptRule>): Plan => adoptRule(rule(part), acting);
+const WHY = { record: 'r', subject: 's', version: 1, commitment: 'c' };
+const waive = (part: Partial<WaiverAsked>, by: Acting = acting): Plan =>
+  waiveMinimum({ waiver: 'w9', fund: TOWN_FUND, year: 2023, ...part }, by);
 
 // A code that is added to a closed list stops the compiler here until a command shows it.
 const refused: Readonly<Record<RefusalCode, () => Plan>> = {
@@ -421,6 +436,13 @@ const refused: Readonly<Record<RefusalCode, () => Plan>> = {
   'rule-enforcement-wrong': () => own({ enforcement: [] }),
   'rule-below-general': () => own({ amountFen: fen(1n) }),
   'rule-exists': () => own({ rule: 'default-county' }),
+  'waiver-level': () => waive({}, { by: 'of.town', on: TODAY }),
+  'waiver-reason-missing': () => waive({}),
+  'waiver-without-end': () => waive({ reason: WHY }),
+  'minimum-not-asked': () => waive({ fund: '411522101-care', reason: WHY, until: TOMORROW }),
+  'waiver-checkpoint-wrong': () => waive({ reason: WHY, until: TOMORROW, checkpoint: '01-01' }),
+  'waiver-ends-too-early': () => waive({ reason: WHY, until: givenDay('2023-05-28') }),
+  'waiver-exists': () => waive({ year: 2022, reason: WHY, until: TOMORROW }),
   'batch-begun-already': () => noteBatch({ type: 'BeginBatch', batch: 'b1', county: '411522', files: [] }),
   'batch-not-open': () =>
     noteBatch({ type: 'EndBatch', batch: 'b2', outcome: 'completed', accepted: 0, known: 0, refused: 0 }),

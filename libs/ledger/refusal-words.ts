@@ -9,13 +9,14 @@ import type {
 } from '#funds';
 import type { PledgeRefusalCode, ReceiptRefusalCode } from '#giving';
 import type { Refusal } from '#kernel';
-import type { RuleRefusalCode } from '#minimum';
+import type { RuleRefusalCode, WaiverRefusalCode } from '#minimum';
 import type { PersonRefusalCode, RequestRefusalCode } from '#people';
 import type { RegionRefusalCode } from '#regions';
 import type { BatchRefusalCode } from '#registers';
 import { pledgeWords } from './pledge-words.js';
 import { closingWords } from './closing-words.js';
 import type { Words } from './refusal-sentence.js';
+import { minimumWords } from './minimum-words.js';
 import { regionWords } from './region-words.js';
 import { outgoWords } from './outgo-words.js';
 import { holdWords, requestWords } from './request-words.js';
@@ -33,6 +34,7 @@ export type RefusalCode =
   | ReceiptRefusalCode
   | PledgeRefusalCode
   | RuleRefusalCode
+  | WaiverRefusalCode
   | BatchRefusalCode;
 
 export type Language = 'zh' | 'en';
@@ -227,42 +229,6 @@ const funds: Readonly<
   },
 };
 
-const rules: Readonly<Record<RuleRefusalCode, Words>> = {
-  'rule-scope-unclear': {
-    zh: () => '规则须指明一个级别或一个区划，二者取一。',
-    en: () => 'A rule is for one level or for one region: exactly one of both.',
-  },
-  'rule-amount-wrong': {
-    zh: ({ value }) => `规则金额 ${value} 元超出范围。`,
-    en: ({ value }) => `The rule's amount ${value} is out of range.`,
-  },
-  'rule-year-wrong': {
-    zh: ({ value, wanted }) => `起始年度 ${value} 超出范围（${wanted}）。`,
-    en: ({ value, wanted }) => `The first year ${value} is out of range (${wanted}).`,
-  },
-  'rule-kinds-wrong': {
-    zh: ({ value, wanted }) => `计入的收入种类“${value}”有误，可选：${wanted}。`,
-    en: ({ value, wanted }) => `The kinds that count, "${value}", are wrong; possible are: ${wanted}.`,
-  },
-  'rule-checkpoints-wrong': {
-    zh: ({ value, wanted }) => `检查点“${value}”有误：日期和比例须递增，最后为 ${wanted} 的 100%。`,
-    en: ({ value, wanted }) =>
-      `The checkpoints "${value}" are wrong: days and parts grow, the last one is 100% on ${wanted}.`,
-  },
-  'rule-enforcement-wrong': {
-    zh: ({ value, wanted }) => `执行方式“${value}”有误：至少一项且不重复，可选：${wanted}。`,
-    en: ({ value, wanted }) => `The enforcement "${value}" is wrong: at least one, none of them twice, of ${wanted}.`,
-  },
-  'rule-below-general': {
-    zh: ({ value, wanted }) => `金额 ${value} 元低于上级规则的 ${wanted} 元。`,
-    en: ({ value, wanted }) => `The amount ${value} is below that of the general rule, ${wanted} yuan.`,
-  },
-  'rule-exists': {
-    zh: ({ value }) => `自 ${value} 年起的同一规则已存在。`,
-    en: ({ value }) => `There is such a rule from ${value} on already.`,
-  },
-};
-
 const others: Readonly<Record<ReceiptRefusalCode | BatchRefusalCode, Words>> = {
   'receipt-number-malformed': {
     zh: ({ value }) => `票据号“${value}”无效：须含字母或数字，且不超过 60 个字符。`,
@@ -296,7 +262,7 @@ const WORDS: Readonly<Record<RefusalCode, Words>> = {
   ...outgoWords,
   ...holdWords,
   ...closingWords,
-  ...rules,
+  ...minimumWords,
   ...others,
 };
 

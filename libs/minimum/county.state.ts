@@ -6,6 +6,8 @@ import type { FundJudgement } from './fund-year.decide.js';
 import { DEPLOYED_KINDS } from './rule.decide.js';
 import type { RuleAdopted } from './rule.events.js';
 import type { DueYear } from './due.decide.js';
+import type { RegionLife } from './life.decide.js';
+import type { Waiver } from './minimum.decide.js';
 import type { MinimumState } from './minimum.events.js';
 
 /** In place of a kind of entry: whatever moved the fund's money, so that the sum of all days is what is on hand. */
@@ -46,6 +48,8 @@ export interface FundAtHand {
   readonly onHand: DayTotals;
   /** The state that each year was judged to be in last. */
   readonly judged: Map<number, MinimumState>;
+  readonly waivers: ReadonlyMap<number, readonly Waiver[]>;
+  readonly life: RegionLife;
 }
 
 /** A county's funds while a part of the history is judged: each event on what came before it. */
@@ -104,6 +108,8 @@ export function judgeAtHand(
       countyFirstOn: county.firstOn,
       sums: fund.sums.get(year) ?? new Map<string, Fen>(),
       onHandOn: (day) => sumThrough(fund.onHand, day),
+      waivers: fund.waivers.get(year) ?? [],
+      life: fund.life,
     });
     const before = fund.judged.get(year);
     if (judgement.state === before || (judgement.state === 'none' && before === undefined)) return [];

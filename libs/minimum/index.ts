@@ -8,3 +8,6 @@ export * from './minimum.events.js';
 export * from './rule.decide.js';
 export * from './rule.events.js';
 export * from './rule.plan.js';
+export * from './waiver.decide.js';
+export * from './waiver.plan.js';
+export * from './forecast.decide.js';

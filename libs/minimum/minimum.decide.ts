@@ -4,9 +4,11 @@ import { LAPSE_KIND } from '#funds';
 import type { RegionLevel } from '#regions';
 import { partOfYear } from './life.decide.js';
 import type { RegionLife } from './life.decide.js';
-import type { MinimumState, MinimumStateReached } from './minimum.events.js';
+import type { MinimumEvent, MinimumState, MinimumStateReached, MinimumWaived } from './minimum.events.js';
 import { ruleInForce } from './rule.decide.js';
 import type { RuleAdopted, RuleCheckpoint } from './rule.events.js';
+import { waive } from './waiver.decide.js';
+import type { WaiveMinimum, WaiverFacts } from './waiver.decide.js';
 
 const WHOLE = 10_000;
 
@@ -163,16 +165,25 @@ export interface NoteState {
   readonly event: MinimumStateReached;
 }
 
-/** One stream for each fund and year; it gets an event only where the state is another one than before. */
-export const minimumDecider: Decider<{ state: MinimumState | undefined }, NoteState, MinimumStateReached> = {
+export interface MinimumYear {
+  state: MinimumState | undefined;
+  waivers: MinimumWaived[];
+}
+
+/** One stream for each fund and year; it gets an event only where the state is another one than before, or is waived. */
+export const minimumDecider: Decider<MinimumYear, NoteState | WaiveMinimum, MinimumEvent, WaiverFacts | undefined> = {
   name: 'minimum',
-  stateVersion: 1,
-  initial: () => ({ state: undefined }),
+  stateVersion: 2,
+  initial: () => ({ state: undefined, waivers: [] }),
   evolve: (state, event) => {
-    state.state = event.state;
+    if (event.type === 'MinimumWaived') state.waivers.push(event);
+    else state.state = event.state;
     return state;
   },
-  decide: (state, { event }) => ({ events: state.state === event.state ? [] : [event] }),
+  decide: (state, command, facts) => {
+    if (command.type === 'WaiveMinimum') return waive(state.waivers, command, facts ?? {});
+    return { events: state.state === command.event.state ? [] : [command.event] };
+  },
 };
 
 /** Notes what a fund's year has come to; nothing where its state is the same as before. */

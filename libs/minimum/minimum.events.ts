@@ -1,5 +1,5 @@
 import { eventKind } from '#kernel';
-import type { BusinessDate, Fen } from '#kernel';
+import type { BusinessDate, Fen, PersonalRef } from '#kernel';
 import type { Measure } from './rule.events.js';
 
 /** 达标情况: none where no rule asks for anything; any may follow any other. */
@@ -22,6 +22,28 @@ export interface MinimumStateReached {
   readonly restsOn: string;
 }
 
+/** 下限豁免: what is missing of a year, or at one of its checkpoints, is excused until a day. */
+export interface MinimumWaived {
+  readonly type: 'MinimumWaived';
+  readonly waiver: string;
+  readonly fund: string;
+  readonly region: string;
+  readonly fundKind: string;
+  readonly year: number;
+  /** `MM-DD`; absent: the whole year. */
+  readonly checkpoint?: string;
+  /** The day on which it was given. */
+  readonly from: BusinessDate;
+  /** The last day on which it holds. */
+  readonly until: BusinessDate;
+  readonly reason: PersonalRef;
+  /** The officer of the level above. */
+  readonly by: readonly string[];
+}
+
+export type MinimumEvent = MinimumStateReached | MinimumWaived;
+
 export const minimumEvents = [
+  eventKind<MinimumWaived>({ type: 'MinimumWaived', version: 1, term: '下限豁免' }),
   eventKind<MinimumStateReached>({ type: 'MinimumStateReached', version: 1, term: '下限状态变化' }),
 ];

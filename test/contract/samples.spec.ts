@@ -58,7 +58,7 @@ const FOLDS: readonly (readonly [Aggregate<unknown, never>, readonly string[]])[
   ],
   [assignmentDecider, ['GiftAssigned', 'GiftUnassigned']],
   [ruleDecider, ['RuleAdopted']],
-  [minimumDecider, ['MinimumStateReached']],
+  [minimumDecider, ['MinimumStateReached', 'MinimumWaived']],
   [batchDecider, ['BatchBegan', 'BatchEnded']],
   [rowDecider, ['RowTaken']],
 ];

@@ -6,13 +6,20 @@ import type { FundOpened } from '#funds';
 import { fen, plus, ZERO_FEN } from '#kernel';
 import type { BusinessDate } from '#kernel';
 import { measuredBy } from '#minimum';
-import type { MeasuredLine, RuleAdopted } from '#minimum';
+import type { MeasuredLine, MinimumWaived, RuleAdopted } from '#minimum';
+import type { RegionAbolished, RegionFounded } from '#regions';
 
 /**
  * 年度投入: what each fund's years can be measured by, by day and kind; the first day of each fund; the rules. The view
  * and the reaction that judges fold the same tables, each in a schema of its own.
  */
-export const contributionTables = ['minimum_fund', 'minimum_measured_day', 'minimum_rule'] as const;
+export const contributionTables = [
+  'minimum_fund',
+  'minimum_measured_day',
+  'minimum_rule',
+  'minimum_life',
+  'minimum_waiver',
+] as const;
 
 export const contributionDdl = `
   CREATE TABLE minimum_fund (
@@ -37,11 +44,31 @@ export const contributionDdl = `
     position bigint NOT NULL,
     fund_kind text NOT NULL,
     adopted jsonb NOT NULL
-  );`;
+  );
+  -- since when, or until when, a region is one
+  CREATE TABLE minimum_life (
+    region text COLLATE "C" NOT NULL,
+    position bigint NOT NULL,
+    founded_on date,
+    abolished_on date,
+    PRIMARY KEY (region, position)
+  );
+  CREATE TABLE minimum_waiver (
+    waiver text PRIMARY KEY,
+    position bigint NOT NULL,
+    fund text COLLATE "C" NOT NULL,
+    year integer NOT NULL,
+    checkpoint text,
+    from_on date NOT NULL,
+    until_on date NOT NULL,
+    by text[] NOT NULL,
+    reason jsonb NOT NULL
+  );
+  CREATE INDEX ON minimum_waiver (year, fund);`;
 
 export const contributionsProjection: Projection = {
   name: 'minimum_contribution',
-  version: 2,
+  version: 3,
   tables: contributionTables,
   ddl: contributionDdl,
   apply: foldContributions,
@@ -51,14 +78,39 @@ export async function foldContributions(events: readonly LedgerEvent[], manager:
   await foldFunds(events, manager);
   await foldDays(events, manager);
   for (const recorded of events) {
-    if (!is<RuleAdopted>(recorded, 'RuleAdopted')) continue;
-    const { event, position } = recorded;
-    await manager.query('INSERT INTO minimum_rule (rule, position, fund_kind, adopted) VALUES ($1, $2, $3, $4)', [
-      `${event.fundKind}:${event.rule}`,
-      position.toString(),
-      event.fundKind,
-      ruleToJson(event),
+    if (is<RuleAdopted>(recorded, 'RuleAdopted')) await foldRule(recorded.event, recorded.position, manager);
+    else if (is<MinimumWaived>(recorded, 'MinimumWaived')) await foldWaiver(recorded.event, recorded.position, manager);
+    else await foldLife(recorded, manager);
+  }
+}
+
+async function foldRule(event: RuleAdopted, position: bigint, manager: EntityManager): Promise<void> {
+  await manager.query('INSERT INTO minimum_rule (rule, position, fund_kind, adopted) VALUES ($1, $2, $3, $4)', [
+    `${event.fundKind}:${event.rule}`,
+    position.toString(),
+    event.fundKind,
+    ruleToJson(event),
+  ]);
+}
+
+async function foldWaiver(event: MinimumWaived, position: bigint, manager: EntityManager): Promise<void> {
+  const { waiver, fund, year, checkpoint = null, from, until, by, reason } = event;
+  await manager.query('INSERT INTO minimum_waiver VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)', [
+    ...[waiver, position.toString(), fund, year, checkpoint, from, until, by, reason],
+  ]);
+}
+
+async function foldLife(recorded: LedgerEvent, manager: EntityManager): Promise<void> {
+  const { position } = recorded;
+  const keep = (region: string, founded: BusinessDate | null, abolished: BusinessDate | null): Promise<unknown> =>
+    manager.query('INSERT INTO minimum_life VALUES ($1, $2, $3, $4)', [
+      ...[region, position.toString(), founded, abolished],
     ]);
+  if (is<RegionFounded>(recorded, 'RegionFounded')) {
+    const { code, on } = recorded.event;
+    if (on !== undefined) await keep(code, on, null);
+  } else if (is<RegionAbolished>(recorded, 'RegionAbolished')) {
+    await keep(recorded.event.region, null, recorded.event.on);
   }
 }
 

@@ -4,9 +4,11 @@ import type { FundOpened } from '#funds';
 import { fen, yearOf } from '#kernel';
 import type { BusinessDate, Fen } from '#kernel';
 import { addToYear, ON_HAND } from '#minimum';
-import type { CountyAtHand, FundAtHand, MinimumState } from '#minimum';
+import type { CountyAtHand, FundAtHand, MinimumState, RegionLife, Waiver } from '#minimum';
 import type { RegionLevel } from '#regions';
 import type { RuleBook } from './contributions.view.js';
+import { lifeIn, lifeOf, waiverOf, waiversOf } from './judgements.view.js';
+import type { WaiverRow } from './judgements.view.js';
 
 /** In place of a year: all that the county has had. A county's own row holds the first day that it was judged from. */
 export const EVERY_YEAR = 0;
@@ -26,6 +28,8 @@ interface FundRow {
   readonly judged_since: BusinessDate | null;
   readonly years: readonly number[] | null;
   readonly states: readonly MinimumState[] | null;
+  readonly founded_on: BusinessDate | null;
+  readonly abolished_on: BusinessDate | null;
 }
 
 /** Counties with all their funds, by the county's code and by each fund. */
@@ -44,8 +48,9 @@ export async function countiesOf(
 ): Promise<Counties> {
   const counties: Counties = { byFund: new Map(), byCode: new Map() };
   const rows: FundRow[] = await manager.query(
-    `SELECT f.fund, f.region, f.county, f.level, f.kind, f.first_on::text, c.state AS judged_since, j.years, j.states
-       FROM minimum_fund f
+    `SELECT f.fund, f.region, f.county, f.level, f.kind, f.first_on::text, c.state AS judged_since, j.years, j.states,
+            l.founded_on::text, l.abolished_on::text
+       FROM minimum_fund f LEFT JOIN (${lifeOf('')}) l USING (region)
        LEFT JOIN minimum_judged c ON c.fund = f.county AND c.year = ${String(EVERY_YEAR)}
        LEFT JOIN LATERAL (SELECT array_agg(year) AS years, array_agg(state) AS states
                             FROM minimum_judged WHERE fund = f.fund) j ON true
@@ -53,12 +58,13 @@ export async function countiesOf(
       ORDER BY f.region, f.kind DESC`,
     [funds, opened.map(({ path }) => countyOf(path))],
   );
+  const waivers = await waiversByFund(manager, rows);
   for (const row of rows) {
     const county = countyAt(counties, row.county, row.judged_since ?? undefined);
     if (row.first_on !== null && (county.firstOn === undefined || row.first_on < county.firstOn)) {
       county.firstOn = row.first_on;
     }
-    place(counties, county, atHand(row));
+    place(counties, county, { ...atHand(row), waivers: waivers.get(row.fund) ?? new Map<number, readonly Waiver[]>() });
   }
   await readSums(manager, counties, { today, onHand: asksForLevel(book) });
   return counties;
@@ -73,9 +79,39 @@ export interface CountiesAsked {
 }
 
 /** A fund that opens joins its county, which may be new itself. */
-export function openAtHand(counties: Counties, { fund, region, level, kind, path }: FundOpened): void {
+export function openAtHand(
+  counties: Counties,
+  { fund, region, level, kind, path }: FundOpened,
+  life: RegionLife,
+): void {
   const county = countyAt(counties, countyOf(path), undefined);
-  place(counties, county, { fund, region, level, kind, sums: new Map(), onHand: new Map(), judged: new Map() });
+  place(counties, county, {
+    fund,
+    region,
+    level,
+    kind,
+    sums: new Map(),
+    onHand: new Map(),
+    judged: new Map(),
+    waivers: new Map(),
+    life,
+  });
+}
+
+async function waiversByFund(
+  manager: EntityManager,
+  funds: readonly FundRow[],
+): Promise<ReadonlyMap<string, ReadonlyMap<number, readonly Waiver[]>>> {
+  const rows: { fund: string; year: number; waivers: readonly WaiverRow[] }[] = await manager.query(
+    waiversOf('WHERE fund = ANY($1)', 'fund, year'),
+    [funds.map(({ fund }) => fund)],
+  );
+  const byFund = new Map<string, Map<number, readonly Waiver[]>>();
+  for (const { fund, year, waivers } of rows) {
+    const own = byFund.get(fund) ?? new Map<number, readonly Waiver[]>();
+    byFund.set(fund, own.set(year, waivers.map(waiverOf)));
+  }
+  return byFund;
 }
 
 function countyAt(counties: Counties, code: string, judgedSince: BusinessDate | undefined): CountyAtHand {
@@ -91,10 +127,11 @@ function place(counties: Counties, county: CountyAtHand, fund: FundAtHand): void
   counties.byFund.set(fund.fund, county);
 }
 
-function atHand({ fund, region, level, kind, years, states }: FundRow): FundAtHand {
+function atHand(row: FundRow): Omit<FundAtHand, 'waivers'> {
+  const { fund, region, level, kind, years, states } = row;
   const judged = new Map<number, MinimumState>();
   states?.forEach((state, at) => judged.set(years?.[at] ?? EVERY_YEAR, state));
-  return { fund, region, level, kind, sums: new Map(), onHand: new Map(), judged };
+  return { fund, region, level, kind, sums: new Map(), onHand: new Map(), judged, life: lifeIn(row) };
 }
 
 /** Day totals of what is on hand are many; they are read only where a rule asks for them. */

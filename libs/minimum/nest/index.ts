@@ -6,3 +6,4 @@ export * from './minimum.handlers.js';
 export * from './minimum.module.js';
 export * from './minimum.reaction.js';
 export * from './minimum.view.js';
+export * from './waiver.handlers.js';

@@ -2,7 +2,7 @@ import type { EntityManager } from 'typeorm';
 import { fen, ZERO_FEN } from '#kernel';
 import type { BusinessDate, Fen } from '#kernel';
 import { DEPLOYED_KINDS, judgeFund, lastDayOfYear, ON_HAND } from '#minimum';
-import type { FundJudgement } from '#minimum';
+import type { FundJudgement, RegionLife, Waiver } from '#minimum';
 import type { RegionLevel } from '#regions';
 import { readRules, ruleBook, rulesAbout } from './contributions.view.js';
 import type { AdoptedRule, RuleBook } from './contributions.view.js';
@@ -38,6 +38,15 @@ interface FundRow {
   readonly county_first_on: BusinessDate | null;
   readonly kinds: readonly string[] | null;
   readonly amounts: readonly string[] | null;
+  readonly founded_on: BusinessDate | null;
+  readonly abolished_on: BusinessDate | null;
+  readonly waivers: readonly WaiverRow[] | null;
+}
+
+export interface WaiverRow {
+  readonly checkpoint: string | null;
+  readonly from: BusinessDate;
+  readonly until: BusinessDate;
 }
 
 /** Judges every fund's year from the folded tables, in as many queries for one fund as for all. */
@@ -60,9 +69,13 @@ function fundRows(manager: EntityManager, asked: YearAsked): Promise<FundRow[]> 
        county AS (${then ? FIRST_KNOWN_THEN : FIRST_NOW}),
        sums AS (${then ? DAYS_KNOWN_THEN : DAYS_NOW}),
        kinds AS (
-         SELECT fund, array_agg(kind) AS kinds, array_agg(amount::text) AS amounts FROM sums GROUP BY fund)
-     SELECT f.fund, f.region, f.level, f.kind, c.first_on::text AS county_first_on, k.kinds, k.amounts
+         SELECT fund, array_agg(kind) AS kinds, array_agg(amount::text) AS amounts FROM sums GROUP BY fund),
+       life AS (${lifeOf(then ? 'WHERE position <= $5' : '')}),
+       waivers AS (${waiversOf(`WHERE year = extract(year FROM $1::date)${then ? ' AND position <= $5' : ''}`, 'fund')})
+     SELECT f.fund, f.region, f.level, f.kind, c.first_on::text AS county_first_on, k.kinds, k.amounts,
+            l.founded_on::text, l.abolished_on::text, w.waivers
        FROM funds f LEFT JOIN county c USING (county) LEFT JOIN kinds k USING (fund)
+       LEFT JOIN life l USING (region) LEFT JOIN waivers w USING (fund)
       ORDER BY f.region, f.kind DESC`,
     parameters,
   );
@@ -70,6 +83,27 @@ function fundRows(manager: EntityManager, asked: YearAsked): Promise<FundRow[]> 
 
 const FUNDS_ASKED = `
   SELECT * FROM minimum_fund WHERE ($3::text IS NULL OR county = $3) AND ($4::text[] IS NULL OR fund = ANY($4))`;
+
+export function lifeOf(where: string): string {
+  return `SELECT region, max(founded_on) AS founded_on, max(abolished_on) AS abolished_on
+            FROM minimum_life ${where} GROUP BY region`;
+}
+
+/** The waivers of each fund, or of each fund and year, as one value. */
+export function waiversOf(where: string, by: 'fund' | 'fund, year'): string {
+  return `SELECT ${by}, jsonb_agg(jsonb_build_object('checkpoint', checkpoint, 'from', from_on, 'until', until_on)
+                                  ORDER BY position, waiver) AS waivers
+            FROM minimum_waiver ${where} GROUP BY ${by}`;
+}
+
+export function waiverOf({ checkpoint, from, until }: WaiverRow): Waiver {
+  return { from, until, ...(checkpoint === null ? {} : { checkpoint }) };
+}
+
+export function lifeIn(row: Pick<FundRow, 'founded_on' | 'abolished_on'>): RegionLife {
+  const { founded_on: foundedOn, abolished_on: abolishedOn } = row;
+  return { ...(foundedOn === null ? {} : { foundedOn }), ...(abolishedOn === null ? {} : { abolishedOn }) };
+}
 
 /** A county's first day counts all its funds, whichever are asked for. */
 const FIRST_NOW = `
@@ -129,7 +163,7 @@ const LINES_KNOWN_THEN = `
 
 function judgeRow(
   row: FundRow,
-  { year, asOf, overThrough }: YearAsked,
+  { year, asOf, overThrough, on }: YearAsked,
   { book, onHand }: { readonly book: RuleBook; readonly onHand: OnHand },
 ): JudgedFund {
   const { fund, region, level, kind, kinds, amounts, county_first_on: countyFirstOn } = row;
@@ -140,6 +174,9 @@ function judgeRow(
     rules: rulesAbout(book, row),
     countyFirstOn: countyFirstOn ?? undefined,
     onHandOn: (day) => days?.get(day) ?? ZERO_FEN,
+    life: lifeIn(row),
+    waivers: (row.waivers ?? []).map(waiverOf),
+    ...(on === undefined ? {} : { on }),
   });
   return { fund, region, level, fundKind: kind, ...judgement };
 }

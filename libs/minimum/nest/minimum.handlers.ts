@@ -65,7 +65,9 @@ export class ShowMinimumsHandler implements IQueryHandler<ShowMinimums> {
     const today = businessDateAt(this.clock());
     const lastDay = lastDayOfYear(asked.year);
     const asOf = asked.asOf ?? (today < lastDay ? today : lastDay);
-    return this.view.minimums({ ...asked, asOf, overThrough: lastDayOver(asOf, today) });
+    // Asked for a day, waivers are those of that day; else those of today, also of a year that is over.
+    const on = asked.asOf !== undefined && asked.asOf < today ? asked.asOf : today;
+    return this.view.minimums({ ...asked, asOf, overThrough: lastDayOver(asOf, today), on });
   }
 }
 

@@ -6,9 +6,11 @@ import { MinimumController } from './minimum.controller.js';
 import { AdoptRuleHandler, ListRulesHandler, ShowMeasureHandler, ShowMinimumsHandler } from './minimum.handlers.js';
 import { MinimumView } from './minimum.view.js';
 import { RuleController } from './rule.controller.js';
+import { WaiverController } from './waiver.controller.js';
+import { ListWaiversHandler, ShowForecastsHandler, WaiveMinimumHandler } from './waiver.handlers.js';
 
 @Module({
-  controllers: [MinimumController, RuleController, ExplainController, YearClosingController],
+  controllers: [MinimumController, RuleController, ExplainController, WaiverController, YearClosingController],
   providers: [
     MinimumView,
     AdoptRuleHandler,
@@ -16,6 +18,9 @@ import { RuleController } from './rule.controller.js';
     ShowMinimumsHandler,
     ShowMeasureHandler,
     ListRulesHandler,
+    WaiveMinimumHandler,
+    ListWaiversHandler,
+    ShowForecastsHandler,
   ],
   exports: [MinimumView],
 })

@@ -2,10 +2,11 @@ import type { DayBegan } from '#calendar';
 import { is } from '#execution';
 import type { LedgerEvent, Reaction, ReactionCommand, ViewTransaction } from '#execution';
 import type { FundOpened } from '#funds';
-import { yearOf } from '#kernel';
+import { addDays, yearOf } from '#kernel';
 import type { BusinessDate } from '#kernel';
 import { dueInCounty, enterMovement, judgeAtHand, noteState, yearCheckedBefore, yearsSince } from '#minimum';
-import type { CountyAtHand, DueYear, FundJudgement, TouchedFund } from '#minimum';
+import type { CountyAtHand, DueYear, FundJudgement, MinimumWaived, TouchedFund } from '#minimum';
+import type { RegionAbolished, RegionFounded } from '#regions';
 import { contributionDdl, foldContributions, readRules, ruleBook, rulesAbout } from './contributions.view.js';
 import type { RuleBook } from './contributions.view.js';
 import { countiesOf, EVERY_YEAR, judgedDdl, openAtHand } from './counties.view.js';
@@ -23,7 +24,7 @@ export const MINIMUM_JUDGE = 'minimum-judge';
  */
 export const minimumReaction: Reaction = {
   name: MINIMUM_JUDGE,
-  version: 2,
+  version: 3,
   ddl: `${contributionDdl}${judgedDdl}
     -- what is judged only at the end of an import, or on the day for which it was entered ahead
     CREATE TABLE minimum_waiting (
@@ -38,7 +39,7 @@ export const minimumReaction: Reaction = {
 };
 
 /** Events that are judged by themselves; between them the day and the rules stay the same. */
-const ALONE: readonly string[] = ['BatchEnded', 'DayBegan', 'RuleAdopted'];
+const ALONE: readonly string[] = ['BatchEnded', 'DayBegan', 'RuleAdopted', 'MinimumWaived', 'RegionAbolished'];
 
 /** What matters here, in parts that can each be judged in one go. */
 function stretchesOf(events: readonly LedgerEvent[]): readonly (readonly LedgerEvent[])[] {
@@ -57,7 +58,7 @@ function stretchesOf(events: readonly LedgerEvent[]): readonly (readonly LedgerE
 }
 
 function isAboutFunds({ event, movements }: LedgerEvent): boolean {
-  return event.type === 'FundOpened' || movements.some(({ fund }) => fund !== undefined);
+  return ['FundOpened', 'RegionFounded'].includes(event.type) || movements.some(({ fund }) => fund !== undefined);
 }
 
 async function judgeStretch(
@@ -72,6 +73,10 @@ async function judgeStretch(
     await foldContributions(stretch, manager);
     // Whatever came before the first day is judged when it begins.
     if (first.event.type === 'BatchEnded') return judgeBatch(manager, first, today);
+    const concerned = await concernedBy(manager, first, today);
+    if (concerned !== undefined) {
+      return today === undefined ? [] : judgeWaiting(manager, concerned, { ...restingOn(first), today });
+    }
     return today === undefined ? [] : judgeAll(manager, { ...restingOn(first), today });
   }
   const causes = stretch.filter(({ meta }) => meta['import'] === undefined);
@@ -82,6 +87,30 @@ async function judgeStretch(
     stretch.flatMap((recorded) => waitingFor(recorded, today)),
   );
   return commands;
+}
+
+/** The funds of a waiver or of a region that is no more, which are judged again when it ends; undefined of other events. */
+async function concernedBy(
+  manager: ViewTransaction,
+  recorded: LedgerEvent,
+  today: BusinessDate | undefined,
+): Promise<readonly (TouchedFund & { readonly cause: string })[] | undefined> {
+  const { id: cause } = recorded;
+  if (is<MinimumWaived>(recorded, 'MinimumWaived')) {
+    const { fund, year, until } = recorded.event;
+    await wait(manager, [{ until: untilDay(addDays(until, 1)), fund, year, cause }]);
+    return [{ fund, year, cause }];
+  }
+  if (!is<RegionAbolished>(recorded, 'RegionAbolished')) return undefined;
+  const { region, on } = recorded.event;
+  const rows: { fund: string }[] = await manager.query('SELECT fund FROM minimum_fund WHERE region = $1', [region]);
+  if (today !== undefined && on > today) {
+    await wait(
+      manager,
+      rows.map(({ fund }) => ({ until: untilDay(on), fund, year: EVERY_YEAR, cause })),
+    );
+  }
+  return rows.map(({ fund }) => ({ fund, cause }));
 }
 
 /** An import's lines wait for its end, and those dated ahead for their day. */
@@ -130,8 +159,15 @@ async function judgeInTurn(
   const book = ruleBook(await readRules(manager));
   const counties = await countiesOf(manager, { funds: [...new Set(funds)], opened, book, today });
   const atHand: AtHand = { counties, book, commands: [], judged: new Map() };
+  const founded = await foundedDays(manager, opened);
   for (const recorded of stretch) {
-    if (is<FundOpened>(recorded, 'FundOpened')) openAtHand(counties, recorded.event);
+    if (is<RegionFounded>(recorded, 'RegionFounded') && recorded.event.on !== undefined) {
+      founded.set(recorded.event.code, recorded.event.on);
+    }
+    if (is<FundOpened>(recorded, 'FundOpened')) {
+      const foundedOn = founded.get(recorded.event.region);
+      openAtHand(counties, recorded.event, foundedOn === undefined ? {} : { foundedOn });
+    }
     for (const movement of recorded.movements) {
       const county = counties.byFund.get(movement.fund ?? '');
       if (county !== undefined) enterMovement(county, movement, today);
@@ -142,6 +178,19 @@ async function judgeInTurn(
   }
   await keepJudged(manager, atHand);
   return atHand.commands;
+}
+
+/** The days on which the regions of funds that open were founded, as far as that was told before. */
+async function foundedDays(
+  manager: ViewTransaction,
+  opened: readonly FundOpened[],
+): Promise<Map<string, BusinessDate>> {
+  if (opened.length === 0) return new Map();
+  const rows: { region: string; day: BusinessDate }[] = await manager.query(
+    'SELECT region, founded_on::text AS day FROM minimum_life WHERE founded_on IS NOT NULL AND region = ANY($1)',
+    [opened.map(({ region }) => region)],
+  );
+  return new Map(rows.map(({ region, day }) => [region, day]));
 }
 
 /** What was touched while it was not judged, on the history as it is folded. */

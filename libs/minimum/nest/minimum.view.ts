@@ -2,10 +2,10 @@ import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { is } from '#execution';
 import type { Projection } from '#execution';
-import { fen } from '#kernel';
-import type { BusinessDate, Fen } from '#kernel';
-import { lastDayOfYear, rulesInTime } from '#minimum';
-import type { Measure, MinimumState, MinimumStateReached, RuleInTime } from '#minimum';
+import { fen, ZERO_FEN } from '#kernel';
+import type { BusinessDate, Fen, PersonalRef } from '#kernel';
+import { forecastOf, lastDayOfYear, ON_HAND, rulesInTime } from '#minimum';
+import type { Forecast, Measure, MinimumState, MinimumStateReached, RuleInTime } from '#minimum';
 import { readRules } from './contributions.view.js';
 import { judgements } from './judgements.view.js';
 import type { JudgedFund, YearAsked } from './judgements.view.js';
@@ -52,6 +52,30 @@ export interface MeasuredFigure {
   readonly measure: Measure;
   readonly kinds: readonly string[];
 }
+
+/** 豁免 as it was given. */
+export interface GivenWaiver {
+  readonly waiver: string;
+  readonly fund: string;
+  readonly region: string;
+  readonly fundKind: string;
+  readonly year: number;
+  readonly checkpoint?: string;
+  readonly from: BusinessDate;
+  readonly until: BusinessDate;
+  readonly by: readonly string[];
+  readonly reason: PersonalRef;
+}
+
+interface WaiverRow extends Omit<GivenWaiver, 'fundKind' | 'checkpoint' | 'from' | 'until'> {
+  readonly kind: string;
+  readonly checkpoint: string | null;
+  readonly from_on: BusinessDate;
+  readonly until_on: BusinessDate;
+}
+
+/** A fund's year with what becomes of it. */
+export interface ForecastRow extends Omit<MinimumRow, 'inForce'>, Forecast {}
 
 export interface StateChange {
   readonly index: bigint;
@@ -110,6 +134,42 @@ export class MinimumView {
 
   async rules(): Promise<readonly RuleInTime[]> {
     return rulesInTime((await readRules(this.source.manager)).map(({ rule }) => rule));
+  }
+
+  /** The waivers of a year, or all, in the order in which they were given. */
+  async waivers({ year }: { readonly year?: number }): Promise<readonly GivenWaiver[]> {
+    const rows: WaiverRow[] = await this.source.query(
+      `SELECT waiver, w.fund, f.region, f.kind, w.year, checkpoint, from_on::text, until_on::text, by, reason
+         FROM minimum_waiver w JOIN minimum_fund f USING (fund)
+        WHERE $1::integer IS NULL OR w.year = $1 ORDER BY w.position, waiver`,
+      [year ?? null],
+    );
+    return rows.map(({ from_on: from, until_on: until, kind: fundKind, checkpoint, ...row }) => {
+      return { ...row, fundKind, from, until, ...(checkpoint === null ? {} : { checkpoint }) };
+    });
+  }
+
+  /** What each fund of the year comes to at today's pace, but for those of which nothing is asked. */
+  async forecasts(asked: YearAsked & { readonly today: BusinessDate }): Promise<readonly ForecastRow[]> {
+    const [rows, before] = await Promise.all([this.minimums(asked), this.levelsBefore(asked)]);
+    const { year, today } = asked;
+    return rows.flatMap(({ inForce, ...row }) => {
+      if (inForce === undefined || row.state === 'none') return [];
+      const baseFen = row.measure === 'level' ? (before.get(row.fund) ?? ZERO_FEN) : ZERO_FEN;
+      const forecast = forecastOf({ minimum: inForce, year, today, figureFen: row.contributedFen, baseFen });
+      return [{ ...row, ...forecast }];
+    });
+  }
+
+  /** What was on hand when a year began. */
+  private async levelsBefore({ year }: YearAsked): Promise<ReadonlyMap<string, Fen>> {
+    const rows: { fund: string; amount: string }[] = await this.source.query(
+      `SELECT fund, sum(amount_fen)::text AS amount FROM minimum_measured_day
+        WHERE kind = $1 AND counts_on < $2
+          AND EXISTS (SELECT FROM minimum_rule WHERE adopted ->> 'measure' = 'level') GROUP BY fund`,
+      [ON_HAND, `${String(year)}-01-01`],
+    );
+    return new Map(rows.map(({ fund, amount }) => [fund, fen(BigInt(amount))]));
   }
 
   /** When a fund's year came to which state, oldest first. */
