@@ -43,7 +43,8 @@ export function minimumCommand(shell: Shell): Command {
   });
 }
 
-async function countyNamed(session: Session, named: string): Promise<string> {
+/** The code of a county named by code or name. Throws BadInput. */
+export async function countyNamed(session: Session, named: string): Promise<string> {
   const region = await regionNamed(session, '--county', named);
   if (region.level === 'county') return region.code;
   throw new BadInput({

@@ -11,6 +11,7 @@ import { doctorCommand } from './doctor.command.js';
 import { donateCommand } from './donate.command.js';
 import { duesCommand } from './dues.command.js';
 import { explainCommand } from './explain.command.js';
+import { forecastCommand } from './forecast.command.js';
 import { fundsCommand } from './funds.command.js';
 import { giftsCommand } from './gifts.command.js';
 import { grantCommand } from './grant.command.js';
@@ -40,12 +41,17 @@ import { refundCommand } from './refund.command.js';
 import { regionsCommand } from './regions.command.js';
 import { restoreCommand } from './restore.command.js';
 import { rulesCommand } from './rules.command.js';
+import { waiveCommand } from './waive.command.js';
+import { waiversCommand } from './waivers.command.js';
 import { localized } from './new-command.js';
 import type { Shell } from './shell.js';
 
 const COMMANDS: readonly ((shell: Shell) => Command)[] = [
   importCommand,
   minimumCommand,
+  forecastCommand,
+  waiveCommand,
+  waiversCommand,
   balancesCommand,
   accountsCommand,
   giftsCommand,

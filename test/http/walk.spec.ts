@@ -7,6 +7,7 @@ import type { Api, ApiFixture } from '../fixtures/api.js';
 import { actor, NOBODY, OUTGO_ALONE, OUTGO_WALKS, prepareOutgo } from './outgo-walks.js';
 import { CLOSING_ALONE, CLOSING_WALKS, prepareClosing } from './closing-walks.js';
 import type { Change, Walk } from './outgo-walks.js';
+import { prepareWaivers, WAIVER_WALKS } from './waiver-walks.js';
 import { PLEDGE_WALKS, preparePledges } from './pledge-walks.js';
 
 /** Codes that no request can earn, and why. */
@@ -323,12 +324,13 @@ describe('each command and each refusal of the closed lists, over HTTP', () => {
     await done('/v1/funds/990101201-welfare/donations', { ...opening, ...receipt });
     await prepareOutgo(api, ids);
     await preparePledges(api, ids.bank);
+    await prepareWaivers(api);
     await prepareClosing(api, ids);
   }, 120_000);
 
   afterAll(() => fixture.close());
 
-  it.each([...WALKS, ...OUTGO_WALKS, ...PLEDGE_WALKS, ...CLOSING_WALKS])(
+  it.each([...WALKS, ...OUTGO_WALKS, ...PLEDGE_WALKS, ...WAIVER_WALKS, ...CLOSING_WALKS])(
     '$command: its refusals, each before those behind it, and then the command itself',
     async (walk) => {
       for (const [at, [code, status]] of walk.refusals.entries()) {

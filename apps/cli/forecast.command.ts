@@ -1,0 +1,88 @@
+import type { Command } from 'commander';
+import { ZERO_FEN } from '#kernel';
+import type { ForecastRow } from '#minimum/nest';
+import { readYear } from './input.js';
+import { labelOf } from './labels.js';
+import { countyNamed } from './minimum.command.js';
+import { newCommand, withListOptions } from './new-command.js';
+import { withSession } from './session.js';
+import type { DataOptions } from './session.js';
+import type { Shell } from './shell.js';
+import { requireOneForm, showList } from './table.js';
+import type { Column, ListOptions } from './table.js';
+
+interface ForecastOptions extends DataOptions, ListOptions {
+  readonly year: string;
+  readonly county?: string;
+}
+
+/** 达标预测 */
+export function forecastCommand(shell: Shell): Command {
+  const command = newCommand(shell, 'forecast', {
+    words: {
+      zh: '按目前进度预测各基金何时达到年度下限，以及每月尚缺多少',
+      en: "when each fund's minimum is met at today's pace, and how much a month is missing",
+    },
+    example: 'forecast --year 2024 --county 安和县',
+  })
+    .requiredOption('--year <year>', shell.in({ zh: '年度', en: 'the year' }))
+    .option('--county <county>', shell.in({ zh: '只看该县（代码或名称）', en: 'only this county, by code or name' }));
+  return withListOptions(shell, command).action(async (options: ForecastOptions) => {
+    requireOneForm(options);
+    const year = readYear('--year', options.year);
+    await withSession(shell, options, async (session) => {
+      const { ShowForecasts } = await import('#minimum/nest');
+      const county = options.county === undefined ? {} : { county: await countyNamed(session, options.county) };
+      const rows = await session.ask(new ShowForecasts({ year, ...county }));
+      const name = { zh: `达标预测 ${String(year)}`, en: `forecast ${String(year)}` };
+      const columns = rows.every(({ measure }) => measure === 'contributed') ? FORECASTS : [...FORECASTS, MEASURE];
+      await showList(shell, options, { name, columns, rows });
+    });
+  });
+}
+
+const MEASURE: Column<ForecastRow> = {
+  key: 'measure',
+  heading: { zh: '考核', en: 'measure' },
+  text: (row) => row.measure,
+  shown: (row, shell) => labelOf(shell, 'measure', row.measure),
+};
+
+const FORECASTS: readonly Column<ForecastRow>[] = [
+  { key: 'region', heading: { zh: '区划', en: 'region' }, text: (row) => row.region },
+  { key: 'name', heading: { zh: '名称', en: 'name' }, text: (row) => row.name },
+  {
+    key: 'fundKind',
+    heading: { zh: '基金', en: 'fund' },
+    text: (row) => row.fundKind,
+    shown: (row, shell) => labelOf(shell, 'fundKind', row.fundKind),
+  },
+  { key: 'contributed', heading: { zh: '已投入', en: 'contributed' }, amount: (row) => row.contributedFen },
+  { key: 'minimum', heading: { zh: '下限', en: 'minimum' }, amount: (row) => row.minimumFen },
+  { key: 'expected', heading: { zh: '预计全年', en: "year at today's pace" }, amount: (row) => row.expectedFen },
+  {
+    key: 'metOn',
+    heading: { zh: '预计达到日', en: 'met on' },
+    text: (row) => row.metOn ?? '',
+    shown: (row, shell) => row.metOn ?? shell.in({ zh: '年内不能', en: 'not this year' }),
+  },
+  { key: 'nextBy', heading: { zh: '下一检查点', en: 'next checkpoint' }, text: (row) => row.next?.by ?? '' },
+  { key: 'nextMissing', heading: { zh: '届时尚缺', en: 'missing by then' }, amount: (row) => missing(row.next) },
+  { key: 'nextPerMonth', heading: { zh: '每月需', en: 'a month' }, amount: (row) => perMonth(row.next) },
+  { key: 'shortfall', heading: { zh: '全年尚缺', en: 'missing of the year' }, amount: (row) => row.shortfallFen },
+  { key: 'perMonth', heading: { zh: '至年末每月需', en: 'a month to its end' }, amount: (row) => perMonth(row.atEnd) },
+  {
+    key: 'state',
+    heading: { zh: '状态', en: 'state' },
+    text: (row) => row.state,
+    shown: (row, shell) => labelOf(shell, 'state', row.state),
+  },
+];
+
+function missing(wanted: ForecastRow['next']) {
+  return wanted?.missingFen ?? ZERO_FEN;
+}
+
+function perMonth(wanted: ForecastRow['next']) {
+  return wanted?.perMonthFen ?? ZERO_FEN;
+}
