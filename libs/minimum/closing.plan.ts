@@ -5,9 +5,13 @@ import type { BusinessDate, Fen, Plan } from '#kernel';
 import type { Acting } from '#people';
 import { judgeFund } from './fund-year.decide.js';
 import { lastDayOfYear } from './life.decide.js';
+import type { RegionLife } from './life.decide.js';
+import { minimumDecider } from './minimum.decide.js';
+import type { Waiver } from './minimum.decide.js';
 import type { MinimumState } from './minimum.events.js';
 import { DEPLOYED_KINDS, ENFORCED_BY_DEFAULT, ruleDecider } from './rule.decide.js';
 import type { RuleAdopted } from './rule.events.js';
+import { lifeOf } from './waiver.plan.js';
 
 export interface YearToClose {
   readonly fund: string;
@@ -26,12 +30,15 @@ export function* closeYear(asked: YearToClose, acting: Acting): Plan {
   if (checked.kind === 'refused') return checked;
   const state = yield* stateOf(fundDecider, fund);
   const { rules } = yield* stateOf(ruleDecider, checked.opened.kind);
-  const command = judged(asked, { state, rules, opened: checked.opened, today: acting.on });
+  const { waivers } = yield* stateOf(minimumDecider, `${fund}-${String(year)}`);
+  const life = yield* lifeOf(checked.opened.region);
+  const { opened } = checked;
+  const command = judged(asked, { state, rules, opened, today: acting.on, waivers, life });
   const result = { fund, year, outcome: command.outcome };
   return steps([step(fundDecider, fund, command, { today: acting.on })], result);
 }
 
-/** The year's judgement, all of its days over, from the sums that the fund keeps of an open year. */
+/** The year's judgement, all of its days over, from the sums that the fund keeps of an open year, as it is waived today. */
 function judged(
   { year, countyFirstOn }: YearToClose,
   by: {
@@ -39,12 +46,15 @@ function judged(
     readonly rules: readonly RuleAdopted[];
     readonly opened: FundOpened;
     readonly today: BusinessDate;
+    readonly waivers: readonly Waiver[];
+    readonly life: RegionLife;
   },
 ): CloseYear {
   const { region, level } = by.opened;
   const lastDay = lastDayOfYear(year);
   const judgement = judgeFund({
     ...{ region, level, year, asOf: lastDay, overThrough: lastDay, on: by.today, rules: by.rules, countyFirstOn },
+    ...{ waivers: by.waivers, life: by.life },
     sums: sumsOf(by.state, year),
     // The year's December is closed: all that is on hand by then is what was carried and what moved.
     onHandOn: () => onHandAfter(by.state, year),
