@@ -39,7 +39,8 @@ export function waive(
   command: WaiveMinimum,
   { checkpoints }: WaiverFacts,
 ): Decision<MinimumWaived> {
-  const { type: _type, until, reason, checkpoint, ...said } = command;
+  const { waiver, fund, region, fundKind, year, from, by, until, reason, checkpoint } = command;
+  const said = { waiver, fund, region, fundKind, year, from, by };
   if (reason === undefined) return refuse({ code: 'waiver-reason-missing', field: 'reason', value: '', wanted: '' });
   if (until === undefined) return refuse({ code: 'waiver-without-end', field: 'until', value: '', wanted: '' });
   if (checkpoints === undefined) {

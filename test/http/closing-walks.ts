@@ -37,19 +37,19 @@ export async function prepareClosing(
   await prepareYears(done);
 }
 
-/** 990103 never had an entry; in 990104 only the township had one. */
+/** 990105 never had an entry; in 990104 only the township had one. */
 async function prepareYears(done: (path: string, body: unknown, field?: string) => Promise<string>): Promise<void> {
-  for (const code of ['990103', '990104']) {
+  for (const code of ['990105', '990104']) {
     await done('/v1/regions', { code, name: `县${code}`, level: 'county' }, 'region');
   }
   await done('/v1/regions', { code: '990104201', name: '镇', level: 'township', parent: '990104' }, 'region');
   const account = await done('/v1/accounts', { region: '990104', name: '专户', kind: 'bank' });
   const dues = { account, amount: '1.00', valueDate: '2022-05-01' };
   await done('/v1/funds/990104201-welfare/dues', dues, 'entry');
-  for (const fund of ['990103-welfare', '990103-care', '990104-welfare']) {
+  for (const fund of ['990105-welfare', '990105-care', '990104-welfare']) {
     await done(`/v1/funds/${fund}/closed-months`, { month: '2022-12' }, 'fund');
   }
-  await done('/v1/funds/990103-care/closed-years', { year: 2022 }, 'fund');
+  await done('/v1/funds/990105-care/closed-years', { year: 2022 }, 'fund');
 }
 
 const fundUnknown = (rest: string): Case => ['fund-unknown', 404, () => ({ path: `/v1/funds/990101-nothing/${rest}` })];
@@ -109,14 +109,14 @@ export const CLOSING_WALKS: readonly Walk[] = [
   },
   {
     command: 'closed years',
-    path: '/v1/funds/990103-welfare/closed-years',
+    path: '/v1/funds/990105-welfare/closed-years',
     body: () => ({ year: 2022 }),
     refusals: [
       fundUnknown('closed-years'),
       ...actor('clerk.one'),
-      ['year-closed-already', 409, yearOf('990103-care', 2022)],
-      ['year-before-open', 422, yearOf('990103-care', 2024)],
-      ['year-months-open', 422, yearOf('990103-care', 2023)],
+      ['year-closed-already', 409, yearOf('990105-care', 2022)],
+      ['year-before-open', 422, yearOf('990105-care', 2024)],
+      ['year-months-open', 422, yearOf('990105-care', 2023)],
       ['minimum-unmet', 422, yearOf('990104-welfare', 2022)],
     ],
   },

@@ -81,17 +81,17 @@ describe("the example county's 2023, closed from its accounts to the year", () =
     await fixture.ledger.catchUp();
     const judged = await ask(new ShowMinimums({ year: 2023 }));
     const unmet = judged.filter(({ state }) => state === 'unmet');
-    expect(unmet.length).toBeGreaterThan(0);
+    expect(unmet.length).toBeGreaterThan(1);
     const [account] = (await ask(new ShowAccounts({ asOf: YEAR_END }))).filter(
       ({ kind, region }) => kind === 'bank' && region === '990101',
     );
-    for (const { fund, contributedFen, minimumFen } of unmet) {
+    const [spared, ...rest] = unmet;
+    const excused = needed(spared).fund;
+    expect(await codeOf(new CloseYearCommand({ fund: excused, year: 2023 }, context()))).toBe('minimum-unmet');
+    const waiver = { fund: excused, year: 2023, until: givenDay('2999-12-31'), reason: '遭受洪灾' };
+    await done(new WaiveMinimumCommand(waiver, context()));
+    for (const { fund, contributedFen, minimumFen } of rest) {
       expect(await codeOf(new CloseYearCommand({ fund, year: 2023 }, context()))).toBe('minimum-unmet');
-      if (fund === unmet[0]?.fund) {
-        const waiver = { fund, year: 2023, until: givenDay('2999-12-31'), reason: '遭受洪灾' };
-        await done(new WaiveMinimumCommand(waiver, context()));
-        continue;
-      }
       const late = {
         valueDate: LATER,
         belongsOn: givenDay('2023-12-29'),
@@ -103,8 +103,8 @@ describe("the example county's 2023, closed from its accounts to the year", () =
     for (const fund of funds) await done(new CloseYearCommand({ fund, year: 2023 }, context()));
     const closed = await ask(new ShowMinimums({ year: 2023 }));
     expect(closed.filter(({ state }) => state === 'unmet' || state === 'behind')).toEqual([]);
-    const waived = await ask(new ShowStatement({ fund: unmet[0]?.fund ?? '', period: '2023' }));
-    expect(waived?.minimum?.outcome).toBe('waived');
+    const waived = await ask(new ShowStatement({ fund: excused, period: '2023' }));
+    expect(needed(needed(waived).minimum).outcome).toBe('waived');
   }, 240_000);
 
   it('puts what is known now beside what was reported, and moves no closed figure (2: a bounced cheque)', async () => {
