@@ -82,11 +82,11 @@ describe('what an abolished fund has', () => {
   it('stays while a purpose is below zero, and goes from the day on which nothing is', () => {
     const spent: FundEvent = {
       ...{ type: 'AmountSpent', fund: OLD, entry: 's', kind: 'bank-fee', account: 'bank' },
-      ...{ lines: [{ purpose: 'free', amountFen: fen(600n) }], valueDate: ON },
+      ...{ lines: [{ purpose: 'free', amountFen: fen(200n) }], valueDate: ON },
     };
     const kept: FundEvent = {
       ...{ type: 'AmountReserved', fund: OLD, reservation: 'r', emergency: false },
-      ...{ lines: [{ purpose: 'free', amountFen: fen(200n) }], valueDate: ON },
+      ...{ lines: [{ purpose: 'free', amountFen: fen(400n) }], valueDate: ON },
     };
     const short = [old, dues(OLD, 500n, '2024-06-30'), spent, kept];
     follow({ ...streams, [`fund-${OLD}`]: short }).thenStreams(
@@ -95,7 +95,7 @@ describe('what an abolished fund has', () => {
     );
     const day = givenDay('2024-07-20');
     const { came } = follow({ ...streams, [`fund-${OLD}`]: [...short, dues(OLD, 330n, day)] });
-    expect(came).toMatchObject({ streams: { [`transfer-transfer ${day}`]: begun(230n, day) } });
+    expect(came).toMatchObject({ streams: { [`transfer-transfer ${day}`]: begun(630n, day) } });
   });
 
   it('includes what was on its way to it', () => {
