@@ -1,17 +1,19 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { apiFixture } from '../fixtures/api.js';
 import type { Api, ApiFixture } from '../fixtures/api.js';
+import type { Running } from '../fixtures/sandbox.js';
 
 const COUNTY = '990101';
 const [OLD, NEW] = ['990101001', '990101002'];
 
 let fixture: ApiFixture;
 let api: Api;
+let worker: Running;
 
 beforeAll(async () => {
   fixture = await apiFixture();
   api = await fixture.api();
-  await fixture.worker();
+  worker = await fixture.worker();
 }, 120_000);
 
 afterAll(() => fixture.close());
@@ -78,5 +80,45 @@ describe('1. a street merges into a town on 1 July', () => {
     const of = (region: string) =>
       contributed.rows.find((row) => row['region'] === region && row['fundKind'] === 'welfare');
     expect([of(OLD)?.['contributed'], of(NEW)?.['contributed']]).toEqual(['555.00', '0.00']);
+  });
+
+  it('ends the same where the worker is killed again and again while the merge is followed', async () => {
+    const [gone, there] = ['990101003', '990101004'];
+    for (const [code, name] of [
+      [gone, '南关街道'],
+      [there, '北关镇'],
+    ]) {
+      await done('/v1/regions', { code, name, level: 'township', parent: COUNTY });
+    }
+    const account = await done('/v1/accounts', { region: gone, name: '街道户', kind: 'bank' }, 'account');
+    for (const kind of ['welfare', 'care']) {
+      const at = `/v1/funds/${gone}-${kind}`;
+      const gift = { account, valueDate: '2024-03-01', donorKind: 'anonymous', noReceiptReason: 'anonymous' };
+      await done(`${at}/donations`, { ...gift, amount: '100.00' });
+      await done(`${at}/reservations`, { lines: [{ purpose: 'free', amount: '40.00' }], valueDate: '2024-05-01' });
+      const dues = [{ dueOn: '2024-12-31', amount: '10.00' }];
+      await done(`${at}/pledges`, { donorKind: 'enterprise', donor: '砖厂', madeOn: '2024-03-01', dues });
+    }
+    await done(`/v1/regions/${gone}/merger`, { into: there, on: '2024-07-01' });
+    for (const delay of [0, 10, 40]) {
+      await new Promise((resolve) => setTimeout(resolve, delay));
+      worker.child.kill('SIGKILL');
+      await worker.ended;
+      worker = await fixture.worker();
+    }
+    const rows = await figures((all) => all.some((row) => row[0] === there && row[2] === '100.00'), '2024-12-31');
+    const standing = rows.filter(([region, purpose]) => [gone, there].includes(String(region)) && purpose === '*');
+    expect(standing).toEqual([
+      [gone, '*', '0.00', '0.00', '0.00'],
+      [there, '*', '100.00', '40.00', '60.00'],
+    ]);
+    const pledged = async () =>
+      (await api.ask('/v1/pledges')).rows.map((row) => String(row['fund'])).filter((fund) => fund.startsWith(there));
+    for (let turn = 0; turn < 100 && (await pledged()).length < 2; turn += 1) {
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    }
+    expect((await pledged()).sort()).toEqual([`${there}-care`, `${there}-welfare`]);
+    const kept = (await api.ask('/v1/reservations')).rows.filter((row) => String(row['fund']).startsWith(there));
+    expect(kept.map((row) => row['fund']).sort()).toEqual([`${there}-care`, `${there}-welfare`]);
   });
 });
