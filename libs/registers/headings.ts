@@ -1,5 +1,5 @@
 import { keyOf } from './text.js';
-import { headingUnit, type SheetUnit } from './units.js';
+import { bracketsUnit, headingUnit, oneOf, type SheetUnit } from './units.js';
 import {
   RECEIPTS,
   ARRIVALS,
@@ -248,7 +248,13 @@ export function headingOf(text: string, family: Family): Heading | undefined {
     table.get(bare.replace(/\([^)]*\)/gu, '')) ??
     table.get(bare.replace(/[()]/gu, ''));
   if (found === undefined) return undefined;
-  return unit === undefined ? found : { ...found, unit };
+  const counted = unit ?? (found.field === 'amount' && !table.has(bare) ? unitInBrackets(bare) : undefined);
+  return counted === undefined ? found : { ...found, unit: counted };
+}
+
+/** Brackets that are left out to know a heading may speak of its unit all the same. */
+function unitInBrackets(heading: string): SheetUnit | undefined {
+  return oneOf([...heading.matchAll(/\(([^()]*)\)?/gu)].map(([, inner = '']) => bracketsUnit(inner)));
 }
 
 /** Without the marks that forms put around a heading. */

@@ -12,6 +12,16 @@ const FOREIGN =
 /** Coins, of which no register keeps its sums. */
 const COINS = /^[角分厘毫文](?!\p{Script=Han})/u;
 const OURS = /^(?:人民币|币种:?|rmb|cny|[(,、:/])+/u;
+const OURS_BEHIND = /(?:\(?(?:人民币|rmb|cny)\)?)+$/u;
+/** k元, w, 10k: they say money and no number that everybody reads alike. */
+const VAGUE = /^[\d.]*(?:[kw]+|wan|qian|mio|[a-z]{1,4}元)$/u;
+/** What stands between the several units of one line: of persons, and of money. */
+const BETWEEN = /[、,/;|+&及和与]/u;
+/** A label of money, or of a currency, with the unit behind it: 金额:万元, 币种:人民币万元. */
+const LABELLED =
+  /(?:金额|数额|款额|币种|币别|货币|人民币):(?:人民币|rmb|cny|[(:])*([十百千万亿]*元)(?!\p{Script=Han})/gu;
+/** Said of an amount, these may be a sum: 金额:百万元. */
+const SUM_OR_UNIT: ReadonlySet<string> = new Set(['百元', '十万元', '百万元', '千万元']);
 /** 元氏县, 万年县: a place whose name begins like a unit. */
 const PLACE = /^\p{Script=Han}{0,2}(?:县|市|区|旗|乡|镇|街道|协)/u;
 
@@ -25,8 +35,14 @@ export function headingUnit(text: string): SheetUnit | undefined {
   const parts = plainUnits(text)
     .replace(/^单位:?/u, '')
     .split(/[,/、:()]/u)
-    .map((part) => wholeUnit(part.replace(OURS, '')));
+    .map((part) => wholeUnit(part.replace(OURS, '').replace(OURS_BEHIND, '')));
   return oneOf(parts);
+}
+
+/** What the brackets of an amount's heading say of its unit, where they are more than a unit: `以万元计`, `约万元`. */
+export function bracketsUnit(text: string): SheetUnit | undefined {
+  const key = plainUnits(text);
+  return headingUnit(text) ?? unitNamedIn(text) ?? (/[万亿元币]|rmb|cny|\d[kw]/u.test(key) ? 'unclear' : undefined);
 }
 
 /** A heading with its unit behind it and nothing between: 捐款金额万元. */
@@ -44,6 +60,7 @@ export function unitNamedIn(text: string): SheetUnit | undefined {
     alone === undefined ? undefined : wholeUnit(alone),
     FOREIGN.test(key) && key.length <= 5 ? 'unclear' : undefined,
     ...afterUnitWord(key),
+    ...[...key.matchAll(LABELLED)].map(([, unit = '']) => (SUM_OR_UNIT.has(unit) ? 'unclear' : unitOf(unit))),
     ...[...key.matchAll(/\(([^()]{1,8})\)/gu)].map(([, inner = '']) => headingUnit(inner)),
     ...[...key.matchAll(/以([^,。;()]{1,6})(?:为单位|计)/gu)].map(([, inner = '']) =>
       wholeUnit(inner.replace(OURS, '')),
@@ -69,6 +86,8 @@ export function oneOf(units: readonly (SheetUnit | undefined)[]): SheetUnit | un
 
 function plainUnits(text: string): string {
   return keyOf(text)
+    .replace(/單/gu, '单')
+    .replace(/=/gu, ':')
     .replace(/[圆圓]/gu, '元')
     .replace(/萬/gu, '万')
     .replace(/億/gu, '亿')
@@ -78,7 +97,7 @@ function plainUnits(text: string): string {
 }
 
 function wholeUnit(text: string): SheetUnit | undefined {
-  if (FOREIGN.test(text) || COINS.test(text)) return 'unclear';
+  if (FOREIGN.test(text) || COINS.test(text) || VAGUE.test(text)) return 'unclear';
   if (/^[\d.]*[十百千万亿]*元$/u.test(text)) return unitOf(text) ?? 'unclear';
   return unitOf(`${text}元`);
 }
@@ -100,7 +119,21 @@ function beginningUnit(
   const text = said.replace(OURS, '');
   if (text === '') return undefined;
   if (COINS.test(text) || FOREIGN.test(text.slice(0, 12))) return 'unclear';
-  return unitAtStart(text, apart) ?? (strict ? 'unclear' : undefined);
+  const others = apart ? unitsAmong(text) : [];
+  const first = unitAtStart(text, apart);
+  return oneOf([first, ...others]) ?? (strict ? 'unclear' : undefined);
+}
+
+/** 户、万元: of several units of one line the one that counts money. A place's name (万年县) is no unit. */
+function unitsAmong(said: string): readonly (SheetUnit | undefined)[] {
+  const parts = said.split(BETWEEN).map((part) => part.replace(/[():。].*$/u, '').replace(OURS_BEHIND, ''));
+  return parts.map((part, at) => {
+    const money = part.replace(OURS, '');
+    if (VAGUE.test(money)) return 'unclear';
+    return /^[十百千万亿]*元$/u.test(money) || (at > 0 && /^[十百千]?[万亿]$/u.test(money))
+      ? wholeUnit(money)
+      : undefined;
+  });
 }
 
 function unitAtStart(text: string, apart: boolean): SheetUnit | undefined {
