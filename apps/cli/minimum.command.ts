@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { formatYuan } from '#kernel';
 import type { MinimumRow } from '#minimum/nest';
 import { readYear } from './input.js';
 import { requireDay, timesOf } from './known-at.js';
@@ -10,7 +11,7 @@ import { newCommand, withListOptions, withTimes } from './new-command.js';
 import { withSession } from './session.js';
 import type { DataOptions, Session } from './session.js';
 import type { Shell } from './shell.js';
-import { requireOneForm, showList } from './table.js';
+import { jsonOf, printJson, requireOneForm, showList } from './table.js';
 import type { Column, ListOptions } from './table.js';
 
 interface MinimumOptions extends DataOptions, ListOptions, TimeOptions {
@@ -38,9 +39,28 @@ export function minimumCommand(shell: Shell): Command {
       const name = { zh: `投入下限 ${String(year)}`, en: `minimum ${String(year)}` };
       // Where all is contributed the column would say nothing.
       const columns = rows.every(({ measure }) => measure === 'contributed') ? MINIMUMS : [...MINIMUMS, MEASURE];
-      await showList(shell, options, { name, columns, rows });
+      if (options.json === true) {
+        printJson(
+          shell,
+          rows.map((row) => jsonRow(columns, row)),
+        );
+        return;
+      }
+      const beside = rows.some(({ knownNow }) => knownNow !== undefined) ? KNOWN_NOW : [];
+      await showList(shell, options, { name, columns: [...columns, ...beside], rows });
     });
   });
+}
+
+/** What is known now of a closed year is a part of its own, absent where it is what was reported. */
+function jsonRow(columns: readonly Column<MinimumRow>[], row: MinimumRow): object {
+  const [told] = jsonOf({ columns, rows: [row] });
+  const { knownNow } = row;
+  if (knownNow === undefined) return { ...told };
+  const { contributedFen, minimumFen, shortfallFen, state } = knownNow;
+  const amounts = { contributed: contributedFen, minimum: minimumFen, shortfall: shortfallFen };
+  const shown = Object.fromEntries(Object.entries(amounts).map(([key, amount]) => [key, formatYuan(amount)]));
+  return { ...told, knownNow: { ...shown, state } };
 }
 
 /** The code of a county named by code or name. Throws BadInput. */
@@ -52,6 +72,21 @@ export async function countyNamed(session: Session, named: string): Promise<stri
     en: `--county "${named}" is ${region.code}, a ${region.level} and no county.`,
   });
 }
+
+/** Empty where a closed year is what was reported of it. */
+const KNOWN_NOW: readonly Column<MinimumRow>[] = [
+  {
+    key: 'contributedNow',
+    heading: { zh: '已投入（现况）', en: 'contributed (known now)' },
+    text: ({ knownNow }) => (knownNow === undefined ? '' : formatYuan(knownNow.contributedFen)),
+  },
+  {
+    key: 'stateNow',
+    heading: { zh: '状态（现况）', en: 'state (known now)' },
+    text: ({ knownNow }) => knownNow?.state ?? '',
+    shown: ({ knownNow }, shell) => (knownNow === undefined ? '' : labelOf(shell, 'state', knownNow.state)),
+  },
+];
 
 const MEASURE: Column<MinimumRow> = {
   key: 'measure',

@@ -10,6 +10,7 @@ import { CloseMonthCommand, ListFunds, PayCommand, ReceiveIncomeCommand } from '
 import { ShowChecklist, ShowDifference, ShowStatement } from '#funds/nest';
 import type { FundStatement } from '#funds/nest';
 import { ListGifts } from '#giving/nest';
+import type { BusinessDate, Fen } from '#kernel';
 import { fen, formatYuan, givenDay, minus, negated, periodDays } from '#kernel';
 import { LedgerModule } from '#ledger/nest';
 import { CloseYearCommand, ShowMinimums, WaiveMinimumCommand } from '#minimum/nest';
@@ -39,6 +40,29 @@ describe("the example county's 2023, closed from its accounts to the year", () =
   const codeOf = async (command: Parameters<CommandBus['execute']>[0]): Promise<string> => {
     const answer = await send(command);
     return answer.ok ? 'taken' : answer.refusal.code;
+  };
+
+  /** The minimum of 2023: as reported by default, what is known now beside it, and before the close what was known then. */
+  const tellsBoth = async (
+    fund: string,
+    figures: { readonly reported: Fen; readonly knownNow: Fen },
+  ): Promise<void> => {
+    const closed = needed(await ask(new ShowStatement({ fund, period: '2023' })));
+    const rowOf = async (when: { readonly asOf?: BusinessDate; readonly knownAt?: bigint }) => {
+      return needed((await ask(new ShowMinimums({ year: 2023, ...when }))).find((row) => row.fund === fund));
+    };
+    const { contributedFen, minimumFen, state, knownNow } = await rowOf({});
+    expect({ contributedFen, minimumFen, outcome: state }).toEqual(closed.minimum);
+    expect(contributedFen).toBe(figures.reported);
+    expect(knownNow?.contributedFen).toBe(figures.knownNow);
+    expect(await rowOf({ asOf: YEAR_END })).toEqual(await rowOf({}));
+    const { index } = needed(closed.closed);
+    const atClose = await rowOf({ knownAt: index });
+    expect(atClose).toMatchObject({ contributedFen: figures.reported, state });
+    expect(atClose.knownNow).toBeUndefined();
+    expect((await rowOf({ asOf: givenDay('2023-12-30') })).knownNow).toBeUndefined();
+    const others = (await ask(new ShowMinimums({ year: 2023 }))).filter((row) => row.fund !== fund);
+    expect(others.filter((row) => row.knownNow !== undefined)).toEqual([]);
   };
 
   beforeAll(async () => {
@@ -142,6 +166,8 @@ describe("the example county's 2023, closed from its accounts to the year", () =
     expect(difference.entries.map(({ countsOn }) => countsOn)).toEqual([valueDate, undefined]);
     expect(difference.reported.contributedFen).toBe(contributed);
     expect(difference.knownNow.contributedFen).toBe(minus(contributed, amountFen));
+
+    await tellsBoth(fund, { reported: contributed, knownNow: minus(contributed, amountFen) });
   }, 120_000);
 });
 

@@ -24,9 +24,10 @@ export class MinimumController {
     const narrowed = { ...(county === undefined ? {} : { county }), ...(asOf === undefined ? {} : { asOf }) };
     const rows = await this.queries.execute(new ShowMinimums({ year, ...narrowed, ...known }));
     return rows.map((row) => {
-      const { region, name, level, fundKind, measure, contributed, minimum, shortfall, state } = shown(row);
+      const { region, name, level, fundKind, measure, contributed, minimum, shortfall, state, knownNow } = shown(row);
       const measured = measure === 'contributed' ? {} : { measure };
-      return { region, name, level, fundKind, contributed, minimum, shortfall, state, ...measured };
+      const now = knownNow === undefined ? {} : { knownNow };
+      return { region, name, level, fundKind, contributed, minimum, shortfall, state, ...measured, ...now };
     });
   }
 

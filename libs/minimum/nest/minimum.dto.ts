@@ -127,7 +127,7 @@ export class ChangesParameters extends ReadParameters {
   year!: number;
 }
 
-/** A fund's year against its minimum. */
+/** A fund's year against its minimum; of a closed year as it was reported. */
 export class MinimumRow {
   @Shows('Code of the region', '990101')
   region!: string;
@@ -155,6 +155,13 @@ export class MinimumRow {
 
   @Shows('deployed or level; absent where it is contributed', 'deployed', { optional: true })
   measure?: Measure;
+
+  @Shows(
+    'Of a closed year: what it comes to as known now, late entries and returned gifts among it; absent where it is what was reported',
+    { contributed: '49899.99', minimum: '200000.00', shortfall: '150100.01', state: 'unmet' },
+    { optional: true },
+  )
+  knownNow?: object;
 }
 
 /** 下限状态变化 */

@@ -3,12 +3,14 @@ import { Command, CommandHandler, Query, QueryHandler } from '@nestjs/cqrs';
 import type { ICommandHandler, IQueryHandler } from '@nestjs/cqrs';
 import { actingOf, CLOCK, CommandEdge, madeBy } from '#execution';
 import type { Answer, Clock, CommandContext } from '#execution';
-import { businessDateAt } from '#kernel';
+import type { YearClosed } from '#funds';
+import { ClosingsView } from '#funds/nest';
+import { businessDateAt, minus, ZERO_FEN } from '#kernel';
 import type { BusinessDate } from '#kernel';
 import { adoptRule, lastDayOfYear, lastDayOver } from '#minimum';
 import type { AdoptRule, RuleInTime } from '#minimum';
 import { MinimumView } from './minimum.view.js';
-import type { MeasuredFigure, MinimumRow } from './minimum.view.js';
+import type { MeasuredFigure, MinimumFigures, MinimumRow } from './minimum.view.js';
 
 export class AdoptRuleCommand extends Command<Answer> {
   constructor(
@@ -19,7 +21,10 @@ export class AdoptRuleCommand extends Command<Answer> {
   }
 }
 
-/** Each fund's year against its minimum, by the end of the year or by a day in it. */
+/**
+ * Each fund's year against its minimum, by the end of the year or by a day in it. A whole year that is closed by then is
+ * told as it was reported, with what is known beside it where that differs.
+ */
 export class ShowMinimums extends Query<readonly MinimumRow[]> {
   constructor(
     readonly asked: {
@@ -58,16 +63,34 @@ export class AdoptRuleHandler implements ICommandHandler<AdoptRuleCommand> {
 export class ShowMinimumsHandler implements IQueryHandler<ShowMinimums> {
   constructor(
     private readonly view: MinimumView,
+    private readonly closings: ClosingsView,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
-  execute({ asked }: ShowMinimums): Promise<readonly MinimumRow[]> {
+  async execute({ asked }: ShowMinimums): Promise<readonly MinimumRow[]> {
     const today = businessDateAt(this.clock());
     const lastDay = lastDayOfYear(asked.year);
     const asOf = asked.asOf ?? (today < lastDay ? today : lastDay);
     // Asked for a day, waivers are those of that day; else those of today, also of a year that is over.
     const on = asked.asOf !== undefined && asked.asOf < today ? asked.asOf : today;
-    return this.view.minimums({ ...asked, asOf, overThrough: lastDayOver(asOf, today), on });
+    const rows = await this.view.minimums({ ...asked, asOf, overThrough: lastDayOver(asOf, today), on });
+    return asOf < lastDay ? rows : this.reported(rows, asked);
+  }
+
+  private async reported(
+    rows: readonly MinimumRow[],
+    { year, knownAt }: ShowMinimums['asked'],
+  ): Promise<readonly MinimumRow[]> {
+    const closed = await this.closings.years(
+      rows.map(({ fund }) => fund),
+      year,
+    );
+    const byThen = closed.filter(({ index }) => knownAt === undefined || index <= knownAt);
+    const years = new Map(byThen.map(({ reported }) => [reported.fund, reported]));
+    return rows.map((row) => {
+      const reported = years.get(row.fund);
+      return reported === undefined ? row : asReported(row, reported);
+    });
   }
 }
 
@@ -87,4 +110,27 @@ export class ShowMeasureHandler implements IQueryHandler<ShowMeasure> {
   execute({ asked }: ShowMeasure): Promise<MeasuredFigure | undefined> {
     return this.view.measured(asked);
   }
+}
+
+/** The reported figures in place of those known now, which stand beside them where they differ. */
+function asReported(row: MinimumRow, { contributedFen, minimumFen, outcome }: YearClosed): MinimumRow {
+  const shortfallFen = contributedFen < minimumFen ? minus(minimumFen, contributedFen) : ZERO_FEN;
+  const reported: MinimumFigures = { contributedFen, minimumFen, shortfallFen, state: outcome };
+  const knownNow: MinimumFigures = {
+    contributedFen: row.contributedFen,
+    minimumFen: row.minimumFen,
+    shortfallFen: row.shortfallFen,
+    // A waiver that held when the year was closed does not end for it.
+    state: outcome === 'waived' && row.state === 'unmet' ? outcome : row.state,
+  };
+  return { ...row, ...reported, ...(isSame(reported, knownNow) ? {} : { knownNow }) };
+}
+
+function isSame(one: MinimumFigures, other: MinimumFigures): boolean {
+  return (
+    one.contributedFen === other.contributedFen &&
+    one.minimumFen === other.minimumFen &&
+    one.shortfallFen === other.shortfallFen &&
+    one.state === other.state
+  );
 }

@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { FundsModule } from '#funds/nest';
 import { YearClosingController } from './closing.controller.js';
 import { CloseYearHandler } from './closing.handlers.js';
 import { ExplainController } from './explain.controller.js';
@@ -10,6 +11,7 @@ import { WaiverController } from './waiver.controller.js';
 import { ListWaiversHandler, ShowForecastsHandler, WaiveMinimumHandler } from './waiver.handlers.js';
 
 @Module({
+  imports: [FundsModule],
   controllers: [MinimumController, RuleController, ExplainController, WaiverController, YearClosingController],
   providers: [
     MinimumView,

@@ -42,9 +42,14 @@ export const minimumStatesProjection: Projection = {
   },
 };
 
-/** A fund's year with the region's name. */
-export interface MinimumRow extends JudgedFund {
+/** What a year comes to against its minimum. */
+export type MinimumFigures = Pick<JudgedFund, 'contributedFen' | 'minimumFen' | 'shortfallFen' | 'state'>;
+
+/** A fund's year with the region's name; of a closed year the figures are those that were reported at its close. */
+export interface MinimumRow extends Omit<JudgedFund, 'missed'> {
   readonly name: string;
+  /** Of a closed year, where what has been recorded since comes to something else. */
+  readonly knownNow?: MinimumFigures;
 }
 
 /** By what a fund's year is measured, and which kinds of entry make the figure. */
