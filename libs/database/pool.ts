@@ -7,6 +7,8 @@ export interface PoolOptions {
   readonly searchPath?: string;
   readonly max?: number;
   readonly applicationName?: string;
+  /** A query that is not answered by then fails as a lost connection does. */
+  readonly answeredWithinMs?: number;
 }
 
 /** A host that swallows what it is sent must not hold a request, or the end of a process, for ever. */
@@ -29,6 +31,7 @@ export function openPool(options: PoolOptions): pg.Pool {
     max: options.max ?? 10,
     application_name: options.applicationName ?? 'relief-ledger',
     connectionTimeoutMillis: CONNECT_MS,
+    ...(options.answeredWithinMs === undefined ? {} : { query_timeout: options.answeredWithinMs }),
     types: { getTypeParser },
   });
   // A client that is checked out has no listener of the pool; without its own one a killed backend ends the process.

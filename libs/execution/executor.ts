@@ -1,5 +1,5 @@
 import type { EventLog, Outcome, Standing, Unit } from '#event-log';
-import { LogUnavailable } from '#event-log';
+import { isStreamName, LogUnavailable } from '#event-log';
 import type { Ask, DomainEvent, StreamRef } from '#kernel';
 import { answerFromText, Contended, OtherContent, StaleRevision, systemClock } from './command.js';
 import type { Answer, Clock, CommandRequest } from './command.js';
@@ -75,8 +75,22 @@ export class Executor {
     return (cached ?? emptyStream(streamName(stream), stream.aggregate)).state as State;
   }
 
+  /**
+   * The state of a stream that must have been written; undefined where it never was. What another process wrote since
+   * it was last looked for counts, and a name that nobody has takes no place among the states at hand.
+   */
+  async writtenStateOf<State>(stream: StreamRef<State>): Promise<State | undefined> {
+    const name = streamName(stream);
+    const cached = this.cache.get(name);
+    if (cached !== undefined && cached.standing !== 'none') return cached.state as State;
+    if ((await this.standingOf(stream)) === 'none') return undefined;
+    if (cached?.pending === 0) this.cache.drop(name);
+    return this.stateOf(stream);
+  }
+
   /** A stream's last revision, as it stands in the log now. */
   async standingOf(stream: StreamRef): Promise<Standing> {
+    if (!isStreamName(streamName(stream))) return 'none';
     const [newest] = await this.options.log.readStream(streamName(stream), { backward: true, limit: 1 });
     return newest?.revision ?? 'none';
   }

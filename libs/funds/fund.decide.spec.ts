@@ -119,7 +119,17 @@ describe('opening a purpose', () => {
         code: 'purpose-name-missing',
         breaks: (one) => ({ ...one, command: { type: 'OpenPurpose', purpose: '', words: ['奖学金'] } }),
       },
+      {
+        // The mark of all purposes together.
+        code: 'purpose-name-missing',
+        breaks: (one) => ({ ...one, command: { type: 'OpenPurpose', purpose: '*', words: [] } }),
+      },
       { code: 'purpose-exists', breaks: having({ ...STUDENTS, purpose: '奖学金', words: [] }) },
+      {
+        // Nobody could tell it from free money.
+        code: 'purpose-exists',
+        breaks: (one) => ({ ...one, command: { type: 'OpenPurpose', purpose: 'ＦＲＥＥ\u3164', words: [] } }),
+      },
     ];
     expect(outOfOrder(sound, faults, code)).toEqual([]);
   });

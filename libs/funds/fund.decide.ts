@@ -1,5 +1,5 @@
 import { entryRefusal } from '#accounts';
-import { refuse } from '#kernel';
+import { namesSomething, refuse } from '#kernel';
 import type { Decider, Decision } from '#kernel';
 import type {
   EnterOpeningBalance,
@@ -15,7 +15,7 @@ import { decideHold } from './hold.decide.js';
 import { closedTimeRefusal, decideClosing, isClosing, lateFields } from './closing.decide.js';
 import { decideSuccession } from './succession/succession.decide.js';
 import { decideOutgo } from './outgo.decide.js';
-import { evolveFund, fundId, initialFund, isOver, openingKey, purposeNamed } from './fund.state.js';
+import { evolveFund, FREE, fundId, initialFund, isOver, openingKey, purposeNamed } from './fund.state.js';
 import type { FundState } from './fund.state.js';
 
 /** A refusal names no more purposes than these. */
@@ -73,7 +73,9 @@ function openFund(state: FundState, command: OpenFund): Decision<FundEvent> {
 function openPurpose(state: FundState, command: OpenPurpose): Decision<FundEvent> {
   if (state.opened === undefined) return unknownFund();
   const { purpose, words } = command;
-  if (purpose === '') return refuse({ code: 'purpose-name-missing', field: 'purpose', value: '', wanted: '' });
+  if (!namesSomething(purpose)) {
+    return refuse({ code: 'purpose-name-missing', field: 'purpose', value: purpose, wanted: '' });
+  }
   const taken = [purpose, ...words].find((name) => purposeNamed(state, name) !== undefined);
   if (taken !== undefined) return refuse({ code: 'purpose-exists', field: 'purpose', value: taken, wanted: '' });
   return { events: [purposeOpened(state.opened, purpose, words)] };
@@ -89,8 +91,9 @@ function receive(state: FundState, command: IncomeCommand, facts: FundFacts): De
   if (opened === undefined) return unknownFund();
   const wrong = entryRefusal(command, facts.today);
   if (wrong !== undefined) return { refusal: wrong };
-  if (command.purpose === '')
-    return refuse({ code: 'purpose-name-missing', field: 'purpose', value: '', wanted: 'free' });
+  if (command.purpose !== FREE && !namesSomething(command.purpose)) {
+    return refuse({ code: 'purpose-name-missing', field: 'purpose', value: command.purpose, wanted: FREE });
+  }
   const known = purposeNamed(state, command.purpose);
   if (known === undefined && !command.opensPurpose) {
     const wanted = ['free', ...state.purposes.keys()].slice(0, PURPOSES_NAMED).join(', ');

@@ -1,4 +1,4 @@
-import { addDays, addToDay, foldThrough, lowestFrom, negated, plus, yearOf, ZERO_FEN } from '#kernel';
+import { addDays, addToDay, foldThrough, lowestFrom, nameKey, negated, plus, yearOf, ZERO_FEN } from '#kernel';
 import type { BusinessDate, DayTotals, Fen, Movement, PersonalRef } from '#kernel';
 import type { MonthClosed, QuotaLapsed, YearClosed } from './closing.events.js';
 import { lapseMovements } from './closing.movements.js';
@@ -350,6 +350,9 @@ export function openingKey(purpose: string, account: string): string {
 export function purposeNamed(state: FundState, words: string): string | undefined {
   if (words === FREE || state.purposes.has(words)) return words;
   for (const [purpose, known] of state.purposes) if (known.words.includes(words)) return purpose;
+  const key = nameKey(words);
+  if (key === FREE) return FREE;
+  for (const [purpose, known] of state.purposes) if (known.words.some((word) => nameKey(word) === key)) return purpose;
   return undefined;
 }
 

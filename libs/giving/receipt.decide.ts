@@ -1,5 +1,5 @@
 import type { Receipt } from '#funds';
-import { refuse } from '#kernel';
+import { nameKey, namesSomething, refuse } from '#kernel';
 import type { Decider } from '#kernel';
 import type { ReceiptEvent } from './receipt.events.js';
 
@@ -38,7 +38,7 @@ export const receiptDecider: Decider<ReceiptState, TakeReceiptNumber, ReceiptEve
 /** A number, and a ticket code where there is one, has a letter or a digit: blanks and signs name nothing. */
 export function isReceiptWellFormed({ ticketCode, number }: Receipt): boolean {
   const parts = ticketCode === undefined ? [number] : [number, ticketCode];
-  return parts.every((part) => /[\p{L}\p{N}]/u.test(part) && bare(part).length <= PART_MAX);
+  return parts.every((part) => namesSomething(part) && bare(part).length <= PART_MAX);
 }
 
 /** So long may a number or a ticket code be: far beyond any that is printed. */
@@ -51,9 +51,5 @@ export function receiptId(receipt: Receipt): string {
 
 /** A colon inside a part is written otherwise, so that no two receipts can share an id. */
 function bare(text: string): string {
-  const plain = text
-    .normalize('NFKC')
-    .replaceAll(/[\s\p{C}\p{Variation_Selector}]/gu, '')
-    .toLowerCase();
-  return plain.replaceAll('%', '%25').replaceAll(':', '%3a');
+  return nameKey(text).replaceAll('%', '%25').replaceAll(':', '%3a');
 }

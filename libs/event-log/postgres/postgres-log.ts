@@ -20,6 +20,11 @@ import { Writer } from './writer.js';
 /** What a load sends at once: large enough to be cheap, short enough for appends to get in between. */
 const LOAD_ROWS = 4000;
 const LOAD_BYTES = 16 << 20;
+/**
+ * A server that has gone mute must not keep a caller for ever: what became of the command is then unknown, and the
+ * same can be sent again. Longer than another writer may hold the head.
+ */
+const WRITTEN_WITHIN_MS = 30_000;
 
 export interface PostgresLogOptions {
   readonly url: string;
@@ -36,7 +41,8 @@ export async function openPostgresLog(options: PostgresLogOptions): Promise<Even
   const reader = new Reader(openPool({ ...shared, max: readers, applicationName: 'relief-ledger log read' }));
   try {
     const id = await reader.identity();
-    const writer = new Writer(openPool({ ...shared, max: 1, applicationName: 'relief-ledger log append' }));
+    const appending = { applicationName: 'relief-ledger log append', answeredWithinMs: WRITTEN_WITHIN_MS };
+    const writer = new Writer(openPool({ ...shared, max: 1, ...appending }));
     return new PostgresLog(id, reader, writer);
   } catch (error) {
     await reader.close();

@@ -150,7 +150,7 @@ async function openOn(
     clock,
   });
   const knows = async (id: string): Promise<boolean> => {
-    return (await executor.stateOf({ aggregate: personDecider, id })).added;
+    return (await executor.writtenStateOf({ aggregate: personDecider, id }))?.added === true;
   };
   const views = new ProjectionEngine({ source, log, registry, projections });
   const reacting = new ReactionEngine({ source, log, registry, executor, reactions });

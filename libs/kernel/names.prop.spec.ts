@@ -1,0 +1,39 @@
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { nameKey, namesSomething } from './names.js';
+
+const NOTHING = [
+  '\u3164',
+  '\u034f',
+  '\u17b4',
+  '\u2800',
+  '\u200b',
+  '\u00ad',
+  '\ufe0f',
+  '\u{e0100}',
+  '\u1160',
+  '\uffa0',
+  ' ',
+  '\u3000',
+];
+
+describe('names', () => {
+  it('are the same whatever unseen signs stand in them', () => {
+    fc.assert(
+      fc.property(fc.string(), fc.string(), fc.constantFrom(...NOTHING), (left, right, nothing) => {
+        expect(nameKey(`${left} ${nothing}${right}`)).toBe(nameKey(`${left} ${right}`));
+      }),
+      { examples: NOTHING.map((nothing) => ['助', '学', nothing] as [string, string, string]) },
+    );
+  });
+
+  it('are the same in every width and case', () => {
+    expect(nameKey('ＦＲｅｅ')).toBe('free');
+    expect(nameKey('AH０１')).toBe(nameKey('ah 01'));
+  });
+
+  it('have a letter or a digit', () => {
+    expect(['*', '', ' ', '\u3164', '——'].filter(namesSomething)).toEqual([]);
+    expect(['助学', '1', 'a'].every(namesSomething)).toBe(true);
+  });
+});
