@@ -2,7 +2,7 @@
 // with the stored samples as examples. Compares and fails where a file differs; with --write it writes instead.
 //   node test/contract/events.mjs [--write] [FOLDER]
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { dirname, join, relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import ts from 'typescript';
 
@@ -69,7 +69,7 @@ function isOlder(name, wanted) {
 
 function eventContracts() {
   const files = readdirSync(LIBS)
-    .flatMap((name) => readdirSync(join(LIBS, name)).map((file) => join(LIBS, name, file)))
+    .flatMap((name) => readdirSync(join(LIBS, name), { recursive: true }).map((file) => join(LIBS, name, String(file))))
     .filter((file) => file.endsWith('.ts') && !file.endsWith('.spec.ts'))
     .filter((file) => readFileSync(file, 'utf8').includes('eventKind<'));
   const program = ts.createProgram(files, compilerOptions());
@@ -97,7 +97,7 @@ function kindsIn(source, checker) {
         version: said.version,
         term: said.term,
         shape: type,
-        library: dirname(source.fileName),
+        library: join(LIBS, relative(LIBS, source.fileName).split(sep)[0]),
       });
     }
     ts.forEachChild(node, visit);
