@@ -32,6 +32,14 @@ const faults: Readonly<Record<FaultCode, Words>> = {
     zh: '金额是跨行合并的单元格，请拆开并逐行填写。',
     en: 'The amount is merged over several rows: give each row its own.',
   },
+  'amount-several-lines': {
+    zh: '一个单元格里有几行数，无法判断哪一个是金额；请每行只填一个金额。',
+    en: 'The cell has numbers on several lines: give one amount.',
+  },
+  'amount-words-differ': {
+    zh: '大写金额与小写金额不一致，请核对后改正。',
+    en: 'The amount in words and the amount in figures differ: mend the wrong one.',
+  },
   'formula-not-computed': {
     zh: '公式没有计算结果，请在表格软件中打开并保存后再导入。',
     en: 'The formula has no result: open and save the file in the spreadsheet program.',
@@ -59,6 +67,14 @@ const faults: Readonly<Record<FaultCode, Words>> = {
   },
   'fund-missing': { zh: '基金为空，请填写基金名称。', en: 'The fund is missing.' },
   'fund-unknown': { zh: '没有这种基金，请填写计划生育公益金或人口关爱基金。', en: 'There is no such kind of fund.' },
+  'fund-ambiguous': {
+    zh: '标题、文件名或分段标题没有指明是哪一种基金，请加一列“基金”，填写计划生育公益金或人口关爱基金。',
+    en: 'Title, file name or section do not say which one fund it is: add a column 基金 that names it.',
+  },
+  'receipt-without-digit': {
+    zh: '票据号里没有数字，无法作为票据号；请填写带数字的票据号，无票据的请注明匿名或捐赠人放弃票据。',
+    en: 'A receipt number needs a digit; without a receipt the row must say anonymous or waived.',
+  },
   'receipt-missing': {
     zh: '票据号为空；无票据的请注明匿名或捐赠人放弃票据。',
     en: 'The receipt number is missing; without one the row must say anonymous or waived.',
@@ -74,6 +90,10 @@ const faults: Readonly<Record<FaultCode, Words>> = {
   'receipt-merged': {
     zh: '票据号是跨行合并的单元格，请拆开并逐行填写；一张票据只能登记一行。',
     en: 'The receipt number is merged over several rows: give each row its own; a receipt is for one row.',
+  },
+  'row-longer-than-headings': {
+    zh: '此行比标题行多出内容，多半是金额里的千分位逗号（如 1,000.00）把一格分成了两格；请去掉该逗号，或给这一格加上双引号。',
+    en: 'The row has more cells than the headings: a comma inside a value, as in 1,000.00, has most likely cut it in two. Remove it or put the value in double quotes.',
   },
   'row-marked-void': {
     zh: '此行注明作废或退款，未入账；如款项有效，请删去该标注。',
@@ -118,6 +138,10 @@ const faults: Readonly<Record<FaultCode, Words>> = {
     en: "This is an account's or a card's number that no list of accounts in this folder has: give the account's name, or put the list beside.",
   },
   'account-ambiguous': { zh: '有多个账户适用，请写明账户。', en: 'Several accounts fit: name one.' },
+  'account-of-another-unit': {
+    zh: '这个账户属于别的单位；只能用本单位或其上级单位的账户，请核对单位与账户。',
+    en: 'The account belongs to another unit: only accounts of the own unit or of one above it may be named.',
+  },
   'account-name-missing': { zh: '账户名称为空。', en: "The account's name is missing." },
   'account-name-used': { zh: '同一单位已有同名账户。', en: 'The region has an account of this name already.' },
   'account-kind-unknown': {

@@ -155,7 +155,7 @@ describe('amounts', () => {
     expect(shown('0.00"万元"', '元')).toBe(1_500_000n);
     expect(shown('#,##0.00"元"', '万元')).toBe(150n);
     expect(shown('#,##0.00\\ "千元";[Red]-0', '元')).toBe(150_000n);
-    expect(shown('"¥"#,##0.00', '万元')).toBe(1_500_000n);
+    expect(shown('"¥"#,##0.00', '万元')).toBe('amount-unit-unclear');
     expect(shown('0!.0,"万"', '元')).toBe(150n);
     expect(shown('0.00_);(0.00)', '元')).toBe(150n);
     expect(['元', '万元', '千元', '斤'].map(unitOf)).toEqual(['元', '万元', '千元', undefined]);

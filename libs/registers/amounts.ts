@@ -1,7 +1,7 @@
 import { AMOUNT_MAX_FEN, fen, type Fen } from '#kernel';
 import { parseCapitals, parseCompound, parseNumerals } from './capitals.js';
 import { parseDecimal, plainDigits, roundToSignificant, wholeAtPower, type Decimal } from './decimal.js';
-import type { Outcome } from './rows.js';
+import type { FaultCode, Outcome } from './rows.js';
 import type { CellInput } from './sheet-input.js';
 import { hasDigitMarks, isBlankText, STRIKE, withNoughts } from './text.js';
 import { isForeignMoney, unitOf, type AmountUnit, type SheetUnit } from './units.js';
@@ -18,6 +18,10 @@ const FEN_POWERS: Readonly<Record<AmountUnit, number>> = {
   亿元: 10,
 };
 const TEXT_MAX = 60;
+/** A number on each of two lines of one cell. */
+const SEVERAL_LINES =
+  /[\d零一二三四五六七八九壹贰叁肆伍陆柒捌玖][^\n\r]*[\n\r]+[^\n\r]*[\d零一二三四五六七八九壹贰叁肆伍陆柒捌玖]/u;
+const SAYS_YUAN = /[¥￥]|人民币|rmb|cny/iu;
 /** Behind digits these are only other ways to write a factor. */
 const FACTOR_SIGNS: Readonly<Record<string, string>> = { 萬: '万', 億: '亿', 仟: '千', 佰: '百', 拾: '十', w: '万' };
 const AMOUNT =
@@ -60,7 +64,8 @@ function written(cell: CellInput): string {
   if (value === undefined) return cell.text;
   const shown = unitShown(cell.format);
   if (shown === '%') return `${plainDigits(roundToSignificant({ ...value, scale: value.scale - 2 }))}%`;
-  return `${withNoughts(cell, plainDigits(roundToSignificant(value)))}${shown === 'unclear' ? '(单位不明)' : (shown ?? '')}`;
+  const sign = shown === undefined && showsYuan(cell.format) ? '¥' : '';
+  return `${sign}${withNoughts(cell, plainDigits(roundToSignificant(value)))}${shown === 'unclear' ? '(单位不明)' : (shown ?? '')}`;
 }
 
 function readNumber({ text, format }: CellInput, unit: SheetUnit): Outcome<Fen> {
@@ -68,7 +73,14 @@ function readNumber({ text, format }: CellInput, unit: SheetUnit): Outcome<Fen> 
   if (value === undefined) return { fault: 'amount-not-a-number' };
   const shown = unitShown(format);
   if (shown === '%') return { fault: 'amount-not-a-number' };
-  return judge(roundToSignificant(value), { unit: shown ?? unit, negative: false });
+  const counted = { unit: shown ?? unit, negative: false };
+  const rounded = roundToSignificant(value);
+  return shown === undefined && showsYuan(format) ? inYuan(rounded, counted) : judge(rounded, counted);
+}
+
+/** A currency format puts a sign before the digits, as text may have it. */
+function showsYuan(format: string | undefined): boolean {
+  return SAYS_YUAN.test(format?.split(';')[0] ?? '');
 }
 
 /**
@@ -86,7 +98,8 @@ function unitShown(format: string | undefined): SheetUnit | '%' | undefined {
 }
 
 function readText(raw: string, unit: SheetUnit): Outcome<Fen> {
-  if (raw.length > TEXT_MAX || hasDigitMarks(raw)) return { fault: 'amount-not-a-number' };
+  const marred = marredBy(raw);
+  if (marred !== undefined) return { fault: marred };
   const { text, negative } = withoutBrackets(tidy(raw));
   const bare = text.replace(/^人民币:?/u, '');
   const said = parseSaid(bare);
@@ -99,6 +112,11 @@ function readText(raw: string, unit: SheetUnit): Outcome<Fen> {
   const own = ownUnit(parts);
   const counted = { unit: own ?? unit, negative: negative || hasMinus(parts) };
   return own === undefined && parts['currency'] !== '' ? inYuan(value, counted) : judge(value, counted);
+}
+
+function marredBy(raw: string): FaultCode | undefined {
+  if (raw.length > TEXT_MAX || hasDigitMarks(raw)) return 'amount-not-a-number';
+  return SEVERAL_LINES.test(raw) ? 'amount-several-lines' : undefined;
 }
 
 /** Amounts that name yuan or its parts in their own words. */

@@ -15,6 +15,7 @@ import {
   MEMO,
   ACCOUNT,
   WAYS,
+  CAPITALS,
   pairs,
 } from './words/columns.js';
 import { OUTGO } from './words/outgo.js';
@@ -27,6 +28,8 @@ export type Field =
   | 'month'
   | 'day'
   | 'amount'
+  /** The same amount once more: in capitals beside the figures. */
+  | 'amountTwin'
   | 'county'
   | 'region'
   | 'fund'
@@ -96,6 +99,7 @@ const INCOME: Partial<Record<Field, readonly string[]>> = {
     ],
     ...pairs([...GIFTS, ...GRANTS, '会费', '利息', '资金', '本次'], ['金额', '数额', '额', '款额', '数']),
   ],
+  amountTwin: CAPITALS,
   county: COUNTY,
   region: REGION,
   fund: FUND,

@@ -127,14 +127,23 @@ function columnsOf(rows: readonly RowInput[], family: Family): Named {
   const { claims, headings } = claimsOf(rows, family);
   const beside = claimBeside(claims);
   const columns = new Map<Field, Claim>();
-  const passedOver: Column[] = [];
+  const passedOver: Claim[] = [];
   for (const claim of claims) {
     if (beside !== undefined && claim.position >= beside.position) break;
     const known = columns.get(claim.field);
     if (known === undefined || known.rank > claim.rank) columns.set(claim.field, claim);
     if (known !== undefined) passedOver.push(known.rank > claim.rank ? known : claim);
   }
+  const twin = capitalsBeside(columns.get('amount'), passedOver);
+  if (twin !== undefined && !columns.has('amountTwin')) columns.set('amountTwin', twin);
   return { columns, headings, passedOver, beside };
+}
+
+/** Of 金额(小写) and 金额(大写) both say the amount: the one that is not taken for it is compared with the other. */
+function capitalsBeside(amount: Claim | undefined, passedOver: readonly Claim[]): Claim | undefined {
+  const isCapitals = ({ heading }: Claim): boolean => heading.includes('大写');
+  if (amount === undefined) return undefined;
+  return passedOver.find((one) => one.field === 'amount' && isCapitals(one) !== isCapitals(amount));
 }
 
 function claimsOf(

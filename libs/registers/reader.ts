@@ -4,7 +4,7 @@ import { linesOf, type Line } from './lines.js';
 import { readAmount, writtenAs } from './amounts.js';
 import type { CellFault, FaultCode, RowFault, Outcome } from './rows.js';
 import type { CellInput, SheetInput } from './sheet-input.js';
-import { isBlankText, isErrorCell, keyOf, strikeOf, textOf } from './text.js';
+import { isBlankCell, isBlankText, isErrorCell, keyOf, strikeOf, textOf } from './text.js';
 import type { Fen } from '#kernel';
 
 /** Reads one line field by field and keeps what is wrong with it, in the order of its columns. */
@@ -65,6 +65,9 @@ function lineReader({ row, unit }: Line, layout: Layout): LineReader {
     if (isErrorCell(found)) refuse(field, 'cell-error');
     return isBlankText(textOf(found)) ? '' : textOf(found);
   };
+  const amountIn = (field: Field): Outcome<Fen> => {
+    return readAmount(cell(field), layout.columns.get(field)?.unit ?? unit);
+  };
   return {
     row: row.number,
     has: (field) => layout.columns.has(field),
@@ -77,7 +80,12 @@ function lineReader({ row, unit }: Line, layout: Layout): LineReader {
       if (name.length > NAME_MAX) refuse(field, 'name-too-long');
       return name;
     },
-    amount: () => take('amount', readAmount(cell('amount'), layout.columns.get('amount')?.unit ?? unit)),
+    amount: () => {
+      const amount = take('amount', amountIn('amount'));
+      const twin = amountIn('amountTwin');
+      if (amount !== undefined && 'value' in twin && twin.value !== amount) refuse('amountTwin', 'amount-words-differ');
+      return amount;
+    },
     fault: () => rowFault(row.number, placed),
   };
 }
@@ -96,17 +104,42 @@ export function readLines<Row>(
   const rows: Row[] = [];
   const faults: RowFault[] = [];
   const { lines, secondTable, beside } = linesOf(sheet, layout);
+  const headingsEnd = sheet.delimited === true ? endOfHeadings(sheet, layout) : Infinity;
   for (const line of lines) {
     const reader = lineReader(line, layout);
-    const struck = struckFault(line, layout);
-    const row = struck === undefined ? readLine(reader) : undefined;
-    const fault = struck ?? reader.fault();
+    const barred = struckFault(line, layout) ?? cutFault(line, layout, headingsEnd);
+    const row = barred === undefined ? readLine(reader) : undefined;
+    const fault = barred ?? reader.fault();
     if (fault !== undefined) faults.push(fault);
     else if (row !== undefined) rows.push(row);
   }
   if (beside !== undefined) faults.push({ ...sheetFault(layout, 'second-table', beside.heading), row: beside.row });
   if (secondTable !== undefined) faults.push({ ...sheetFault(layout, 'second-table', ''), row: secondTable.number });
   return { rows, faults };
+}
+
+/** In delimited text an unquoted comma cuts a value in two: what lies beyond the headings was pushed there. */
+function cutFault({ row }: Line, layout: Layout, end: number): RowFault | undefined {
+  const amount = layout.columns.get('amount')?.position ?? -1;
+  const beyond = row.cells.slice(end).some((cell) => !isBlankCell(cell));
+  if (!beyond && !(row.cells.length > end && isCutThousand(row, amount))) return undefined;
+  const value = row.cells
+    .slice(amount, amount + 2)
+    .map(textOf)
+    .join(',');
+  const column = layout.columns.get('amount')?.heading ?? '';
+  return { row: row.number, column, value, code: 'row-longer-than-headings', also: [] };
+}
+
+function isCutThousand({ cells }: Line['row'], amount: number): boolean {
+  const [head, tail] = [cells[amount], cells[amount + 1]].map((cell) => keyOf(textOf(cell)));
+  return /^-?[¥]?\d{1,3}$/u.test(head ?? '') && /^\d{3}(?:\.\d+)?元?$/u.test(tail ?? '');
+}
+
+/** The column behind the last heading. */
+function endOfHeadings({ rows }: SheetInput, { headingRow, firstRow }: Layout): number {
+  const headings = rows.slice(0, firstRow).filter(({ number }) => number >= headingRow);
+  return Math.max(...headings.map(({ cells }) => cells.findLastIndex((cell) => !isBlankCell(cell)) + 1));
 }
 
 /** Who strikes an entry through says that it is void; where only a part is struck, nobody knows what remains. */

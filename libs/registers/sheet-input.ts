@@ -8,6 +8,8 @@ export interface SheetInput {
   readonly fileName?: string;
   /** Day 0 of the workbook's serials is 1904-01-01. */
   readonly date1904: boolean;
+  /** Its rows are delimited text: an unquoted comma inside a value has cut it in two. */
+  readonly delimited?: true;
   /** In their order, blank rows left out or not; each row knows its own number. */
   readonly rows: readonly RowInput[];
 }

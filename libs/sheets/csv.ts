@@ -49,7 +49,7 @@ export async function readCsv(file: string, bytes: Buffer, limits: SheetLimits):
     file,
     format: 'csv',
     carries: [],
-    sheets: [{ name, fileName, hidden: false, date1904: false, rows }],
+    sheets: [{ name, fileName, hidden: false, date1904: false, delimited: true, rows }],
     size: allowance.size(),
   };
 }

@@ -1,5 +1,6 @@
 import { tooLarge, type Allowance } from './allowance.js';
 import { detached, isStruck, unescapeText, type SharedText } from './worksheet.js';
+import { withRaised } from './raised.js';
 import type { XmlHandler } from './xml.js';
 
 /** Stands before and after a part of a text that is struck through, where the rest is not. */
@@ -15,6 +16,7 @@ export class SharedTexts implements XmlHandler {
   private runs: Run[] = [];
   private length = 0;
   private struck = false;
+  private raised: string | undefined;
   private phonetic = false;
   private collecting = false;
 
@@ -29,7 +31,11 @@ export class SharedTexts implements XmlHandler {
       this.runs = [];
       this.length = 0;
       this.struck = false;
-    } else if (element === 'r') this.struck = false;
+      this.raised = undefined;
+    } else if (element === 'r') {
+      this.struck = false;
+      this.raised = undefined;
+    } else if (element === 'vertAlign') this.raised = attributes['val'];
     else if (element === 'strike') this.struck = isStruck(attributes);
     else if (element === 'rPh') this.phonetic = true;
     else if (element === 't') this.collecting = !this.phonetic;
@@ -40,7 +46,7 @@ export class SharedTexts implements XmlHandler {
     this.length += text.length;
     if (this.length > this.allowance.limits.cellCharacters)
       throw tooLarge(this.part, `${this.length.toString()} characters in a cell`);
-    this.runs.push({ text, struck: this.struck });
+    this.runs.push({ text: withRaised(text, this.raised), struck: this.struck });
   }
 
   close(element: string): void {

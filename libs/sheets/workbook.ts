@@ -17,6 +17,8 @@ export interface Sheet {
   readonly fileName: string;
   readonly hidden: boolean;
   readonly date1904: boolean;
+  /** Its rows are delimited text: an unquoted comma inside a value has cut it in two. */
+  readonly delimited?: true;
   /** Rows that hold something, in order; the others are left out. */
   readonly rows: readonly Row[];
 }

@@ -1,6 +1,7 @@
 import { serialDay } from './day-format.js';
 import { tooLarge, type Allowance } from './allowance.js';
 import { Unreadable } from './problem.js';
+import { withRaised } from './raised.js';
 import type { XmlHandler } from './xml.js';
 import type { Cell, MergedRange, Row } from './workbook.js';
 
@@ -54,6 +55,7 @@ export class Worksheet implements XmlHandler {
   private collecting: CellPart | undefined;
   private phonetic = false;
   private inlineStruck = false;
+  private raised: string | undefined;
 
   constructor(
     private readonly name: string,
@@ -71,11 +73,11 @@ export class Worksheet implements XmlHandler {
       case 'c':
         this.openCell(attributes);
         break;
+      case 'r':
       case 'rPh':
-        this.phonetic = true;
-        break;
       case 'strike':
-        if (isStruck(attributes)) this.inlineStruck = true;
+      case 'vertAlign':
+        this.styleRun(name, attributes);
         break;
       case 'mergeCell':
         this.addMerge(attributes['ref'] ?? '');
@@ -87,7 +89,8 @@ export class Worksheet implements XmlHandler {
 
   text(text: string): void {
     if (this.cell === undefined || this.collecting === undefined) return;
-    const whole = (this.cell[this.collecting] ?? '') + text;
+    const added = this.collecting === 'inline' ? withRaised(text, this.raised) : text;
+    const whole = (this.cell[this.collecting] ?? '') + added;
     if (whole.length > this.context.allowance.limits.cellCharacters)
       throw this.tooLarge(`${whole.length.toString()} characters in a cell`);
     this.cell[this.collecting] = whole;
@@ -111,6 +114,13 @@ export class Worksheet implements XmlHandler {
     return this.rows;
   }
 
+  /** Of a text that stands in its cell itself, run by run. */
+  private styleRun(name: 'r' | 'rPh' | 'strike' | 'vertAlign', attributes: Readonly<Record<string, string>>): void {
+    if (name === 'rPh') this.phonetic = true;
+    else if (name === 'strike') this.inlineStruck ||= isStruck(attributes);
+    else this.raised = name === 'r' ? undefined : attributes['val'];
+  }
+
   private openRow(attributes: Readonly<Record<string, string>>): void {
     const number = attributes['r'] === undefined ? this.number + 1 : Number(attributes['r']);
     if (!Number.isSafeInteger(number) || number <= this.number) throw new Unreadable('damaged', this.name);
@@ -128,6 +138,7 @@ export class Worksheet implements XmlHandler {
     if (column <= this.column) throw new Unreadable('damaged', this.name);
     this.column = column;
     this.inlineStruck = false;
+    this.raised = undefined;
     this.cell = { column, type: attributes['t'] ?? 'n', style: Number(attributes['s'] ?? '0') };
   }
 

@@ -126,6 +126,11 @@ export const PURPOSE = [
     '捐赠项目',
   ],
 ];
+/** Amounts in capitals beside the figures. 金额(大写) may be a sheet's only amount and is told by what stands beside it. */
+export const CAPITALS = [
+  ...pairs(['', '金额', '人民币', '捐款', '捐赠', '捐款金额', '捐赠金额', '支出金额', '拨款金额'], ['大写']),
+  ...pairs(['大写'], ['金额', '人民币', '数额']),
+];
 export const MEMO = ['备注', '备注说明', '说明', '摘要', '附注', '其他', '其它'];
 export const ACCOUNT = [
   ...pairs(['收款', '入账', '到账', '存入', '存放', '资金', ''], ['账户', '账户名称', '账号']),

@@ -1,4 +1,4 @@
-import { ACCOUNT, COUNTY, FUND, INDEX, MEMO, pairs, PURPOSE, TOWNSHIPS } from './columns.js';
+import { ACCOUNT, CAPITALS, COUNTY, FUND, INDEX, MEMO, pairs, PURPOSE, TOWNSHIPS } from './columns.js';
 
 const PAYMENTS = ['支出', '付款', '支付', '开支', '列支', '用款'];
 const PASSINGS = ['划转', '划拨', '调拨', '转账', '转款', '拨付', '划款'];
@@ -20,6 +20,7 @@ export const OUTGO = {
     ...pairs([...PAYMENTS, ...PASSINGS, '实付', '实际支出', '实际支付'], ['金额', '数额', '额', '款额', '数', '']),
     ...['金额', '数额', '款额', '金额小写', '小写金额', '小写', '发放金额', '本次金额'],
   ],
+  amountTwin: CAPITALS,
   county: COUNTY,
   region: [
     ...pairs([...PAYMENTS, '归属', '所属', '使用', '核算', '记账'], ['单位', '乡镇', '乡镇(街道)', '街道', '地区']),
