@@ -72,8 +72,8 @@ const faults: Readonly<Record<FaultCode, Words>> = {
     en: 'Title, file name or section do not say which one fund it is: add a column 基金 that names it.',
   },
   'receipt-without-digit': {
-    zh: '票据号里没有数字，无法作为票据号；请填写带数字的票据号，无票据的请注明匿名或捐赠人放弃票据。',
-    en: 'A receipt number needs a digit; without a receipt the row must say anonymous or waived.',
+    zh: '票据号须有数字（或至少三个字母），此处没有；请填写带数字的票据号，无票据的请注明匿名或捐赠人放弃票据。',
+    en: 'A receipt number needs a digit (or three letters); without a receipt the row must say anonymous or waived.',
   },
   'receipt-missing': {
     zh: '票据号为空；无票据的请注明匿名或捐赠人放弃票据。',

@@ -16,6 +16,8 @@ export interface BooksRegion {
   readonly code: string;
   readonly name: string;
   readonly aliases?: readonly string[];
+  /** Code of the region above. */
+  readonly parent?: string;
 }
 
 export interface BooksFundKind {
@@ -25,6 +27,8 @@ export interface BooksFundKind {
 
 export interface BooksAccount {
   readonly id: string;
+  /** Code of the region that holds it; the county's where it is not said. */
+  readonly holder?: string;
   readonly name: string;
   readonly kind: AccountKind;
   /** Ways of paying that lead to it, in the words of its county; none means those that its kind implies. */

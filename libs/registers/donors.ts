@@ -1,7 +1,7 @@
 import { isReceiptWellFormed } from '#giving';
 import { significantDigits } from './decimal.js';
 import type { LineReader } from './reader.js';
-import type { DonationRow, DonorType, NoReceiptReason } from './rows.js';
+import type { DonationRow, DonorType, FaultCode, NoReceiptReason } from './rows.js';
 import { isBlankText, keyOf, textOf, withNoughts } from './text.js';
 
 type Receipt = Pick<DonationRow, 'receipt' | 'noReceipt'>;
@@ -29,7 +29,9 @@ const ORGANISATION =
 const SCIENTIFIC = /^\d\.\d+e\+\d+$/u;
 const UNREADABLE = /[\p{Cc}\p{Cs}\p{Cn}]/u;
 const NO_NUMBER = /^(?:none|null|nil|nan|n\/a|void|tbd|tba|todo|pending|unknown|lost|test|x+|-+)$/u;
-const MARKED_VOID = /作废|退款|红冲|冲销|注销/u;
+const MARKED_VOID = /作废|退款|红冲|冲销|注销|撤销|错票/u;
+/** Words that stand where a number should, and speak of none. */
+const NO_RECEIPT = /无|未|待|缺|丢|遗失|补/u;
 /** A person's name is short, and ends in some of the same characters. */
 const NAME_LENGTH = 4;
 const WAIVED =
@@ -69,8 +71,13 @@ export function readReceipt(reader: LineReader, donorType: DonorType): Receipt {
   if (isNumber(text)) return { receipt: paper(reader, { code, text }) };
   const said = [textOf(cell), reader.text('memo')].map(keyOf);
   const reason = reasonSaid(said, donorType);
-  if (reason === undefined && !MARKED_VOID.test(keyOf(text))) reader.refuse('receipt', 'receipt-missing');
+  if (reason === undefined && !MARKED_VOID.test(keyOf(text))) reader.refuse('receipt', missingReceipt(text));
   return reason === undefined ? {} : { noReceipt: reason };
+}
+
+function missingReceipt(text: string): FaultCode {
+  const key = keyOf(text);
+  return key === '' || NO_NUMBER.test(key) || NO_RECEIPT.test(key) ? 'receipt-missing' : 'receipt-without-digit';
 }
 
 /** What has a digit in it, or is letters alone and no word for nothing. */

@@ -82,7 +82,7 @@ const INCOME: Partial<Record<Field, readonly string[]>> = {
   amount: [
     ...pairs(['实际到账', '实收', '实缴', ...ARRIVALS], ['金额', '数额', '额', '款额']),
     ...[
-      '金额',
+      ...['金额', '人民币'],
       '数额',
       '款额',
       '金额小写',

@@ -18,7 +18,7 @@ export interface MoneyContext {
   readonly lookup: resolve.Lookup;
   /** The region that title or sheet name give to a sheet without a column for it. */
   readonly region: string | undefined;
-  readonly fundKind: string;
+  readonly fundKind: Outcome<string>;
 }
 
 interface Context extends MoneyContext {
@@ -56,7 +56,7 @@ export function readIncome(
     lookup,
     kind: KINDS[kind],
     region: resolve.regionNamedIn(named, lookup),
-    fundKind: resolve.fundNamedIn(named, lookup),
+    fundKind: fundOf(sheet, layout, lookup),
   };
   const missing = missingColumn(context);
   if (missing !== undefined) return { kind, rows: [], faults: [missing] };
@@ -70,7 +70,7 @@ function missingColumn({ layout, lookup, kind, region }: Context): RowFault | un
   const figures = missingFigures(layout, '收款日期');
   if (figures !== undefined) return figures;
   if (!has('region', 'county') && region === undefined) return sheetFault(layout, 'column-missing', '归属单位');
-  if (!has('way', 'account') && resolve.singleBankAccount(lookup) === undefined)
+  if (!has('way', 'account') && !resolve.hasSingleBankAccount(lookup))
     return sheetFault(layout, 'account-column-missing', '收款方式');
   if (kind !== 'donation') return undefined;
   if (!has('payer')) return sheetFault(layout, 'column-missing', '捐赠人');
@@ -125,7 +125,7 @@ function readMoney(reader: LineReader, context: Context, kind: IncomeKind): Mone
   const region = readRegion(reader, context);
   const fundKind = readFund(reader, context);
   const amountFen = reader.amount();
-  const account = readAccount(reader, context, kind);
+  const account = readAccount(reader, { lookup: context.lookup, region }, kind);
   const purpose = resolve.resolvePurpose(reader.name('purpose'), context.lookup);
   const [handler, memo] = [reader.text('handler'), reader.text('memo')];
   if (date === undefined || region === undefined || fundKind === undefined) return undefined;
@@ -166,8 +166,14 @@ function readMonthAndDay(reader: LineReader, { sheet, layout }: MoneyContext): O
   if (month === '' && day === '') return { fault: 'date-missing' };
   const above = yearsIn(layout.columns.get('month')?.words.join(' ') ?? '');
   const year = reader.text('year') || (above[0] ?? layout.year ?? '').toString();
+  if (year === '') return { fault: 'date-incomplete' };
   const text = `${year.replace(/年$/u, '')}年${month.replace(/月$/u, '')}月${day.replace(/[日号]$/u, '')}日`;
   return readDate({ kind: 'text', text }, { date1904: sheet.date1904, year: undefined });
+}
+
+/** The fund that title or names give to the rows that have none of their own. */
+export function fundOf(sheet: SheetInput, { title }: Layout, lookup: resolve.Lookup): Outcome<string> {
+  return resolve.fundOfSheet({ ...sheet, title }, lookup);
 }
 
 export function readRegion(reader: LineReader, { lookup, region }: MoneyContext): string | undefined {
@@ -178,19 +184,29 @@ export function readRegion(reader: LineReader, { lookup, region }: MoneyContext)
   return reader.take(field, resolve.resolveRegion(textOf(reader.cell(field)), lookup));
 }
 
-export function readFund(reader: LineReader, { lookup, fundKind }: MoneyContext): string | undefined {
-  if (!reader.has('fund')) return fundKind;
+/** Its own column's, else its section's, else the sheet's. */
+export function readFund(
+  reader: LineReader,
+  { lookup, fundKind }: Pick<MoneyContext, 'lookup' | 'fundKind'>,
+): string | undefined {
+  const { section } = reader;
+  if (!reader.has('fund'))
+    return reader.take('fund', section === undefined ? fundKind : resolve.fundOfSection(section, lookup));
   return reader.take('fund', resolve.resolveFund(textOf(reader.cell('fund')), lookup));
 }
 
 /** A gift says how it came, where its register has a column for that; public money lies in the bank unless said. */
-function readAccount(reader: LineReader, { lookup }: Context, kind: IncomeKind): AccountChoice | undefined {
+function readAccount(
+  reader: LineReader,
+  { lookup, region }: Pick<Context, 'lookup' | 'region'>,
+  kind: IncomeKind,
+): AccountChoice | undefined {
   const named = reader.name('account');
   const way = reader.text('way');
-  if (named !== '') return reader.take('account', resolve.accountByName(named, lookup));
-  if (way !== '') return reader.take('way', resolve.accountByWay(way, lookup));
+  if (named !== '') return reader.take('account', resolve.accountByName(named, lookup, region));
+  if (way !== '') return reader.take('way', resolve.accountByWay(way, lookup, region));
   if (kind === 'donation' && reader.has('way')) return reader.take('way', { fault: 'way-missing' });
   if (kind === 'donation' && reader.has('account')) return reader.take('account', { fault: 'account-missing' });
-  const only = resolve.singleBankAccount(lookup);
+  const only = resolve.singleBankAccount(lookup, region);
   return reader.take('way', only === undefined ? { fault: 'account-missing' } : { value: only });
 }

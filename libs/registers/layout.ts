@@ -39,6 +39,11 @@ export interface Column {
   readonly unit: SheetUnit | undefined;
 }
 
+const FILLED_IN =
+  /(?:填报|填表|制表|制单|编制|编报|打印|报送|上报|报出|导出|审核)(?:\s*(?:日期|时间|日)[^\d]{0,5}\d{4}|(?!单位)[^\d]{0,15}\d{4}\s*[年./-]\s*\d{1,2}(?!\d))(?:\s*[年月./-]\s*\d{0,2}日?)*/gu;
+const FILLED_BEHIND =
+  /\d{4}\s*[年./-]\s*\d{1,2}\s*[月./-]\s*\d{1,2}\s*日?\s*(?:填报|填表|制表|编制|打印|报送|上报|导出)/gu;
+
 /** Rows looked at for headings. */
 const SEARCHED_ROWS = 40;
 
@@ -273,8 +278,16 @@ function bottomsOf(rows: readonly RowInput[]): readonly number[] {
   return rows.flatMap((row) => [row.number, ...row.cells.map((cell) => cell?.merged?.bottom ?? 0)]);
 }
 
+/** When a paper was filled in, printed or sent says nothing of when its money came. */
+function withoutPaperDay(text: string): string {
+  return text.replace(FILLED_IN, ' ').replace(FILLED_BEHIND, ' ');
+}
+
 /** The first of title rows, sheet name and file name that names a year; two years in it are none. */
 function yearOfSheet(sheet: SheetInput, title: readonly string[]): number | undefined {
-  const named = [...title, sheet.name, sheet.fileName ?? ''].map(yearsIn).find((years) => years.length > 0);
+  const named = [...title, sheet.name, sheet.fileName ?? '']
+    .map(withoutPaperDay)
+    .map(yearsIn)
+    .find((years) => years.length > 0);
   return named?.length === 1 ? named[0] : undefined;
 }

@@ -10,6 +10,8 @@ import { oneOf, unitNamedIn, type SheetUnit } from './units.js';
 export interface Line {
   readonly row: RowInput;
   readonly unit: SheetUnit;
+  /** The title of the section that the row stands in; undefined above the first that names a fund. */
+  readonly section: string | undefined;
 }
 
 export interface Lines {
@@ -22,8 +24,18 @@ export interface Lines {
 
 const TOTAL =
   /^.{0,20}(小计|合计|总计|共计|累计|总合计|本页计|承前页|承上页|过次页|转下页|结转下页|total)((金额|人民币|大写|\(|:|\d).*|数)?$/u;
+/** What was there before, or is left: nothing that came in or went out. In a list of balances it is the entry. */
+const CARRIED =
+  /^(?:上年|上月|上期|上页|本年|本月|本期|年初|年末|期初|期末|月初|月末)?(?:结转|结余|余额|结存|承前|承前页)(?:数|额|金额)?:?$/u;
+/** 栏次 1 2 3, with 甲 乙 over words: columns are numbered. */
+const COLUMN_LABEL = /^(?:栏次|行次|列次|栏目|[甲乙丙丁戊己庚辛])$/u;
 const NOTE =
   /^(注|备注|附注|说明|填表|填报|制表|制单|编制|审核|复核|审批|批准|负责人|单位负责人|主管|会计|出纳|经办|记账|领导|打印|盖章|签字|签章|公章|联系人|联系电话|电话|本表|本册|本页|此表|以上|上述|截止|截至|数据来源|第\d+页|共\d+页|\*|※)/u;
+/** 一、 (二) 3、: how the parts of a table are numbered. */
+const NUMBERED = /^(?:\(?[一二三四五六七八九十]{1,3}[、.)]|\(?\d{1,2}[、)])\p{Script=Han}/u;
+const NAMES_FUND = /基金|公益金|关爱金/u;
+/** Characters; a longer text is no section's title. */
+const SECTION_MAX = 40;
 const SENTENCE = /[。;,]/u;
 /** Texts in these columns are people's own words and decide nothing. */
 const FREE_TEXT: ReadonlySet<Field> = new Set(['memo', 'handler']);
@@ -39,26 +51,30 @@ const HEADINGS_MIN = 3;
 export function linesOf(sheet: SheetInput, layout: Layout): Lines {
   const pages: Page[] = [{ unit: layout.unit, rows: [], noted: [], contested: false }];
   let beside = layout.beside;
+  let section: string | undefined;
   for (const row of sheet.rows.slice(layout.firstRow)) {
     const page = pages.at(-1);
     if (page === undefined || isBlankRow(row, layout)) continue;
     beside ??= tableBeside(row, layout);
+    section = sectionOf(row, layout, section);
     if (repeatsHeadings(row, layout)) pages.push(nextPage(page));
-    else if (isTotal(row, layout)) continue;
+    else if (isTotal(row, layout) || (page.rows.length === 0 && numbersColumns(row))) continue;
     else if (isSecondTable(row, layout))
       return { lines: withoutTitle(pages.flatMap(linesOfPage), layout), secondTable: row, beside };
     else if (isNote(row, layout)) noteUnit(page, row);
-    else addEntry(page, row);
+    else addEntry(page, { row, section });
   }
   const [last] = pages.slice(-1);
   if (last !== undefined) contest(last);
   return { lines: pages.flatMap(linesOfPage), secondTable: undefined, beside };
 }
 
+type Placed = Pick<Line, 'row' | 'section'>;
+
 /** The entries under one row of headings. */
 interface Page {
   unit: SheetUnit;
-  readonly rows: RowInput[];
+  readonly rows: Placed[];
   /** Units named since the last entry: the next page's, if its headings follow. */
   readonly noted: SheetUnit[];
   contested: boolean;
@@ -75,7 +91,7 @@ function noteUnit(page: Page, row: RowInput): void {
   else page.noted.push(unit);
 }
 
-function addEntry(page: Page, row: RowInput): void {
+function addEntry(page: Page, row: Placed): void {
   contest(page);
   page.rows.push(row);
 }
@@ -85,7 +101,25 @@ function contest(page: Page): void {
 }
 
 function linesOfPage({ rows, unit, contested }: Page): readonly Line[] {
-  return rows.map((row) => ({ row, unit: contested ? 'unclear' : unit }));
+  return rows.map((placed) => ({ ...placed, unit: contested ? 'unclear' : unit }));
+}
+
+/**
+ * The section that begins in a row, else the one that it lies in: 一、计划生育公益金. Sections that name no fund count
+ * only below one that does: there nobody knows whose the rows are.
+ */
+function sectionOf(row: RowInput, layout: Layout, current: string | undefined): string | undefined {
+  const title = sectionTitle(row, layout);
+  return title !== undefined && (NAMES_FUND.test(title) || current !== undefined) ? title : current;
+}
+
+function sectionTitle(row: RowInput, layout: Layout): string | undefined {
+  if (isEntry(row, layout) || isTotal(row, layout)) return undefined;
+  const [first, ...others] = [...new Set(row.cells.filter((cell) => !isBlankCell(cell)).map(textOf))];
+  const title = keyOf(first ?? '');
+  if (title.length > SECTION_MAX) return undefined;
+  if (NUMBERED.test(title)) return title;
+  return others.length === 0 && NAMES_FUND.test(title) && !NOTE.test(title) ? title : undefined;
 }
 
 /** The title of a table that is not read is none of the first one's entries. */
@@ -116,9 +150,20 @@ function cellAt(row: RowInput, layout: Layout, field: Field): CellInput | undefi
 /** A total's word stands in one of its cells; a row with a day and a paper's number is an entry whatever it says. */
 function isTotal(row: RowInput, layout: Layout): boolean {
   const free = new Set([...FREE_TEXT].map((field) => layout.columns.get(field)?.position));
-  const named = row.cells.some((cell, position) => !free.has(position) && TOTAL.test(keyOf(textOf(cell))));
+  const named = row.cells.some((cell, position) => !free.has(position) && saysTotal(keyOf(textOf(cell)), layout));
   if (!named) return isSumAlone(row, layout);
   return !isEntry(row, layout);
+}
+
+function saysTotal(key: string, { family }: Layout): boolean {
+  return TOTAL.test(key) || (family !== 'openings' && CARRIED.test(key));
+}
+
+/** The numbers of the columns, right under their headings. */
+function numbersColumns(row: RowInput): boolean {
+  const keys = row.cells.map((cell) => keyOf(textOf(cell)).replace(/^\((.+)\)$/u, '$1')).filter((key) => key !== '');
+  const numbers = [...new Set(keys)].filter((key) => !COLUMN_LABEL.test(key));
+  return numbers.length >= HEADINGS_MIN && numbers.every((key, at) => key === String(at + 1));
 }
 
 function isEntry(row: RowInput, layout: Layout): boolean {
@@ -171,7 +216,12 @@ function isNote(row: RowInput, layout: Layout): boolean {
   if (first === undefined) return false;
   if (isEntry(row, layout)) return false;
   const text = keyOf(textOf(first.cell));
-  if (NOTE.test(text) || filled.some(({ cell }) => unitNamedIn(textOf(cell)) !== undefined)) return true;
+  if (
+    NOTE.test(text) ||
+    sectionTitle(row, layout) !== undefined ||
+    filled.some(({ cell }) => unitNamedIn(textOf(cell)) !== undefined)
+  )
+    return true;
   if (filled.some(({ cell }) => keyOf(textOf(cell)) !== text)) return false;
   const fields = [...layout.columns.values()].filter(({ position }) => filled.some((one) => one.position === position));
   return fields.length !== 1 || fields[0]?.field === 'index' || SENTENCE.test(text);

@@ -1,19 +1,11 @@
 import { addDays, dateOf, yearOf, type BusinessDate } from '#kernel';
 import type { RegisterBooks } from './books.js';
 import { datesIn, readDate, yearsIn } from './dates.js';
+import { fundOf, readFund } from './income.js';
 import type { Layout } from './layout.js';
 import { readLines, refuseVoid, sheetFault, type LineReader } from './reader.js';
-import {
-  accountByName,
-  fundNamedIn,
-  lookupOf,
-  resolveFund,
-  resolvePurpose,
-  resolveRegion,
-  singleBankAccount,
-  type Lookup,
-} from './resolve.js';
-import type { AccountChoice, OpeningReading, OpeningRow } from './rows.js';
+import { accountByName, lookupOf, resolvePurpose, resolveRegion, singleBankAccount, type Lookup } from './resolve.js';
+import type { AccountChoice, OpeningReading, OpeningRow, Outcome } from './rows.js';
 import type { SheetInput } from './sheet-input.js';
 import { isBlankText, keyOf, textOf } from './text.js';
 
@@ -22,7 +14,7 @@ interface Context {
   readonly layout: Layout;
   readonly lookup: Lookup;
   readonly date: BusinessDate | undefined;
-  readonly fundKind: string;
+  readonly fundKind: Outcome<string>;
 }
 
 const BEGINNING = /期初|年初|上年|建账|启用/u;
@@ -40,7 +32,7 @@ export function readOpenings(sheet: SheetInput, books: RegisterBooks, layout: La
     return { kind: 'openings', rows: [], faults: [sheetFault(layout, 'opening-date-missing', layout.title.join(' '))] };
   if (layout.ambiguous !== undefined)
     return { kind: 'openings', rows: [], faults: [sheetFault(layout, 'column-ambiguous', layout.ambiguous)] };
-  const fundKind = fundNamedIn([...layout.title, sheet.name], lookup);
+  const fundKind = fundOf(sheet, layout, lookup);
   const context: Context = { sheet, layout, lookup, date, fundKind };
   const { rows, faults } = readLines(sheet, layout, (reader) => readLine(reader, context));
   return { kind: 'openings', rows, faults: faults.filter((fault) => !isNought(fault)) };
@@ -54,10 +46,8 @@ function readLine(reader: LineReader, context: Context): OpeningRow | undefined 
   const { lookup } = context;
   const date = readDay(reader, context);
   const region = reader.take('region', resolveRegion(textOf(reader.cell('region')), lookup));
-  const fundKind = reader.has('fund')
-    ? reader.take('fund', resolveFund(textOf(reader.cell('fund')), lookup))
-    : context.fundKind;
-  const account = readAccount(reader, context);
+  const fundKind = readFund(reader, context);
+  const account = readAccount(reader, lookup, region);
   const amountFen = reader.amount();
   const purpose = resolvePurpose(reader.name('purpose'), lookup);
   const memo = reader.text('memo');
@@ -74,10 +64,10 @@ function readDay(reader: LineReader, { sheet, layout, date }: Context): Business
   return day === undefined ? undefined : opensAfter(day);
 }
 
-function readAccount(reader: LineReader, { lookup }: Context): AccountChoice | undefined {
+function readAccount(reader: LineReader, lookup: Lookup, region: string | undefined): AccountChoice | undefined {
   const named = reader.name('account');
-  if (named !== '') return reader.take('account', accountByName(named, lookup));
-  const only = reader.has('account') ? undefined : singleBankAccount(lookup);
+  if (named !== '') return reader.take('account', accountByName(named, lookup, region));
+  const only = reader.has('account') ? undefined : singleBankAccount(lookup, region);
   return reader.take('account', only === undefined ? { fault: 'account-missing' } : { value: only });
 }
 

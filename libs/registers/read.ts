@@ -46,12 +46,18 @@ export interface RegisterColumns {
   readonly headings: ReadonlyMap<string, string>;
   /** Titles, units and headings: the first rows of `rows`. */
   readonly rowsAbove: number;
+  /** Where a field's column stands, from 0. */
+  readonly positions: ReadonlyMap<string, number>;
 }
 
 export function registerColumns(sheet: SheetInput): RegisterColumns | undefined {
   const found = recognise(sheet);
   if (found === undefined) return undefined;
   const headings = new Map<string, string>();
-  for (const [field, { heading }] of found.layout.columns) headings.set(field, heading);
-  return { headings, rowsAbove: found.layout.firstRow };
+  const positions = new Map<string, number>();
+  for (const [field, { heading, position }] of found.layout.columns) {
+    headings.set(field, heading);
+    positions.set(field, position);
+  }
+  return { headings, positions, rowsAbove: found.layout.firstRow };
 }

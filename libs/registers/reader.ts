@@ -1,4 +1,4 @@
-import type { Field } from './headings.js';
+import { headingOf, type Field } from './headings.js';
 import type { Layout } from './layout.js';
 import { linesOf, type Line } from './lines.js';
 import { readAmount, writtenAs } from './amounts.js';
@@ -10,6 +10,8 @@ import type { Fen } from '#kernel';
 /** Reads one line field by field and keeps what is wrong with it, in the order of its columns. */
 export interface LineReader {
   readonly row: number;
+  /** Title of the section that the line stands in, where sections of the sheet name funds. */
+  readonly section: string | undefined;
   has(field: Field): boolean;
   cell(field: Field): CellInput | undefined;
   /** The cell's text, empty where it says nothing. */
@@ -27,7 +29,7 @@ export interface LineReader {
 /** Characters. No fund, purpose, account or region has a longer name. */
 const NAME_MAX = 100;
 
-const MARK = '(?:作废|退款|红冲|冲销|注销)';
+const MARK = '(?:作废|退款|退回(?:捐[赠款]人|本人)?|红冲|冲销|注销|撤销|重复登记|未到账|误登记?|错票)';
 const BEGINS = new RegExp(`^\\(?已?(?:全额|全部)?${MARK}`, 'u');
 /** 此票作废, 已退款: a clause that says nothing but that of this row. 原票作废 says it of another one. */
 const CLAUSE = new RegExp(
@@ -41,7 +43,7 @@ interface Placed extends CellFault {
   readonly position: number;
 }
 
-function lineReader({ row, unit }: Line, layout: Layout): LineReader {
+function lineReader({ row, unit, section }: Line, layout: Layout): LineReader {
   const placed: Placed[] = [];
   const cell = (field: Field): CellInput | undefined => {
     const column = layout.columns.get(field);
@@ -70,6 +72,7 @@ function lineReader({ row, unit }: Line, layout: Layout): LineReader {
   };
   return {
     row: row.number,
+    section,
     has: (field) => layout.columns.has(field),
     cell,
     refuse,
@@ -167,8 +170,16 @@ export function refuseVoid(reader: LineReader): void {
 }
 
 /** A refusal of the whole sheet, placed at its headings. */
-export function sheetFault(layout: Layout, code: FaultCode, value: string): RowFault {
+export function sheetFault(layout: Layout, code: FaultCode, wanted: string): RowFault {
+  const unknown = code === 'column-missing' ? headingsUnknown(layout) : [];
+  const value = unknown.length === 0 ? wanted : `${wanted}（未识别的标题：${unknown.join('、')}）`;
   return { row: layout.headingRow, column: '', value, code, also: [] };
+}
+
+/** Headings that say nothing to this register: one of them may be the column that it lacks. */
+function headingsUnknown({ columns, headings, family }: Layout): readonly string[] {
+  const words = new Set([...columns.values()].flatMap((column) => column.words));
+  return headings.filter((heading) => !words.has(heading) && headingOf(heading, family) === undefined);
 }
 
 function shown(cell: CellInput | undefined): string {

@@ -8,6 +8,8 @@ export interface Lookup {
   readonly countyNames: readonly string[];
   /** Codes by every name that a register may use. */
   readonly regions: ReadonlyMap<string, ReadonlySet<string>>;
+  /** Code of the region above, by code. */
+  readonly parents: ReadonlyMap<string, string>;
 }
 
 /** Ways of paying as rows carry them; each leads to accounts of one kind. */
@@ -26,6 +28,7 @@ const FREE_WORDS: ReadonlySet<string> = new Set(
     '非限定',
     '非限定性',
     '未限定',
+    ...['非定向', '未定向', '不定向', '没有', '否'],
     '不指定',
     '未指定',
     '无指定',
@@ -102,7 +105,8 @@ const WAYS_BY_WORD: ReadonlyMap<string, Way> = new Map(
 export function lookupOf(books: RegisterBooks): Lookup {
   const county = books.regions.find(({ code }) => code === books.county);
   const countyNames = [county?.name ?? '', ...(county?.aliases ?? [])].map(keyOf).filter((name) => name !== '');
-  return { books, countyNames, regions: regionNames(books) };
+  const parents = new Map(books.regions.map(({ code, parent = '' }) => [code, parent]));
+  return { books, countyNames, regions: regionNames(books), parents };
 }
 
 /** A region's code by name, former name, code or short form, inside the folder's county only. */
@@ -151,11 +155,33 @@ function fundOf(key: string, { books }: Lookup): string | undefined {
   return books.fundKinds.find(({ kind, words }) => [kind, ...words].some((word) => keyOf(word) === key))?.kind;
 }
 
-/** The fund of a sheet without a column for it: the one kind that its title names, else the welfare fund. */
-export function fundNamedIn(texts: readonly string[], lookup: Lookup): string {
-  const keys = texts.map(keyOf).join(' ');
-  const named = lookup.books.fundKinds.filter(({ words }) => words.some((word) => keys.includes(keyOf(word))));
-  return named.length === 1 ? (named[0]?.kind ?? DEFAULT_FUND_KIND) : DEFAULT_FUND_KIND;
+/**
+ * The fund of a sheet without a column for it: the one kind that the first of these texts names that names any (title
+ * and sheet name together, then the file's), else the welfare fund. Two kinds named together say of no row whose it is.
+ */
+export function fundOfSheet(
+  {
+    title,
+    name,
+    fileName = '',
+  }: { readonly title: readonly string[]; readonly name: string; readonly fileName?: string },
+  lookup: Lookup,
+): Outcome<string> {
+  const [kind, another] = [[...title, name].join(' '), fileName]
+    .map((text) => fundsNamedIn(text, lookup))
+    .find((kinds) => kinds.length > 0) ?? [DEFAULT_FUND_KIND];
+  return kind === undefined || another !== undefined ? { fault: 'fund-ambiguous' } : { value: kind };
+}
+
+/** The one kind that a section's title names. */
+export function fundOfSection(title: string, lookup: Lookup): Outcome<string> {
+  const [kind, another] = fundsNamedIn(title, lookup);
+  return kind === undefined || another !== undefined ? { fault: 'fund-ambiguous' } : { value: kind };
+}
+
+function fundsNamedIn(text: string, { books }: Lookup): readonly string[] {
+  const key = keyOf(text);
+  return books.fundKinds.filter(({ words }) => words.some((word) => key.includes(keyOf(word)))).map(({ kind }) => kind);
 }
 
 /** `free`, a purpose of the books, or the words themselves, under which a purpose is opened. */
@@ -173,26 +199,32 @@ export function wayOf(text: string): Way | undefined {
   return WAYS_BY_WORD.get(key) ?? WAYS_BY_WORD.get(key.replace(/\([^)]*\)/gu, ''));
 }
 
-/** Where money lies that came by this way: the account that serves it, or a new one named after the way. */
-export function accountByWay(text: string, lookup: Lookup): Outcome<AccountChoice> {
+/**
+ * Where money lies that came by this way: of the accounts that the region may use the nearest that serves it, or a new
+ * one named after the way.
+ */
+export function accountByWay(text: string, lookup: Lookup, region: string | undefined): Outcome<AccountChoice> {
   const key = keyOf(text);
-  const { accounts } = lookup.books;
-  const exact = accounts.filter(({ name, ways }) => [name, ...ways].some((word) => keyOf(word) === key));
-  if (exact.length > 0) return onlyOne(exact);
   const way = wayOf(text);
-  if (way === undefined) return { fault: 'way-unknown' };
-  const serving = accounts.filter((account) => serves(account, way));
-  if (serving.length > 0) return onlyOne(serving);
+  const isNamed = ({ name, ways }: BooksAccount): boolean => [name, ...ways].some((word) => keyOf(word) === key);
+  const fits = (account: BooksAccount): boolean => isNamed(account) || (way !== undefined && serves(account, way));
+  const near = nearest(fits, lookup, region);
+  const exact = near.filter(isNamed);
+  if (near.length > 0) return onlyOne(exact.length > 0 ? exact : near);
+  if (way === undefined)
+    return { fault: lookup.books.accounts.some(isNamed) ? 'account-of-another-unit' : 'way-unknown' };
   const { name, kind, word } = WAY_ACCOUNTS[way];
   return { value: { known: false, name, kind, ways: [word] } };
 }
 
 /** An account by its name, its number or a way of paying; one that the books lack is to be opened under its name. */
-export function accountByName(text: string, lookup: Lookup): Outcome<AccountChoice> {
+export function accountByName(text: string, lookup: Lookup, region: string | undefined): Outcome<AccountChoice> {
   const key = keyOf(text);
-  const exact = lookup.books.accounts.filter(({ name, number }) => keyOf(name) === key || keyOf(number ?? '') === key);
-  if (exact.length > 0) return onlyOne(exact);
-  if (wayOf(text) !== undefined) return accountByWay(text, lookup);
+  const isNamed = ({ name, number }: BooksAccount): boolean => keyOf(name) === key || keyOf(number ?? '') === key;
+  const near = nearest(isNamed, lookup, region);
+  if (near.length > 0) return onlyOne(near);
+  if (wayOf(text) !== undefined) return accountByWay(text, lookup, region);
+  if (lookup.books.accounts.some(isNamed)) return { fault: 'account-of-another-unit' };
   // A card's or an account's number is no name, and no event may hold one.
   if (/\d{8}/u.test(key.replace(/[-.]/gu, ''))) return { fault: 'account-number-unknown' };
   return {
@@ -200,11 +232,45 @@ export function accountByName(text: string, lookup: Lookup): Outcome<AccountChoi
   };
 }
 
-/** The account of a row that says nothing of it: the county's single bank account. */
-export function singleBankAccount(lookup: Lookup): AccountChoice | undefined {
-  const banks = lookup.books.accounts.filter(({ kind }) => kind === 'bank');
+/** The account of a row that says nothing of it: the single bank account of its region, or of the nearest above. */
+export function singleBankAccount(lookup: Lookup, region: string | undefined): AccountChoice | undefined {
+  const banks = nearest(({ kind }) => kind === 'bank', lookup, region);
   const [only] = banks;
   return only !== undefined && banks.length === 1 ? { known: true, id: only.id } : undefined;
+}
+
+/** Whether any unit of the county has a single bank account for rows that say nothing of it. */
+export function hasSingleBankAccount(lookup: Lookup): boolean {
+  const { county, accounts } = lookup.books;
+  const holders = new Set([county, ...accounts.map(({ holder = county }) => holder)]);
+  return [...holders].some((holder) => singleBankAccount(lookup, holder) !== undefined);
+}
+
+/** Accounts that fit and that a region may use, its own or those of one above it: only the nearest of them. */
+function nearest(
+  fits: (account: BooksAccount) => boolean,
+  { books, parents }: Lookup,
+  region: string | undefined,
+): readonly BooksAccount[] {
+  const fitting = books.accounts.filter(fits);
+  // The row is refused for its region; nothing is known of what that may use.
+  if (region === undefined) return fitting;
+  for (const unit of unitsFrom(region, books.county, parents)) {
+    const held = fitting.filter(({ holder = books.county }) => holder === unit);
+    if (held.length > 0) return held;
+  }
+  return [];
+}
+
+/** A region, then those above it up to the county. */
+function unitsFrom(region: string, county: string, parents: ReadonlyMap<string, string>): ReadonlySet<string> {
+  const units = new Set<string>();
+  let at = region;
+  while (at !== '' && at !== county && !units.has(at)) {
+    units.add(at);
+    at = parents.get(at) ?? '';
+  }
+  return units.add(county);
 }
 
 /** The kind of account that words name, in the order from the particular to the general. */

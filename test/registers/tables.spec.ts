@@ -165,7 +165,7 @@ describe('a row of gifts', () => {
       'VIS',
       'HID-SHEET',
       'UPPER',
-      'receipt-missing',
+      'receipt-without-digit',
     ]);
     expect(['待开票', '未取得票', '遗失票据', 'none', 'XXX', 'N/A', 'null', '---'].map(number)).toEqual(
       Array<string>(8).fill('receipt-missing'),

@@ -1,8 +1,9 @@
 import { derivedId } from '#execution';
 import type { Answer, CommandContext, CommandEdge, Executor } from '#execution';
 import type { EvidenceHash, Moment } from '#kernel';
-import { importRow, registerColumns, rowDecider, rowKeyText } from '#registers';
+import { importRow, registerColumns, rowDecider, rowKeyText, writtenAs } from '#registers';
 import type { RegisterColumns, RegisterRow, RowFault } from '#registers';
+import type { Row } from '#sheets';
 import type { Vault } from '#vault';
 import type { RegisterSheet } from './folder.js';
 import type { RefusedRow, SheetReport } from './import-report.js';
@@ -151,6 +152,7 @@ export class SheetTally {
   private known = 0;
   private readonly refused: RefusedRow[] = [];
   private readonly columns: RegisterColumns | undefined;
+  private rowsByNumber: ReadonlyMap<number, Row> | undefined;
 
   constructor(
     readonly source: RegisterSheet,
@@ -179,8 +181,24 @@ export class SheetTally {
   /** A row that reads well and that the ledger refused. */
   refuse(row: { readonly row: number }, answer: Extract<Answer, { ok: false }>): void {
     const { code, field, value, wanted } = answer.refusal;
+    const said = field === 'account' ? this.accountSaid(row.row) : undefined;
+    if (said !== undefined) {
+      this.refused.push({ row: row.row, ...said, code, wanted, also: [] });
+      return;
+    }
     const column = this.columns?.headings.get(COLUMN_OF[field] ?? field) ?? '';
     this.refused.push({ row: row.row, column, value, code, wanted, also: [] });
+  }
+
+  /** What the clerk wrote of the account, by name or by the way of paying: its id in the books is nobody's word. */
+  private accountSaid(row: number): { readonly column: string; readonly value: string } | undefined {
+    this.rowsByNumber ??= new Map(this.source.sheet.rows.map((one) => [one.number, one]));
+    for (const field of ['account', 'way']) {
+      const position = this.columns?.positions.get(field);
+      const value = position === undefined ? '' : writtenAs(this.rowsByNumber.get(row)?.cells[position]).trim();
+      if (value !== '') return { column: this.columns?.headings.get(field) ?? '', value };
+    }
+    return undefined;
   }
 
   report(): SheetReport {

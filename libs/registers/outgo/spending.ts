@@ -1,6 +1,6 @@
 import type { SpendKind } from '#funds';
 import type { RegisterBooks } from '../books.js';
-import { missingFigures, readDay, readFund, readRegion, type MoneyContext } from '../income.js';
+import { fundOf, missingFigures, readDay, readFund, readRegion, type MoneyContext } from '../income.js';
 import { paperNumber } from '../donors.js';
 import type { Layout } from '../layout.js';
 import { readLines, refuseVoid, sheetFault, type LineReader } from '../reader.js';
@@ -40,7 +40,7 @@ function contextOf(sheet: SheetInput, books: RegisterBooks, layout: Layout): Mon
     layout,
     lookup,
     region: resolve.regionNamedIn(named, lookup) ?? (ofCounty ? books.county : undefined),
-    fundKind: resolve.fundNamedIn(named, lookup),
+    fundKind: fundOf(sheet, layout, lookup),
   };
 }
 
@@ -51,7 +51,7 @@ function missingColumn({ layout, lookup, region }: MoneyContext): RowFault | und
   if (!columns.has('region') && !columns.has('county') && region === undefined)
     return sheetFault(layout, 'column-missing', '单位');
   if (!columns.has('spendKind') && !columns.has('purpose')) return sheetFault(layout, 'column-missing', '支出类别');
-  if (columns.has('way') || columns.has('account') || resolve.singleBankAccount(lookup) !== undefined) return undefined;
+  if (columns.has('way') || columns.has('account') || resolve.hasSingleBankAccount(lookup)) return undefined;
   return sheetFault(layout, 'account-column-missing', '付款账户');
 }
 
@@ -61,7 +61,7 @@ function readLine(reader: LineReader, context: MoneyContext): SpendingRow | unde
   const region = readRegion(reader, context);
   const fundKind = readFund(reader, context);
   const amountFen = reader.amount();
-  const account = readAccount(reader, context.lookup);
+  const account = readAccount(reader, context.lookup, region);
   const spendKind = readSpendKind(reader);
   const purpose = readPurpose(reader, context.lookup, spendKind);
   const [payee, handler, memo] = [reader.text('payee'), reader.text('handler'), reader.text('memo')];
@@ -101,14 +101,18 @@ function readPurpose(reader: LineReader, lookup: resolve.Lookup, kind: SpendKind
 }
 
 /** Money leaves an account that is there: one that the books lack is not opened for it. */
-function readAccount(reader: LineReader, lookup: resolve.Lookup): AccountChoice | undefined {
+function readAccount(
+  reader: LineReader,
+  lookup: resolve.Lookup,
+  region: string | undefined,
+): AccountChoice | undefined {
   const named = reader.name('account');
   const way = reader.text('way');
-  if (named !== '') return takeListed(reader, 'account', resolve.accountByName(named, lookup));
-  if (way !== '') return takeListed(reader, 'way', resolve.accountByWay(way, lookup));
+  if (named !== '') return takeListed(reader, 'account', resolve.accountByName(named, lookup, region));
+  if (way !== '') return takeListed(reader, 'way', resolve.accountByWay(way, lookup, region));
   const field = reader.has('account') ? 'account' : 'way';
   if (reader.has(field)) return reader.take(field, { fault: 'account-missing' });
-  const only = resolve.singleBankAccount(lookup);
+  const only = resolve.singleBankAccount(lookup, region);
   return reader.take(field, only === undefined ? { fault: 'account-missing' } : { value: only });
 }
 

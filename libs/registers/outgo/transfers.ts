@@ -1,7 +1,7 @@
 import type { RegisterBooks } from '../books.js';
 import { paperNumber } from '../donors.js';
 import type { Field } from '../headings.js';
-import { missingFigures, readDay, readFund, type MoneyContext } from '../income.js';
+import { fundOf, missingFigures, readDay, readFund, type MoneyContext } from '../income.js';
 import type { Layout } from '../layout.js';
 import { readLines, refuseVoid, type LineReader } from '../reader.js';
 import * as resolve from '../resolve.js';
@@ -12,7 +12,7 @@ import { textOf } from '../text.js';
 /** Reads what passed between two funds of the county: its own townships', or the county's and a township's. */
 export function readTransfers(sheet: SheetInput, books: RegisterBooks, layout: Layout): OutgoReading {
   const lookup = resolve.lookupOf(books);
-  const fundKind = resolve.fundNamedIn([...layout.title, sheet.name], lookup);
+  const fundKind = fundOf(sheet, layout, lookup);
   const context: MoneyContext = { sheet, layout, lookup, region: undefined, fundKind };
   const missing = missingFigures(layout, '划转日期');
   if (missing !== undefined) return { kind: 'transfers', rows: [], faults: [missing] };
@@ -24,7 +24,7 @@ function readLine(reader: LineReader, context: MoneyContext): TransferRow | unde
   const date = readDay(reader, context);
   const region = readEnd(reader, 'fromRegion', context.lookup);
   const toRegion = readEnd(reader, 'toRegion', context.lookup);
-  const between = readFund(reader, context);
+  const between = reader.has('fromFund') && reader.has('toFund') ? undefined : readFund(reader, context);
   const fundKind = readEndFund(reader, 'fromFund', context.lookup) ?? between;
   const toFundKind = readEndFund(reader, 'toFund', context.lookup) ?? between;
   const amountFen = reader.amount();

@@ -3,7 +3,17 @@ export function pairs(before: readonly string[], after: readonly string[]): read
   return before.flatMap((first) => after.map((second) => first + second));
 }
 
-const PAPERS = ['捐赠票据', '捐款票据', '公益事业捐赠票据', '公益票据', '财政票据', '电子票据', '专用票据', '票据'];
+const PAPERS = [
+  '捐赠票据',
+  '捐款票据',
+  '公益事业捐赠票据',
+  '公益票据',
+  '财政票据',
+  '电子票据',
+  '电子票',
+  '专用票据',
+  '票据',
+];
 export const RECEIPTS = [
   ...PAPERS,
   '捐赠收据',
@@ -17,7 +27,7 @@ export const RECEIPTS = [
   '回执',
 ];
 export const ARRIVALS = ['到账', '到款', '入账', '进账', '收款', '收到', '到位', '拨入', '来款', '收取', '收入'];
-export const GIFTS = ['捐赠', '捐款', '捐助', '缴款', '缴费', '交款', '交费', '汇款', '转账'];
+export const GIFTS = ['捐赠', '捐资', '捐款', '捐助', '缴款', '缴费', '交款', '交费', '汇款', '转账'];
 export const GRANTS = ['拨款', '拨付', '下达', '补助', '结息', '计息'];
 export const DONORS = [
   '捐赠人',
@@ -27,6 +37,7 @@ export const DONORS = [
   '捐款者',
   '捐款方',
   '捐助人',
+  '捐资人',
   '捐助者',
   '捐赠单位',
   '捐款单位',

@@ -1,0 +1,66 @@
+import { describe, expect, it } from '@jest/globals';
+import type { SheetInput } from '#registers';
+import { faults, read, sheetOf } from '../fixtures/register-sheet.js';
+
+const HEADER = ['日期', '捐赠人', '乡镇', '金额(元)', '票据号'];
+
+function gift(region: string, at: number, ...said: readonly string[]): readonly string[] {
+  return ['2023-5-6', '张三', region, '5', `Z${String(at)}`, ...said];
+}
+
+describe('words that clerks use', () => {
+  const header = [...HEADER, '收款方式', '用途', '备注'];
+  const codes = (...rows: readonly (readonly string[])[]): readonly string[] =>
+    faults(sheetOf([header, ...rows])).map(([, , , code]) => code);
+
+  it('of a purpose that is none', () => {
+    const words = ['非定向', '未定向', '不定向', '不指定', '没有', '否'];
+    const { rows } = read(sheetOf([header, ...words.map((word, at) => gift('石桥镇', at, '现金', word))]));
+    expect(rows.map((row) => ('purpose' in row ? row.purpose : ''))).toEqual(words.map(() => 'free'));
+  });
+
+  it('of a gift that did not come or went back', () => {
+    const words = ['已退回', '退回捐赠人', '重复登记', '未到账', '撤销', '误登', '错票', '此票已撤销', '款项未到账'];
+    const rows = words.map((word, at) => gift('石桥镇', at, '现金', '', word));
+    expect(codes(...rows)).toEqual(words.map(() => 'row-marked-void'));
+    expect(codes(gift('石桥镇', 1, '现金', '', '原票错票，重开'))).toEqual([]);
+  });
+
+  it('of a receipt number without a digit', () => {
+    const numbered = (number: string): readonly string[] => ['2023-5-6', '张三', '石桥镇', '5', number, '现金'];
+    expect(codes(numbered('甲字壹号'), numbered('UH'), numbered(''), numbered('待补'))).toEqual([
+      'receipt-without-digit',
+      'receipt-without-digit',
+      'receipt-missing',
+      'receipt-missing',
+    ]);
+  });
+
+  it('of rows that number the columns or carry a balance', () => {
+    const numbers = [
+      ['栏次', '1', '2', '3', '4'],
+      ['1', '2', '3', '4', '5', '6', '7', '8'],
+      ['甲', '乙', '1', '2', '3'],
+    ];
+    for (const row of numbers) expect([row, codes(row, gift('石桥镇', 1, '现金'))]).toEqual([row, []]);
+    for (const word of ['上年结转', '承前', '结余', '年末余额']) {
+      expect([word, codes(['', word, '', '500'], gift('石桥镇', 1, '现金'))]).toEqual([word, []]);
+      expect([word, codes(['2023-1-1', word, '', '500'], gift('石桥镇', 1, '现金'))]).toEqual([word, []]);
+    }
+  });
+
+  it('of headings', () => {
+    const rows = (amount: string, payer: string, receipt: string): SheetInput =>
+      sheetOf([
+        ['日期', payer, '乡镇', amount, '收款方式', receipt],
+        ['2023-5-6', '张三', '石桥镇', '5', '现金', 'A1'],
+      ]);
+    for (const sheet of [rows('捐资额', '捐资人', '电子票号'), rows('人民币(元)', '捐赠人', '票据号')])
+      expect([read(sheet).rows.length, faults(sheet)]).toEqual([1, []]);
+    const lacking = sheetOf([
+      ['日期', '捐赠人', '何处', '金额', '收款方式', '票据号'],
+      ['2023-5-6', '张三', '石桥镇', '5', '现金', 'A1'],
+    ]);
+    expect(faults(lacking)).toEqual([[1, '', '归属单位（未识别的标题：何处）', 'column-missing']]);
+  });
+});
