@@ -35,6 +35,7 @@ const PARTS: ReadonlyMap<string, CellPart> = new Map([
   ['t', 'inline'],
   ['f', 'formula'],
 ]);
+const RUN_STYLES: ReadonlySet<string> = new Set(['r', 'rPh', 'strike', 'vertAlign']);
 const MERGES_MAX = 100_000;
 const FORMULA_MAX = 200;
 /** Shorter texts are copied when they are cut out. */
@@ -73,17 +74,12 @@ export class Worksheet implements XmlHandler {
       case 'c':
         this.openCell(attributes);
         break;
-      case 'r':
-      case 'rPh':
-      case 'strike':
-      case 'vertAlign':
-        this.styleRun(name, attributes);
-        break;
       case 'mergeCell':
         this.addMerge(attributes['ref'] ?? '');
         break;
       default:
-        this.collect(PARTS.get(name));
+        if (RUN_STYLES.has(name)) this.styleRun(name, attributes);
+        else this.collect(PARTS.get(name));
     }
   }
 
@@ -115,7 +111,7 @@ export class Worksheet implements XmlHandler {
   }
 
   /** Of a text that stands in its cell itself, run by run. */
-  private styleRun(name: 'r' | 'rPh' | 'strike' | 'vertAlign', attributes: Readonly<Record<string, string>>): void {
+  private styleRun(name: string, attributes: Readonly<Record<string, string>>): void {
     if (name === 'rPh') this.phonetic = true;
     else if (name === 'strike') this.inlineStruck ||= isStruck(attributes);
     else this.raised = name === 'r' ? undefined : attributes['val'];
