@@ -134,6 +134,7 @@ const GIFTS: readonly Column<PlacedGift>[] = [
     shown: (gift, shell) => labelOf(shell, 'purpose', gift.purpose),
   },
   { key: 'amount', heading: { zh: '金额', en: 'amount' }, amount: (gift) => gift.amountFen },
+  { key: 'rest', heading: { zh: '余额', en: 'left' }, amount: (gift) => gift.restFen },
   {
     key: 'way',
     heading: { zh: '收款方式', en: 'way' },
@@ -143,4 +144,5 @@ const GIFTS: readonly Column<PlacedGift>[] = [
   { key: 'memo', heading: { zh: '备注', en: 'memo' }, text: (gift) => gift.memoText },
   { key: 'handler', heading: { zh: '经办人', en: 'handler' }, text: (gift) => gift.handlerName },
   { key: 'entry', heading: { zh: '编号', en: 'entry' }, text: (gift) => gift.entry },
+  { key: 'reversedBy', heading: { zh: '被冲销于', en: 'reversed by' }, text: (gift) => gift.reversedBy.join(', ') },
 ];

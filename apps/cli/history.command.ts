@@ -9,7 +9,7 @@ import { fundMeant } from './names.js';
 import { newCommand, withListOptions, withTimes } from './new-command.js';
 import { withSession } from './session.js';
 import type { DataOptions, Session } from './session.js';
-import type { Shell } from './shell.js';
+import type { Shell, Words } from './shell.js';
 import { requireOneForm, showList } from './table.js';
 import type { Column, ListOptions } from './table.js';
 
@@ -69,5 +69,19 @@ async function historyOf(
 const HISTORY: readonly Column<NamedLine & HistoryLine>[] = [
   ...LINE_COLUMNS,
   { key: 'onHand', heading: { zh: '结余', en: 'on hand' }, amount: (line) => line.onHandFen },
+  {
+    key: 'reversal',
+    heading: { zh: '冲销关系', en: 'reversal' },
+    text: ({ reverses, reversedBy = [] }) => reverses ?? reversedBy.join(', '),
+    shown: (line, shell) => shell.in(reversalWords(line)),
+  },
   ...LINE_ORIGIN,
 ];
+
+/** Both halves of a reversal name each other. */
+function reversalWords({ reverses, reversedBy }: HistoryLine): Words {
+  if (reverses !== undefined) return { zh: `冲销 ${reverses}`, en: `reverses ${reverses}` };
+  if (reversedBy === undefined) return { zh: '', en: '' };
+  const by = reversedBy.join(', ');
+  return { zh: `被 ${by} 冲销`, en: `reversed by ${by}` };
+}

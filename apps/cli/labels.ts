@@ -76,6 +76,7 @@ const TRANSFER_STANDINGS: Labels = {
 /** What requests ask for, by action. */
 const REQUEST_ACTIONS: Labels = {
   'reverse-entry': { zh: '冲销', en: 'reverse an entry' },
+  'cover-deficit': { zh: '弥补亏空', en: 'cover a deficit' },
 };
 
 const REQUEST_STANDINGS: Labels = {

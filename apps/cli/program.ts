@@ -29,6 +29,7 @@ import { pledgesCommand } from './pledges.command.js';
 import { purposesCommand } from './purposes.command.js';
 import { rebuildCommand } from './rebuild.command.js';
 import { remitCommand } from './remit.command.js';
+import { coverDeficitCommand, reverseCommand } from './reverse.command.js';
 import { requestsCommand } from './requests.command.js';
 import { reservationsCommand } from './reservations.command.js';
 import { releaseCommand, reserveCommand } from './reserve.command.js';
@@ -78,6 +79,8 @@ const COMMANDS: readonly ((shell: Shell) => Command)[] = [
   checklistCommand,
   closeCommand,
   stateCommand,
+  reverseCommand,
+  coverDeficitCommand,
   requestsCommand,
   confirmCommand,
   declineCommand,

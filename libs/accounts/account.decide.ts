@@ -20,6 +20,8 @@ export interface PostToAccount {
   /** Signed: what comes in is positive. */
   readonly amountFen: Fen;
   readonly valueDate: BusinessDate;
+  /** 短款: three persons said that money never came, and the account may fall below zero by as much. */
+  readonly asDeficit?: boolean;
 }
 
 export interface CloseAccount {
@@ -128,12 +130,13 @@ function open(state: AccountState, command: OpenAccount): Decision<AccountEvent>
 }
 
 function post(state: AccountState, command: PostToAccount): Decision<AccountEvent> {
-  const { entry, amountFen, valueDate } = command;
+  const { entry, amountFen, valueDate, asDeficit = false } = command;
   const short = shortBy(state.days, valueDate, amountFen);
-  if (short > 0n) {
+  if (short > 0n && !asDeficit) {
     return refuse({ code: 'account-below-zero', field: 'account', value: nameOf(state), wanted: formatYuan(short) });
   }
-  return { events: [{ type: 'AccountPosted', entry, amountFen, valueDate }] };
+  const shortage = short > 0n ? { shortFen: short } : {};
+  return { events: [{ type: 'AccountPosted', entry, amountFen, valueDate, ...shortage }] };
 }
 
 /**

@@ -28,6 +28,8 @@ export interface AccountPosted {
   /** Signed: what comes in is positive. */
   readonly amountFen: Fen;
   readonly valueDate: BusinessDate;
+  /** 短款: by how much the account falls below zero then, where three persons said so. */
+  readonly shortFen?: Fen;
 }
 
 /** 账户间划转 (存现, 提现): money changes its place, not its fund. */

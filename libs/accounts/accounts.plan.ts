@@ -1,10 +1,10 @@
 import { addDays, formatYuan, negated, refused, stateOf, step, steps, ZERO_FEN } from '#kernel';
-import type { BusinessDate, Fen, Plan, Refusal, Step } from '#kernel';
+import type { BusinessDate, Plan, Refusal, Step } from '#kernel';
 import { actorRefusal, personDecider } from '#people';
 import type { Acting } from '#people';
 import { regionDecider } from '#regions';
 import { accountDecider, keepsOwnBalance } from './account.decide.js';
-import type { AccountState, CloseAccount, OpenAccount, StateAccount } from './account.decide.js';
+import type { AccountState, CloseAccount, OpenAccount, PostToAccount, StateAccount } from './account.decide.js';
 import { moveDecider } from './move.decide.js';
 import type { MoveMoney } from './move.decide.js';
 
@@ -92,15 +92,12 @@ function* keeperRefusal(account: string, acting: Acting): Plan<Refusal | undefin
 }
 
 /** What an entry sends to its account's stream: nothing where that is a bank account, which is only checked. */
-export function postings(
-  state: AccountState,
-  account: string,
-  entry: { readonly entry: string; readonly amountFen: Fen; readonly valueDate: BusinessDate },
-): readonly Step[] {
+export function postings(state: AccountState, account: string, entry: Omit<PostToAccount, 'type'>): readonly Step[] {
   if (!keepsOwnBalance(state)) return [];
   // Whole commands are passed in: only what the account's stream is told may go on.
-  const { entry: id, amountFen, valueDate } = entry;
-  return [step(accountDecider, account, { type: 'PostToAccount', entry: id, amountFen, valueDate })];
+  const { entry: id, amountFen, valueDate, asDeficit = false } = entry;
+  const short = asDeficit ? { asDeficit } : {};
+  return [step(accountDecider, account, { type: 'PostToAccount', entry: id, amountFen, valueDate, ...short })];
 }
 
 /**

@@ -6,7 +6,7 @@ import type { Flow, YearClosed, YearFigures } from './closing.events.js';
 import type { FundCommand, FundFacts, IncomeCommand } from './fund.commands.js';
 import type { FundEvent, FundOpened } from './fund.events.js';
 import { countingDayOf } from './fund.movements.js';
-import { availableOn, correctedOf, firstOpenDay, FREE, isYearClosed } from './fund.state.js';
+import { availableOn, correctedOf, firstDayOf, firstOpenDay, FREE, isYearClosed } from './fund.state.js';
 import type { FundState } from './fund.state.js';
 
 /** When an entry is dated, and of a late one the day of closed time that it belongs to. */
@@ -87,7 +87,7 @@ function closeMonth({ state, opened, facts }: Fund, { through, accounts }: Close
   if (closedThrough !== undefined && through <= closedThrough) {
     return refuse({ code: 'month-closed-already', field: 'month', value: through, wanted: closedThrough });
   }
-  const next = monthEnd(firstOpenDay(state) ?? state.firstOn ?? through);
+  const next = monthEnd(firstOpenDay(state) ?? firstDayOf(state) ?? through);
   if (through !== next) return refuse({ code: 'month-before-open', field: 'month', value: through, wanted: next });
   const open = accounts.find(({ statedThrough }) => statedThrough === undefined || statedThrough < through);
   if (open !== undefined) {
@@ -120,13 +120,19 @@ function yearRefusal(state: FundState, year: number): Refusal | undefined {
   if (year !== next) return { code: 'year-before-open', field, value: String(year), wanted: String(next) };
   const december = `${String(year)}-12-31`;
   if (closedThrough !== undefined && closedThrough >= december) return undefined;
-  return { code: 'year-months-open', field, value: String(year), wanted: firstOpenDay(state) ?? state.firstOn ?? '' };
+  return {
+    code: 'year-months-open',
+    field,
+    value: String(year),
+    wanted: firstOpenDay(state) ?? firstDayOf(state) ?? '',
+  };
 }
 
 /** The year whose turn it is; undefined where the fund has neither an entry nor a closed month. */
-function nextYear({ closedYear, firstOn, firstClosed }: FundState): number | undefined {
+function nextYear(state: FundState): number | undefined {
+  const { closedYear, firstClosed } = state;
   if (closedYear !== undefined) return closedYear + 1;
-  const first = [firstOn, firstClosed].filter((day) => day !== undefined).sort()[0];
+  const first = [firstDayOf(state), firstClosed].filter((day) => day !== undefined).sort()[0];
   return first === undefined ? undefined : yearOf(first);
 }
 

@@ -5,6 +5,7 @@ import type { ClosingCommand, ClosingRefusalCode } from './closing.commands.js';
 import type { SuccessionCommand } from './succession/succession.decide.js';
 import type { OutgoCommand, OutgoRefusalCode } from './outgo.commands.js';
 import type { HoldCommand, HoldRefusalCode } from './hold.decide.js';
+import type { ReversalRefusalCode, ReverseEntry } from './reversal.decide.js';
 import type { DonorKind, NoReceiptReason, Receipt } from './fund.events.js';
 
 export interface OpenFund {
@@ -86,7 +87,14 @@ export type IncomeCommand =
   | EnterOpeningBalance;
 
 export type FundCommand =
-  OpenFund | OpenPurpose | IncomeCommand | OutgoCommand | HoldCommand | ClosingCommand | SuccessionCommand;
+  | OpenFund
+  | OpenPurpose
+  | IncomeCommand
+  | OutgoCommand
+  | ReverseEntry
+  | HoldCommand
+  | ClosingCommand
+  | SuccessionCommand;
 
 /** What a fund's decider is told besides its own state. */
 export interface FundFacts {
@@ -110,6 +118,7 @@ export type FundRefusalCode =
   | 'opening-entered-already'
   | OutgoRefusalCode
   | HoldRefusalCode
+  | ReversalRefusalCode
   | ClosingRefusalCode;
 
 /** Refusals of plans over a fund and other streams, before those of the deciders, in order of precedence. */

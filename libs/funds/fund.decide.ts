@@ -15,8 +15,9 @@ import { decideHold } from './hold.decide.js';
 import { closedTimeRefusal, decideClosing, isClosing, lateFields } from './closing.decide.js';
 import { decideSuccession } from './succession/succession.decide.js';
 import { decideOutgo } from './outgo.decide.js';
-import { evolveFund, FREE, fundId, initialFund, isOver, openingKey, purposeNamed } from './fund.state.js';
+import { evolveFund, firstDayOf, FREE, fundId, initialFund, isOver, openingKey, purposeNamed } from './fund.state.js';
 import type { FundState } from './fund.state.js';
+import { decideReversal } from './reversal.decide.js';
 
 /** A refusal names no more purposes than these. */
 const PURPOSES_NAMED = 20;
@@ -32,6 +33,7 @@ export const fundDecider: Decider<FundState, FundCommand, FundEvent, FundFacts> 
     if (isTooLate(state, command)) return abolished(state);
     if (command.type === 'OpenFund') return openFund(state, command);
     if (command.type === 'OpenPurpose') return openPurpose(state, command);
+    if (command.type === 'ReverseEntry') return decideReversal(state, command, facts);
     if (command.type === 'HoldApprovals' || command.type === 'LiftHold') return decideHold(state, command);
     if (isIncome(command)) return receive(state, command, facts);
     return isClosing(command) ? decideClosing(state, command, facts) : decideOutgo(state, command, facts);
@@ -140,8 +142,9 @@ function openingRefusal(
   if (state.openingOn !== undefined && state.openingOn !== valueDate) {
     return refuse({ code: 'opening-on-another-day', field: 'valueDate', value: valueDate, wanted: state.openingOn });
   }
-  if (state.firstOn !== undefined && state.firstOn < valueDate) {
-    return refuse({ code: 'entries-before-opening', field: 'valueDate', value: valueDate, wanted: state.firstOn });
+  const first = firstDayOf(state);
+  if (first !== undefined && first < valueDate) {
+    return refuse({ code: 'entries-before-opening', field: 'valueDate', value: valueDate, wanted: first });
   }
   if (belongsOn !== undefined) {
     return refuse({ code: 'opening-on-another-day', field: 'belongsOn', value: belongsOn, wanted: valueDate });

@@ -4,6 +4,7 @@ import type { HoldEvent } from './hold.events.js';
 import type { ClosingEvent } from './closing.events.js';
 import type { SuccessionEvent } from './succession/succession.events.js';
 import type { OutgoEvent, PurposeAllowed } from './outgo.events.js';
+import type { EntryReversed } from './reversal.events.js';
 
 /** 基金设立: one region's money of one kind. */
 export interface FundOpened {
@@ -123,4 +124,12 @@ export type IncomeEvent =
   | OpeningBalanceEntered;
 
 export type FundEvent =
-  FundOpened | PurposeOpened | PurposeAllowed | IncomeEvent | OutgoEvent | HoldEvent | ClosingEvent | SuccessionEvent;
+  | FundOpened
+  | PurposeOpened
+  | PurposeAllowed
+  | IncomeEvent
+  | OutgoEvent
+  | EntryReversed
+  | HoldEvent
+  | ClosingEvent
+  | SuccessionEvent;

@@ -5,6 +5,7 @@ import type {
   CountingLateFields,
   DonationReceived,
   DuesReceived,
+  FundEvent,
   FundOpened,
   GrantReceived,
   IncomeEvent,
@@ -29,6 +30,18 @@ const KIND_OF: Readonly<Record<IncomeEvent['type'], IncomeKind>> = {
   RefundReceived: 'refund',
   OpeningBalanceEntered: 'opening',
 };
+
+export function incomeKindOf(event: IncomeEvent): IncomeKind {
+  return KIND_OF[event.type];
+}
+
+export function isIncomeEvent(event: FundEvent): event is IncomeEvent {
+  return event.type in KIND_OF;
+}
+
+export function isIncomeKind(kind: string): kind is IncomeKind {
+  return (INCOME_KINDS as readonly string[]).includes(kind);
+}
 
 /** Kinds whose entries count as contributed where a rule says so; the others count in no year (domain.md). */
 const COUNTABLE: readonly IncomeKind[] = ['donation', 'appropriation', 'grant', 'dues'];

@@ -4,11 +4,13 @@ import type { MonthClosed, QuotaLapsed, YearClosed } from './closing.events.js';
 import { lapseMovements } from './closing.movements.js';
 import type { FundEvent, FundOpened, IncomeEvent } from './fund.events.js';
 import type { ApprovalsHeld } from './hold.events.js';
-import { incomeMovements } from './fund.movements.js';
+import { incomeMovements, isIncomeKind } from './fund.movements.js';
 
 import { PURPOSE_USES } from './outgo.events.js';
 import type { OutgoEvent, OutgoFields, PurposeLine, PurposeUse } from './outgo.events.js';
 import { outgoMovements } from './outgo.movements.js';
+import { reversalMovements } from './reversal.events.js';
+import type { EntryReversed, SignedLine } from './reversal.events.js';
 
 /** Money kept for no purpose. */
 export const FREE = 'free';
@@ -31,6 +33,8 @@ export interface OpenReservation {
   readonly memo?: PersonalRef;
   /** Reserved less spent and released, plus what the bank sent back, by purpose and day. */
   readonly rest: Map<string, DayTotals>;
+  /** Something came back to it once. */
+  readonly restored?: true;
 }
 
 export interface FundState {
@@ -41,6 +45,8 @@ export interface FundState {
   /** Received less spent less open reservations, by purpose and day: what available(d) is taken from. */
   unreserved: Map<string, DayTotals>;
   reservations: Map<string, OpenReservation>;
+  /** Of which nothing is left now, of those that something came back to; never dropped. */
+  usedUp: Map<string, OpenReservation>;
   /**
    * What has been returned of an entry's purpose or exchanged away from it, less what was exchanged to it, by
    * `entry purpose`; only of entries that ever were.
@@ -51,8 +57,8 @@ export interface FundState {
   openingOn: BusinessDate | undefined;
   /** `purpose|account` of the opening balances entered. */
   openings: string[];
-  /** The earliest value date of any entry, opening balances included. */
-  firstOn: BusinessDate | undefined;
+  /** How many entries a day has, opening balances included, money in that was reversed whole left out. */
+  entriesOn: Map<BusinessDate, number>;
   /** The accounts that entries went through, each with the earliest of their days. */
   accounts: Map<string, BusinessDate>;
   /** The last day of the last month that was closed. */
@@ -79,11 +85,12 @@ export function initialFund(): FundState {
     allowed: new Map(),
     unreserved: new Map(),
     reservations: new Map(),
+    usedUp: new Map(),
     corrected: new Map(),
     holds: new Map(),
     openingOn: undefined,
     openings: [],
-    firstOn: undefined,
+    entriesOn: new Map(),
     accounts: new Map(),
     closedThrough: undefined,
     firstClosed: undefined,
@@ -173,6 +180,7 @@ const EVOLVE: {
     state.holds.delete(hold);
   },
   RemittedUpward: giveOut,
+  EntryReversed: reverse,
   TransferSent: giveOut,
   TransferReceived: giveOut,
   TransferTakenBack: giveOut,
@@ -192,9 +200,48 @@ function giveOut(state: FundState, event: OutgoEvent): void {
   move(state, event.valueDate, outgoMovements(event));
 }
 
+/** What it took back can be taken again where it stands behind another entry: what was returned of that is less now. */
+function reverse(state: FundState, event: EntryReversed): void {
+  const { reversed, lines, valueDate, gift, spent, reservation } = event;
+  if (isIncomeKind(event.kind)) forgetIncome(state, event);
+  moveLines(state, reversalMovements(event));
+  noteCorrection(state, reversed, lines.map(sizeOf));
+  if (gift !== undefined) noteCorrection(state, gift, lines.map(opposite));
+  if (spent !== undefined) noteCorrection(state, spent, lines);
+  if (reservation === undefined) return;
+  // A spending's reversal gives its reservation money back, that of a spending's return takes it again.
+  if (spent === undefined) restoreReservation(state, reservation, { lines, valueDate });
+  else lowerReservation(state, reservation, { lines: lines.map(sizeOf), valueDate });
+}
+
+/** Money in that is taken back whole is as if it had not been there, for an opening balance that is entered anew. */
+function forgetIncome(state: FundState, event: EntryReversed): void {
+  const { reversed, kind, lines, account = '', valueDate, belongsOn: on = valueDate } = event;
+  for (const { purpose } of lines) {
+    if (kind === 'opening') state.openings = state.openings.filter((key) => key !== openingKey(purpose, account));
+    if (correctedOf(state, reversed, purpose) !== ZERO_FEN) continue;
+    const left = (state.entriesOn.get(on) ?? 0) - 1;
+    if (left > 0) state.entriesOn.set(on, left);
+    else state.entriesOn.delete(on);
+  }
+  if (state.openings.length === 0) state.openingOn = undefined;
+}
+
+function sizeOf({ purpose, amountFen }: SignedLine): PurposeLine {
+  return { purpose, amountFen: amountFen < 0n ? negated(amountFen) : amountFen };
+}
+
+function opposite({ purpose, amountFen }: SignedLine): SignedLine {
+  return { purpose, amountFen: negated(amountFen) };
+}
+
 /** The state's sums are the fold of the events' own movements, so the two can never differ. */
 function move(state: FundState, on: BusinessDate, lines: readonly Movement[]): void {
-  if (state.firstOn === undefined || on < state.firstOn) state.firstOn = on;
+  state.entriesOn.set(on, (state.entriesOn.get(on) ?? 0) + 1);
+  moveLines(state, lines);
+}
+
+function moveLines(state: FundState, lines: readonly Movement[]): void {
   for (const line of lines) {
     const { part, purpose = FREE, amountFen, valueDate } = line;
     const days: DayTotals = state.unreserved.get(purpose) ?? new Map<BusinessDate, Fen>();
@@ -229,7 +276,8 @@ function closeMonth(state: FundState, { through }: MonthClosed): void {
   state.closedThrough = through;
   state.firstClosed ??= through;
   for (const days of state.unreserved.values()) foldThrough(days, through);
-  for (const { rest } of state.reservations.values()) for (const days of rest.values()) foldThrough(days, through);
+  const kept = [...state.reservations.values(), ...state.usedUp.values()];
+  for (const { rest } of kept) for (const days of rest.values()) foldThrough(days, through);
 }
 
 function closeYear(state: FundState, { year, purposes }: YearClosed): void {
@@ -263,17 +311,28 @@ function lowerReservation(
   const open = state.reservations.get(id);
   if (open === undefined) return;
   for (const { purpose, amountFen } of lines) addToRest(open, { purpose, amountFen: negated(amountFen) }, valueDate);
-  if (restLines(open).length === 0) state.reservations.delete(id);
+  if (restLines(open).length > 0) return;
+  state.reservations.delete(id);
+  if (open.restored === true) state.usedUp.set(id, open);
 }
 
 /**
  * What the bank sends back can be paid again. A reservation that was used up is there again from that day on, and for
  * as long as it takes: the payee is still owed.
  */
-function restoreReservation(state: FundState, id: string, { lines, valueDate }: OutgoFields): void {
-  const open: OpenReservation = state.reservations.get(id) ?? { on: valueDate, emergency: false, rest: new Map() };
-  for (const line of lines) addToRest(open, line, valueDate);
-  state.reservations.set(id, open);
+function restoreReservation(
+  state: FundState,
+  id: string,
+  { lines, valueDate }: Pick<OutgoFields, 'lines' | 'valueDate'>,
+): void {
+  const open = state.reservations.get(id);
+  const anew: OpenReservation = { on: valueDate, emergency: false, rest: new Map<string, DayTotals>() };
+  const { on, emergency, rest } = open ?? state.usedUp.get(id) ?? anew;
+  const expires = open?.expiresOn === undefined ? {} : { expiresOn: open.expiresOn };
+  const restored: OpenReservation = { on, emergency, ...expires, rest, restored: true };
+  for (const line of lines) addToRest(restored, line, valueDate);
+  state.usedUp.delete(id);
+  state.reservations.set(id, restored);
 }
 
 function addToRest({ rest }: OpenReservation, { purpose, amountFen }: PurposeLine, on: BusinessDate): void {
@@ -340,6 +399,21 @@ export function availableOn(state: FundState, purpose: string, day: BusinessDate
 export function usesOf(state: FundState, purpose: string): readonly PurposeUse[] {
   const allowed = state.allowed.get(purpose) ?? (purpose === FREE ? PURPOSE_USES : []);
   return state.opened?.lendable === true ? allowed : allowed.filter((use) => use !== 'loan');
+}
+
+/** The earliest value date of any entry, opening balances included. */
+export function firstDayOf({ entriesOn }: FundState): BusinessDate | undefined {
+  return [...entriesOn.keys()].reduce<BusinessDate | undefined>(
+    (first, day) => (first === undefined || day < first ? day : first),
+    undefined,
+  );
+}
+
+/** 亏空 of a purpose: by how much its money, all days taken together, has fallen below zero. */
+export function deficitOf(state: FundState, purpose: string): Fen {
+  const days = state.unreserved.get(purpose) ?? new Map<BusinessDate, Fen>();
+  const sum = [...days.values()].reduce(plus, ZERO_FEN);
+  return sum < 0n ? negated(sum) : ZERO_FEN;
 }
 
 export function openingKey(purpose: string, account: string): string {

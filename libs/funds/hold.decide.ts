@@ -1,6 +1,7 @@
-import { refuse } from '#kernel';
+import { formatYuan, refuse } from '#kernel';
 import type { BusinessDate, Decision, Refusal } from '#kernel';
 import type { FundEvent } from './fund.events.js';
+import { deficitOf } from './fund.state.js';
 import type { FundState } from './fund.state.js';
 import type { HoldCause, HoldLifted } from './hold.events.js';
 
@@ -24,7 +25,8 @@ export interface LiftHold {
 
 export type HoldCommand = HoldApprovals | LiftHold;
 
-export type HoldRefusalCode = 'fund-held';
+/** Refusals of reservations, in order of precedence. */
+export type HoldRefusalCode = 'fund-in-deficit' | 'fund-held';
 
 export function decideHold(state: FundState, command: HoldCommand): Decision<FundEvent> {
   if (state.opened === undefined) return refuse({ code: 'fund-unknown', field: 'fund', value: '', wanted: '' });
@@ -37,6 +39,15 @@ export function decideHold(state: FundState, command: HoldCommand): Decision<Fun
   }
   const { hold, cause, year, checkpoint, on } = command;
   return { events: [{ type: 'ApprovalsHeld', fund, hold, cause, year, checkpoint, on }] };
+}
+
+/** While a purpose is in deficit the fund takes no reservation, emergency ones neither (domain.md, Funds). */
+export function deficitRefusal(state: FundState): Refusal<HoldRefusalCode> | undefined {
+  for (const purpose of state.unreserved.keys()) {
+    const deficit = deficitOf(state, purpose);
+    if (deficit > 0n) return { code: 'fund-in-deficit', field: 'purpose', value: purpose, wanted: formatYuan(deficit) };
+  }
+  return undefined;
 }
 
 /** A held fund takes no reservation but emergency ones; the refusal names the cause. */

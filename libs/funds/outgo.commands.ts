@@ -1,6 +1,6 @@
 import type { BusinessDate, EvidenceHash, Fen, PersonalRef } from '#kernel';
 import type { DonationReceived } from './fund.events.js';
-import type { AmountSpent, PurposeLine, PurposeUse, SpendKind } from './outgo.events.js';
+import type { AmountSpent, PurposeExchanged, PurposeLine, PurposeUse, SpendKind } from './outgo.events.js';
 
 /** Sets what a purpose's money, or free money, may be used for, anew each time. */
 export interface AllowPurpose {
@@ -117,7 +117,7 @@ export interface ExchangePurpose {
   readonly to: string;
   readonly amountFen: Fen;
   readonly valueDate: BusinessDate;
-  readonly reason: 'donor-consent' | 'purpose-finished';
+  readonly reason: PurposeExchanged['reason'];
   /** The gift's event, where one gift's purpose changes. */
   readonly gift?: DonationReceived;
   readonly evidence: readonly EvidenceHash[];
@@ -156,4 +156,5 @@ export type OutgoRefusalCode =
   | 'more-than-reserved'
   | 'more-than-spent'
   | 'more-than-given'
+  | 'more-than-deficit'
   | 'not-enough-available';

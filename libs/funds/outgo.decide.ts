@@ -6,9 +6,9 @@ import type { Dated } from './closing.decide.js';
 import type { FundFacts } from './fund.commands.js';
 import type { FundEvent, FundOpened } from './fund.events.js';
 import { countingDayOf } from './fund.movements.js';
-import { availableOn, correctedOf, FREE, inOpenTime, restLines, restOn, usesOf } from './fund.state.js';
+import { availableOn, correctedOf, deficitOf, FREE, inOpenTime, restLines, restOn, usesOf } from './fund.state.js';
 import type { FundState, OpenReservation } from './fund.state.js';
-import { heldRefusal } from './hold.decide.js';
+import { deficitRefusal, heldRefusal } from './hold.decide.js';
 import type {
   AllowPurpose,
   BearGiftFee,
@@ -83,6 +83,7 @@ function reserve(fund: Fund, command: ReserveAmount): Decided {
     dayRefusal(fund, command) ??
     reservationTaken(state, command) ??
     closedPurpose(state, lines) ??
+    deficitRefusal(state) ??
     heldRefusal(state, emergency) ??
     shortage(state, lines, valueDate);
   if (refusal !== undefined) return { refusal };
@@ -220,7 +221,7 @@ function returnSpending(fund: Fund, command: ReturnSpending): Decided {
   const fields = outgoFields(fund, command, lines);
   return {
     events: [
-      ...lapsed(fund, command, reservation),
+      ...lapsed(fund.state, { entry: command.entry, on: command.valueDate }, reservation),
       { type: 'SpendingReturned', ...fields, kind, spent: entry, ...back },
     ],
   };
@@ -230,11 +231,15 @@ function returnSpending(fund: Fund, command: ReturnSpending): Decided {
  * What was left of a reservation that is over goes first, as it does when the day begins: what the bank sends back
  * must not wait for who comes first, and is there again after it.
  */
-function lapsed(fund: Fund, { entry, valueDate }: ReturnSpending, reservation = ''): readonly FundEvent[] {
-  const open = fund.state.reservations.get(reservation);
-  if (!isOver(open, valueDate)) return [];
-  const on = inOpenTime(fund.state, addDays(open.expiresOn, 1));
-  const left = { fund: fund.opened.fund, entry, reservation, lines: restLines(open), valueDate: on } as const;
+export function lapsed(
+  state: FundState,
+  { entry, on: day }: { readonly entry: string; readonly on: BusinessDate },
+  reservation = '',
+): readonly FundEvent[] {
+  const open = state.reservations.get(reservation);
+  if (!isOver(open, day)) return [];
+  const on = inOpenTime(state, addDays(open.expiresOn, 1));
+  const left = { fund: state.opened?.fund ?? '', entry, reservation, lines: restLines(open), valueDate: on } as const;
   return [{ type: 'ReservationReleased', ...left, cause: 'expired' }];
 }
 
@@ -309,9 +314,18 @@ function exchangeRefusal(fund: Fund, command: ExchangePurpose): Refusal | undefi
   if (refusal !== undefined) return refusal;
   if (to !== FREE && !fund.state.purposes.has(to)) return unknownPurpose(fund.state, to);
   if (from === to) return { code: 'purposes-equal', field: 'to', value: to, wanted: '' };
+  if (reason === 'deficit-cover') return overDeficit(fund.state, to, amountFen);
   if (evidence.length === 0) return { code: 'evidence-missing', field: 'evidence', value: '', wanted: reason };
   if (gift !== undefined || reason !== 'donor-consent') return undefined;
   return { code: 'gift-missing', field: 'gift', value: '', wanted: reason };
+}
+
+/** Free money covers what is in deficit, and no more than that. */
+function overDeficit(state: FundState, purpose: string, amountFen: Fen): Refusal | undefined {
+  const deficit = deficitOf(state, purpose);
+  if (amountFen <= deficit) return undefined;
+  const wanted = `${formatYuan(deficit)} ${purpose}`;
+  return { code: 'more-than-deficit', field: 'amount', value: formatYuan(amountFen), wanted };
 }
 
 function giftRefusal(state: FundState, { gift, from, amountFen, valueDate }: ExchangePurpose): Refusal | undefined {
@@ -375,7 +389,11 @@ function stepRefusal(fund: Fund, dated: Dated, answered: BusinessDate): Refusal 
 }
 
 /** Names the first purpose that has too little on that day or on a later one, and how much it has. */
-function shortage(state: FundState, lines: readonly PurposeLine[], valueDate: BusinessDate): Refusal | undefined {
+export function shortage(
+  state: FundState,
+  lines: readonly PurposeLine[],
+  valueDate: BusinessDate,
+): Refusal | undefined {
   for (const { purpose, amountFen } of lines) {
     const available = availableOn(state, purpose, valueDate);
     if (amountFen <= available) continue;
@@ -385,7 +403,7 @@ function shortage(state: FundState, lines: readonly PurposeLine[], valueDate: Bu
   return undefined;
 }
 
-function overReservation(
+export function overReservation(
   open: OpenReservation,
   taken: {
     readonly lines: readonly PurposeLine[];
@@ -406,7 +424,7 @@ function overReservation(
 }
 
 /** What of the lines goes beyond an entry's own, less what went back of it before. */
-function overEntry(
+export function overEntry(
   state: FundState,
   original: { readonly entry: string; readonly lines: readonly PurposeLine[] },
   lines: readonly PurposeLine[],

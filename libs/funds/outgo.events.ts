@@ -152,7 +152,7 @@ export interface PurposeExchanged {
   readonly to: string;
   readonly amountFen: Fen;
   readonly valueDate: BusinessDate;
-  readonly reason: 'donor-consent' | 'purpose-finished';
+  readonly reason: 'donor-consent' | 'purpose-finished' | 'deficit-cover';
   /** The gift's entry, where one gift's purpose changes. */
   readonly gift?: string;
   readonly evidence: readonly EvidenceHash[];

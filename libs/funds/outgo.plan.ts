@@ -20,6 +20,7 @@ import type {
   SpendAtOnce,
 } from './outgo.commands.js';
 import type { AmountSpent, PurposeLine } from './outgo.events.js';
+import type { ReverseEntry } from './reversal.decide.js';
 
 export const APPROVERS: readonly Role[] = ['finance-officer', 'leader'];
 export const PAYERS: readonly Role[] = ['cashier', 'finance-officer'];
@@ -223,6 +224,6 @@ function onlyStep(
   return steps([fundStep(fund, command, how.acting)], how.result);
 }
 
-export function fundStep(fund: string, command: OutgoCommand, acting: Acting): Step {
+export function fundStep(fund: string, command: OutgoCommand | ReverseEntry, acting: Acting): Step {
   return step(fundDecider, fund, command, { today: acting.on });
 }

@@ -7,3 +7,4 @@ export * from './pledge.plan.js';
 export * from './pledge.state.js';
 export * from './receipt.decide.js';
 export * from './receipt.events.js';
+export * from './reversal.plan.js';

@@ -10,6 +10,13 @@ export interface TakeReceiptNumber {
   readonly entry: string;
 }
 
+/** Only the entry that has the number frees it; where another one has it, or none, nothing happens. */
+export interface FreeReceiptNumber extends Omit<TakeReceiptNumber, 'type'> {
+  readonly type: 'FreeReceiptNumber';
+}
+
+export type ReceiptCommand = TakeReceiptNumber | FreeReceiptNumber;
+
 /** Refusals about receipts, in order of precedence. */
 export type ReceiptRefusalCode = 'receipt-number-malformed' | 'receipt-unit-not-of-fund' | 'receipt-number-used';
 
@@ -18,16 +25,19 @@ export interface ReceiptState {
 }
 
 /** One stream for each number of each issuing unit, so that no two entries can have the same one. */
-export const receiptDecider: Decider<ReceiptState, TakeReceiptNumber, ReceiptEvent> = {
+export const receiptDecider: Decider<ReceiptState, ReceiptCommand, ReceiptEvent> = {
   name: 'receipt',
   stateVersion: 1,
   presumedNew: true,
   initial: () => ({ takenBy: undefined }),
   evolve: (state, event) => {
-    state.takenBy = event.entry;
+    state.takenBy = event.type === 'ReceiptNumberTaken' ? event.entry : undefined;
     return state;
   },
-  decide(state, { receipt, fund, entry }) {
+  decide(state, { type, receipt, fund, entry }) {
+    if (type === 'FreeReceiptNumber') {
+      return { events: state.takenBy === entry ? [{ type: 'ReceiptNumberFreed', ...receipt, fund, entry }] : [] };
+    }
     if (state.takenBy !== undefined) {
       return refuse({ code: 'receipt-number-used', field: 'receipt', value: receipt.number, wanted: state.takenBy });
     }

@@ -1,6 +1,14 @@
 import { accountEvents } from '#accounts';
 import { calendarEvents } from '#calendar';
-import { closingEvents, fundEvents, holdEvents, outgoEvents, successionEvents, transferEvents } from '#funds';
+import {
+  closingEvents,
+  fundEvents,
+  holdEvents,
+  outgoEvents,
+  reversalEvents,
+  successionEvents,
+  transferEvents,
+} from '#funds';
 import { pledgeEvents, receiptEvents } from '#giving';
 import type { EventKind } from '#kernel';
 import { minimumEvents, ruleEvents } from '#minimum';
@@ -21,6 +29,7 @@ export const contextEventKinds: readonly EventKind[] = [
   ...successionEvents,
   ...transferEvents,
   ...holdEvents,
+  ...reversalEvents,
   ...receiptEvents,
   ...pledgeEvents,
   ...ruleEvents,

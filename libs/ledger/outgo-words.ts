@@ -72,6 +72,10 @@ export const outgoWords: Readonly<Record<OutgoRefusalCode | TransferRefusalCode,
     zh: ({ value, wanted }) => `金额 ${value} 元超过可用余额：${wanted}。`,
     en: ({ value, wanted }) => `The amount ${value} is more than is available: ${wanted}.`,
   },
+  'more-than-deficit': {
+    zh: ({ value, wanted }) => `金额 ${value} 元超过亏空 ${wanted}。`,
+    en: ({ value, wanted }) => `The amount ${value} is more than the deficit: ${wanted}.`,
+  },
   'funds-equal': { zh: () => '转出与转入是同一基金。', en: () => 'Both funds are the same one.' },
   'transfer-exists': {
     zh: ({ value }) => `划转“${value}”已存在。`,

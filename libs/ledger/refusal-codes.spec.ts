@@ -1,33 +1,15 @@
 import { describe, expect, it } from '@jest/globals';
 import { closeAccount, moveMoney, openAccount, stateAccount } from '#accounts';
 import type { MoveMoney, OpenAccount, StateAccount } from '#accounts';
-import {
-  allowPurpose,
-  bearGiftFee,
-  closeMonth,
-  exchangePurpose,
-  lapseQuota,
-  followMerge,
-  foundRegion,
-  fundDecider,
-  openFund,
-  openPurpose,
-} from '#funds';
-import {
-  mergeRegion,
-  receiveGrant,
-  receiveIncome,
-  releaseReservation,
-  remitUpward,
-  reserveAmount,
-  returnGift,
-} from '#funds';
-import { renameRegion, returnSpending, sendTransfer, settleTransfer, spendAmount, splitRegion } from '#funds';
-import type { ExchangePurpose, IncomeCommand, OpenFund, PurposeLine, ReceiveDonation, ReserveAmount } from '#funds';
-import type { SpendAmount, TransferToSend } from '#funds';
-import { fulfilPledge, makePledge, receiveDonation, withdrawPledge } from '#giving';
+import { allowPurpose, askCover, askReversal, bearGiftFee, closeMonth, exchangePurpose, followMerge } from '#funds';
+import { foundRegion, lapseQuota, mergeRegion, openFund, openPurpose, receiveGrant, receiveIncome } from '#funds';
+import { releaseReservation, remitUpward, renameRegion, reserveAmount, returnGift, returnSpending } from '#funds';
+import { sendTransfer, settleTransfer, spendAmount, splitRegion } from '#funds';
+import type { EntryPlace, ExchangePurpose, IncomeCommand, OpenFund, PurposeLine, ReceiveDonation } from '#funds';
+import type { ReserveAmount, SpendAmount, TransferToSend } from '#funds';
+import { fulfilPledge, makePledge, receiveDonation, reverseEntry, withdrawPledge } from '#giving';
 import type { MakePledge } from '#giving';
-import { AMOUNT_MAX_FEN, fen, givenDay, givenStreams, step, steps } from '#kernel';
+import { AMOUNT_MAX_FEN, fen, givenDay, givenStreams } from '#kernel';
 import type { BusinessDate, Histories, Plan } from '#kernel';
 import { adoptRule, closeYear, DEFAULT_CHECKPOINTS, waiveMinimum } from '#minimum';
 import type { AdoptRule, WaiverAsked } from '#minimum';
@@ -96,6 +78,9 @@ const ledger: Histories = [
   withdrawPledge('p3', WITHDRAWAL, acting),
   fulfilPledge('p4', { fund: TOWN_FUND, gift: GIFT }, acting),
   makePledge('411522-welfare', pledged({ pledge: 'p5' }), acting),
+  receiveIncome(TOWN_FUND, dues({ entry: 'dues-1', amountFen: fen(10n), valueDate: givenDay('2023-05-28') }), acting),
+  // Behind the fund, its gift, a purpose, two reservations, a fee and a transfer there and back.
+  reversed('no-dues', { entry: 'dues-1', revision: 8 }),
   openAccount({ ...account('quota', '411522'), kind: 'quota' }, acting),
   closed('411522102-care', '2023-03-31'),
   closed('411522102-care', '2023-04-30'),
@@ -105,7 +90,11 @@ const ledger: Histories = [
   receiveIncome('411522101-care', granted('granted', 'quota'), acting),
   receiveIncome('411522101-care', granted('elsewhere', 'bank'), acting),
 ].reduce<Histories>(after, {});
-const held = after(ledger, holdTown());
+const HELD = { type: 'ApprovalsHeld', fund: TOWN_FUND, hold: 'h1', cause: 'minimum-checkpoint', year: 2023 };
+const HISTORIES: Readonly<Record<string, Histories>> = {
+  'fund-held': having(ledger, `fund-${TOWN_FUND}`, { ...HELD, checkpoint: '03-31', on: TODAY }),
+  'fund-in-deficit': after(ledger, reversed('no-gift', GIFT, true)),
+};
 const withOpening = after(ledger, receiveIncome('411522102-welfare', opening({ account: 'bank' }), acting));
 
 /** A request of the action that does nothing. */
@@ -118,12 +107,19 @@ function* nothing(): Plan {
   return { kind: 'nothing', result: {} };
 }
 
-function* holdTown(): Plan {
-  const checkpoint = { cause: 'minimum-checkpoint', year: 2023, checkpoint: '03-31' } as const;
-  return steps(
-    [step(fundDecider, TOWN_FUND, { type: 'HoldApprovals', hold: 'h1', ...checkpoint, on: TODAY }, { today: TODAY })],
-    {},
-  );
+/** Carried out, as if it had been asked for and confirmed. */
+function reversed(entry: string, { entry: original, revision = 0 }: EntryPlace, asDeficit = false): Plan {
+  const content = { fund: TOWN_FUND, entry, reversed: original, revision, asDeficit, reason: REASON };
+  return reverseEntry(content, { request: 'q', acting });
+}
+
+function reversing(reversed: EntryPlace): Plan {
+  const asked = { request: 'q9', fund: TOWN_FUND, entry: 'x', reversed, asDeficit: false, reason: REASON };
+  return askReversal(asked, acting, reverseEntry);
+}
+
+function having(histories: Histories, stream: string, event: object): Histories {
+  return { ...histories, [stream]: [...(histories[stream] ?? []), event] };
 }
 
 function after(histories: Histories, plan: Plan): Histories {
@@ -285,6 +281,13 @@ const refused: Readonly<Record<RefusalCode, () => Plan>> = {
   'administrator-handles-no-money': () => grantRole('li.na', grant({}), acting),
   'role-held-already': () => grantRole('li.na', grant({ role: 'auditor' }), acting),
   'role-not-held': () => endRole('li.na', { type: 'EndRole', role: 'clerk', region: '*', on: TODAY }, acting),
+  'entry-reversed-already': () => reversing({ entry: 'dues-1', revision: 8 }),
+  'reversal-not-reversible': () => reversing({ entry: 'no-dues', revision: 9 }),
+  'reservation-not-reversible': () => reversing({ entry: 'r1', revision: 3 }),
+  'transfer-not-reversible': () => reversing({ entry: 't1', revision: 6 }),
+  'fund-in-deficit': () => reserve({ emergency: true }),
+  'more-than-deficit': () =>
+    askCover({ fund: TOWN_FUND, entry: 'cover', purpose: '助学', amountFen: fen(1n), valueDate: TODAY }, 'q9', acting),
   'request-exists': () => ask('q1', 1),
   'request-unknown': () => approveRequest('q0', acting, nothing),
   'request-closed': () => approveRequest('q2', other, nothing),
@@ -433,7 +436,7 @@ const refused: Readonly<Record<RefusalCode, () => Plan>> = {
 
 describe('the closed lists of refusals', () => {
   it.each(Object.entries(refused))('have %s, which a command meets', (code, plan) => {
-    const { came } = givenStreams(code === 'fund-held' ? held : withOpening).plan(plan);
+    const { came } = givenStreams(HISTORIES[code] ?? withOpening).plan(plan);
     expect(came.kind === 'refused' ? came.refusal.code : came).toBe(code);
   });
 

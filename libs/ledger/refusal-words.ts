@@ -5,8 +5,8 @@ import type {
   FundRefusalCode,
   HoldRefusalCode,
   OutgoRefusalCode,
-  TransferRefusalCode,
 } from '#funds';
+import type { ReversalRefusalCode, TransferRefusalCode } from '#funds';
 import type { PledgeRefusalCode, ReceiptRefusalCode } from '#giving';
 import type { Refusal } from '#kernel';
 import type { RuleRefusalCode, WaiverRefusalCode } from '#minimum';
@@ -19,7 +19,7 @@ import type { Words } from './refusal-sentence.js';
 import { minimumWords } from './minimum-words.js';
 import { regionWords } from './region-words.js';
 import { outgoWords } from './outgo-words.js';
-import { holdWords, requestWords } from './request-words.js';
+import { holdWords, requestWords, reversalWords } from './request-words.js';
 
 /** Every code with which a command can be refused, of every context. */
 export type RefusalCode =
@@ -165,7 +165,10 @@ const accounts: Readonly<Record<AccountRefusalCode | EntryRefusalCode, Words>> =
 
 const funds: Readonly<
   Record<
-    | Exclude<FundRefusalCode, EntryRefusalCode | OutgoRefusalCode | HoldRefusalCode | ClosingRefusalCode>
+    | Exclude<
+        FundRefusalCode,
+        EntryRefusalCode | OutgoRefusalCode | HoldRefusalCode | ReversalRefusalCode | ClosingRefusalCode
+      >
     | FundPlanRefusalCode,
     Words
   >
@@ -262,6 +265,7 @@ const WORDS: Readonly<Record<RefusalCode, Words>> = {
   ...outgoWords,
   ...holdWords,
   ...closingWords,
+  ...reversalWords,
   ...minimumWords,
   ...others,
 };

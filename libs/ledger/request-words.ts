@@ -1,4 +1,4 @@
-import type { HoldRefusalCode } from '#funds';
+import type { HoldRefusalCode, ReversalRefusalCode } from '#funds';
 import type { RequestRefusalCode } from '#people';
 import type { Words } from './refusal-sentence.js';
 
@@ -35,8 +35,34 @@ export const requestWords: Readonly<Record<RequestRefusalCode, Words>> = {
   },
 };
 
+/** What is said about entries that are taken back. */
+export const reversalWords: Readonly<Record<ReversalRefusalCode, Words>> = {
+  'reversal-not-reversible': {
+    zh: ({ wanted }) => `冲销本身（${wanted}）不能再冲销；请重新登记原业务。`,
+    en: ({ wanted }) => `A reversal, of ${wanted}, is not reversed itself: enter anew what was right.`,
+  },
+  'reservation-not-reversible': {
+    zh: ({ value }) => `“${value}”是预留，不能冲销；请用释放（release）。`,
+    en: ({ value }) => `"${value}" is a reservation, which is not reversed: release it.`,
+  },
+  'transfer-not-reversible': {
+    zh: ({ value }) => `“${value}”是基金间划转，不能冲销；在途的请退回，已转入的请另作划转。`,
+    en: ({ value }) =>
+      `"${value}" is a transfer, which is not reversed: what is in transit is sent back, what arrived is transferred anew.`,
+  },
+  'entry-reversed-already': {
+    zh: ({ value }) => `“${value}”已全部冲销、退回或变更，没有余额可冲销。`,
+    en: ({ value }) => `"${value}" has been reversed, returned or exchanged already: nothing of it is left.`,
+  },
+};
+
 /** What is said about funds that are held. */
 export const holdWords: Readonly<Record<HoldRefusalCode, Words>> = {
+  'fund-in-deficit': {
+    zh: ({ value, wanted }) => `用途“${value}”亏空 ${wanted} 元，弥补之前该基金不作任何预留。`,
+    en: ({ value, wanted }) =>
+      `The purpose "${value}" is in deficit by ${wanted} yuan; until it is covered the fund takes no reservation at all.`,
+  },
   'fund-held': {
     zh: ({ value, wanted }) => `基金“${value}”因未达到年度下限检查点（${dayIn(wanted)}）暂停审批，只可作应急预留。`,
     en: ({ value, wanted }) =>

@@ -51,7 +51,7 @@ const FOLDS: readonly (readonly [Aggregate<unknown, never>, readonly string[]])[
   ],
   [moveDecider, ['MoneyMoved']],
   [transferDecider, ['TransferBegan', 'TransferSettled']],
-  [receiptDecider, ['ReceiptNumberTaken']],
+  [receiptDecider, ['ReceiptNumberTaken', 'ReceiptNumberFreed']],
   [
     pledgeDecider,
     ['PledgeMade', 'PledgeFulfilled', 'PledgeUnfulfilled', 'PledgeOverdue', 'PledgeWithdrawn', 'PledgeMoved'],

@@ -8,6 +8,7 @@ import {
   outgoEvents,
   successionEvents,
   restLines,
+  reversalEvents,
   restOn,
 } from '#funds';
 import type { AmountSpent, DonationReceived, FundCommand, FundEvent, FundState } from '#funds';
@@ -391,10 +392,9 @@ export function comeBack(pair: Pair, reservation: Reservation, { lines, day }: T
 }
 
 const KINDS = new Map(
-  [...fundEvents, ...closingEvents, ...outgoEvents, ...holdEvents, ...successionEvents].map((kind) => [
-    kind.type,
-    kind,
-  ]),
+  [...fundEvents, ...closingEvents, ...outgoEvents, ...holdEvents, ...reversalEvents, ...successionEvents].map(
+    (kind) => [kind.type, kind],
+  ),
 );
 
 function movementsOf(event: FundEvent): readonly Movement[] {

@@ -4,6 +4,7 @@ import { openPool } from '#database';
 import { REFUSAL_CODES } from '#ledger';
 import { apiFixture } from '../fixtures/api.js';
 import type { Api, ApiFixture } from '../fixtures/api.js';
+import { walkCorrections } from './correction-walk.js';
 import { actor, NOBODY, OUTGO_ALONE, OUTGO_WALKS, prepareOutgo } from './outgo-walks.js';
 import { CLOSING_ALONE, CLOSING_WALKS, prepareClosing } from './closing-walks.js';
 import type { Change, Walk } from './outgo-walks.js';
@@ -15,12 +16,9 @@ const OUT_OF_REACH: Readonly<Record<string, string>> = {
   'actor-unknown': 'whoever is not in the ledger is denied before it is asked, with the same code',
   'batch-begun-already': 'imports are run by the command line',
   'batch-not-open': 'imports are run by the command line',
-  ...Object.fromEntries(
-    [
-      ...['request-exists', 'request-closed', 'request-lapsed', 'request-not-yours', 'second-person-is-first'],
-      ...['approved-already', 'request-unknown', 'fund-held'],
-    ].map((code) => [code, 'no command asks for a second person or holds a fund']),
-  ),
+  'request-exists': 'its id is made of the command’s own',
+  'request-lapsed': 'it takes thirty days',
+  'fund-held': 'no person holds a fund',
   'reservation-exists': 'its id is made of the command’s own',
   'pledge-exists': 'its id is made of the command’s own',
   'transfer-exists': 'its id is made of the command’s own',
@@ -371,6 +369,10 @@ describe('each command and each refusal of the closed lists, over HTTP', () => {
       expect(again.headers['idempotency-replayed']).toBe('true');
     },
   );
+
+  it('refuses what takes another person, or cannot be taken back', async () => {
+    for (const code of await walkCorrections(api, ids.other)) seen.add(code);
+  });
 
   it('keeps nothing of whoever it does not know', async () => {
     const pool = openPool({ url: fixture.url });

@@ -150,15 +150,19 @@ export class JournalView {
     return rows.map(lineOf);
   }
 
-  /** The revision of an entry's event in its fund's stream; undefined where the fund has no such entry. */
+  /**
+   * The revision of an entry's event in its fund's stream, of that type or of the first that there is; undefined where
+   * the fund has no such entry.
+   */
   async revisionOf(asked: {
     readonly fund: string;
     readonly entry: string;
-    readonly eventType: string;
+    readonly eventType?: string;
   }): Promise<number | undefined> {
     const [row]: { revision: number }[] = await this.source.query(
-      'SELECT revision FROM accounts_journal WHERE entry = $1 AND fund = $2 AND event_type = $3 LIMIT 1',
-      [asked.entry, asked.fund, asked.eventType],
+      `SELECT revision FROM accounts_journal
+        WHERE entry = $1 AND fund = $2 AND ($3::text IS NULL OR event_type = $3) ORDER BY position LIMIT 1`,
+      [asked.entry, asked.fund, asked.eventType ?? null],
     );
     return row?.revision;
   }

@@ -15,9 +15,9 @@ export class EntryPlacesView {
   async of(
     fund: string,
     entry: string,
-    eventType: 'AmountSpent' | 'AppropriationReceived' | 'DonationReceived',
+    eventType?: 'AmountSpent' | 'AppropriationReceived' | 'DonationReceived',
   ): Promise<EntryPlace> {
-    const asked = { fund, entry, eventType };
+    const asked = { fund, entry, ...(eventType === undefined ? {} : { eventType }) };
     const revision = await this.journal.revisionOf(asked);
     if (revision !== undefined) return { entry, revision };
     await this.views.catchUp();

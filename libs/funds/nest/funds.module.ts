@@ -1,5 +1,8 @@
 import { Module } from '@nestjs/common';
 import { AccountsModule } from '#accounts/nest';
+import { COVER_DEFICIT, coverDeficit } from '#funds';
+import type { CoverContent } from '#funds';
+import { PeopleModule, RequestActions } from '#people/nest';
 import { RegionsModule } from '#regions/nest';
 import { ShowBalancesHandler } from './balances.handlers.js';
 import { BalancesView } from './balances.view.js';
@@ -21,6 +24,7 @@ import { OutgoController } from './outgo.controller.js';
 import { OUTGO_HANDLERS } from './outgo.handlers.js';
 import { RegionChangeController } from './region-change.controller.js';
 import { REGION_HANDLERS } from './regions.handlers.js';
+import { ReversalsView } from './reversals.view.js';
 import { ReservationsView } from './reservations.view.js';
 import { ListReservationsHandler, ListTransfersHandler } from './standing.handlers.js';
 import { TransferController } from './transfer/transfer.controller.js';
@@ -37,12 +41,13 @@ import { TransfersView } from './transfer/transfers.view.js';
     RegionChangeController,
     ClosingController,
   ],
-  imports: [RegionsModule, AccountsModule],
+  imports: [RegionsModule, AccountsModule, PeopleModule],
   providers: [
     BalancesView,
     EntryPlacesView,
     FundsView,
     ReservationsView,
+    ReversalsView,
     TransfersView,
     ...REGION_HANDLERS,
     OpenFundHandler,
@@ -64,6 +69,11 @@ import { TransfersView } from './transfer/transfers.view.js';
     ...STATEMENT_HANDLERS,
     ShowChecklistHandler,
   ],
-  exports: [BalancesView, ClosingsView, EntryPlacesView, FundsView],
+  exports: [BalancesView, ClosingsView, EntryPlacesView, FundsView, ReversalsView],
 })
-export class FundsModule {}
+export class FundsModule {
+  constructor(actions: RequestActions) {
+    // Written by this context when it was asked for.
+    actions.register(COVER_DEFICIT, ({ content }, acting) => coverDeficit(content as unknown as CoverContent, acting));
+  }
+}

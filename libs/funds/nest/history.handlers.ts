@@ -5,6 +5,8 @@ import type { JournalLine, JournalQuery } from '#accounts/nest';
 import { negated, parseDate, plus } from '#kernel';
 import type { BusinessDate, Fen } from '#kernel';
 import { FundsView } from './funds.view.js';
+import { ReversalsView } from './reversals.view.js';
+import type { ReversalPair } from './reversals.view.js';
 import type { Fund } from './funds.view.js';
 
 type After = NonNullable<JournalQuery['after']>;
@@ -20,6 +22,10 @@ export interface HistoryAsked {
 /** A line of a fund's history with the money on hand after it. */
 export interface HistoryLine extends JournalLine {
   readonly onHandFen: Fen;
+  /** Of a reversal: the entry that it took back. */
+  readonly reverses?: string;
+  /** Of an entry that was taken back: by which reversals, one after another. */
+  readonly reversedBy?: readonly string[];
 }
 
 export interface History {
@@ -79,7 +85,10 @@ export class ListFunds extends Query<readonly (Fund & { readonly purposes: reado
 
 @QueryHandler(ShowHistory)
 export class ShowHistoryHandler implements IQueryHandler<ShowHistory> {
-  constructor(private readonly journal: JournalView) {}
+  constructor(
+    private readonly journal: JournalView,
+    private readonly reversals: ReversalsView,
+  ) {}
 
   async execute({ asked }: ShowHistory): Promise<History> {
     const lines = await this.journal.lines({ ...asked, limit: asked.limit + 1 });
@@ -87,9 +96,10 @@ export class ShowHistoryHandler implements IQueryHandler<ShowHistory> {
     const { after } = asked;
     const narrowed = { fund: asked.fund, ...(asked.knownAt === undefined ? {} : { knownAt: asked.knownAt }) };
     let onHand = (await this.journal.total({ ...narrowed, through: after ?? null })).amountFen;
+    const pairs = await this.reversals.pairsOf([...new Set(page.map(({ entry }) => entry))], asked.knownAt);
     const told = page.map((line) => {
       onHand = plus(onHand, line.amountFen);
-      return { ...line, onHandFen: onHand };
+      return { ...line, onHandFen: onHand, ...pairedWith(line.entry, pairs) };
     });
     return { lines: told, ...nextOf(lines, asked.limit) };
   }
@@ -125,6 +135,13 @@ export class ListFundsHandler implements IQueryHandler<ListFunds> {
       return Object.assign(fund, { purposes: own });
     });
   }
+}
+
+/** Both halves of a reversal point at each other. */
+function pairedWith(entry: string, pairs: readonly ReversalPair[]): Pick<HistoryLine, 'reverses' | 'reversedBy'> {
+  const own = pairs.find((pair) => pair.entry === entry);
+  const by = pairs.filter(({ reversed }) => reversed === entry).map((pair) => pair.entry);
+  return { ...(own === undefined ? {} : { reverses: own.reversed }), ...(by.length === 0 ? {} : { reversedBy: by }) };
 }
 
 function journalQueryOf(asked: FigureAsked): Omit<JournalQuery, 'limit' | 'after'> {

@@ -52,6 +52,12 @@ export class LineRow {
 export class HistoryRow extends LineRow {
   @Shows('On hand after this line, in yuan', '51234.50')
   onHand!: string;
+
+  @Shows('Of a reversal: the entry that it took back', '7c9e6679-7425-80de-944b-e07fc1f90ae7', { optional: true })
+  reverses?: string;
+
+  @Shows('Of an entry that was taken back: the reversals', ['7c9e6679-7425-80de-944b-e07fc1f90ae6'], { optional: true })
+  reversedBy?: readonly string[];
 }
 
 type After = NonNullable<HistoryAsked['after']>;

@@ -10,6 +10,7 @@ import type { AskedContext } from '#http';
 import { FundPath } from './fund.dto.js';
 import {
   AllowPurposeBody,
+  CoverBody,
   ExchangeBody,
   FundEntryPath,
   GiftFeeBody,
@@ -24,6 +25,7 @@ import {
 } from './outgo.dto.js';
 import {
   AllowPurposeCommand,
+  AskCoverCommand,
   ExchangePurposeCommand,
   PayCommand,
   ReleaseReservationCommand,
@@ -155,6 +157,20 @@ export class OutgoController {
     const of = gift === undefined ? {} : { gift };
     const input = { fund, from, to, amountFen, valueDate, reason, evidence, ...of };
     return this.commands.execute(new ExchangePurposeCommand(input, seen(context, fund)));
+  }
+
+  @Writes({
+    path: 'deficit-covers',
+    summary: '申请弥补亏空: free money for a purpose that is in deficit; two others approve',
+    result: { request: '7c9e6679-7425-80de-944b-e07fc1f90ae7' },
+    sees: true,
+  })
+  cover(
+    @Param() { fund }: FundPath,
+    @Body() { purpose, amount: amountFen, valueDate }: CoverBody,
+    @OfCommand() context: AskedContext,
+  ): Promise<Answer> {
+    return this.commands.execute(new AskCoverCommand({ fund, purpose, amountFen, valueDate }, seen(context, fund)));
   }
 
   private async pay(input: PayInput, context: AskedContext): Promise<Answer> {

@@ -145,6 +145,18 @@ export class ExchangeBody {
   evidence!: readonly EvidenceHash[];
 }
 
+/** 弥补亏空 */
+export class CoverBody {
+  @TextField({ about: 'The purpose that is in deficit.', max: 60, example: '助学' })
+  purpose!: string;
+
+  @YuanField({ about: 'Amount in yuan, of free money.' })
+  amount!: Fen;
+
+  @DateField({ about: 'The day from which it is covered.' })
+  valueDate!: BusinessDate;
+}
+
 export function linesOf(parts: readonly LinePart[]): readonly PurposeLine[] {
   return parts.map(({ purpose, amount: amountFen }) => ({ purpose, amountFen }));
 }

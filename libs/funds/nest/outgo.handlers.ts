@@ -2,7 +2,7 @@ import { Command, CommandHandler } from '@nestjs/cqrs';
 import type { ICommandHandler } from '@nestjs/cqrs';
 import { actingOf, CommandEdge, madeBy } from '#execution';
 import type { Answer, CommandContext, PersonalText } from '#execution';
-import { allowPurpose, bearGiftFee, exchangePurpose, releaseReservation, remitUpward } from '#funds';
+import { allowPurpose, askCover, bearGiftFee, exchangePurpose, releaseReservation, remitUpward } from '#funds';
 import { reserveAmount, returnGift, returnSpending, spendAmount } from '#funds';
 import type { ExchangePurpose, PurposeLine, PurposeUse, SpendKind } from '#funds';
 import type { BusinessDate, EvidenceHash, Fen, PersonalRef } from '#kernel';
@@ -37,7 +37,7 @@ export interface ExchangeInput {
   readonly to: string;
   readonly amountFen: Fen;
   readonly valueDate: BusinessDate;
-  readonly reason: ExchangePurpose['reason'];
+  readonly reason: Exclude<ExchangePurpose['reason'], 'deficit-cover'>;
   /** The gift's entry, where one gift's purpose changes. */
   readonly gift?: string;
   readonly evidence: readonly EvidenceHash[];
@@ -114,6 +114,21 @@ export class ExchangePurposeCommand extends Command<Answer> {
 export class PayCommand extends Command<Answer> {
   constructor(
     readonly input: PayInput,
+    readonly context: CommandContext,
+  ) {
+    super();
+  }
+}
+
+/** 申请弥补亏空: free money for a purpose that is in deficit; two others approve. */
+export class AskCoverCommand extends Command<Answer> {
+  constructor(
+    readonly input: {
+      readonly fund: string;
+      readonly purpose: string;
+      readonly amountFen: Fen;
+      readonly valueDate: BusinessDate;
+    },
     readonly context: CommandContext,
   ) {
     super();
@@ -201,12 +216,24 @@ export class PayHandler implements ICommandHandler<PayCommand> {
   }
 }
 
+@CommandHandler(AskCoverCommand)
+export class AskCoverHandler implements ICommandHandler<AskCoverCommand> {
+  constructor(private readonly edge: CommandEdge) {}
+
+  execute({ input, context }: AskCoverCommand): Promise<Answer> {
+    const content = { ...input, entry: madeBy(context, 'entry') };
+    const plan = () => askCover(content, madeBy(context, 'request'), actingOf(context));
+    return this.edge.carryOut(context, { said: input, money: true, plan });
+  }
+}
+
 export const OUTGO_HANDLERS = [
   AllowPurposeHandler,
   ReserveAmountHandler,
   ReleaseReservationHandler,
   ExchangePurposeHandler,
   PayHandler,
+  AskCoverHandler,
 ];
 
 type Place = Awaited<ReturnType<EntryPlacesView['of']>>;

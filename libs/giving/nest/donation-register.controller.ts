@@ -58,6 +58,8 @@ function rowOf(gift: Gift): DonationRow {
     ...(gift.memoText === '' ? {} : { memo: gift.memoText }),
     ...(gift.handlerName === '' ? {} : { handler: gift.handlerName }),
     evidence: gift.evidence,
+    restAmount: formatYuan(gift.restFen),
+    ...(gift.reversedBy.length === 0 ? {} : { reversedBy: gift.reversedBy }),
   };
 }
 

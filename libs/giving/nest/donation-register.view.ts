@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { Column, DataSource, Entity, PrimaryColumn } from 'typeorm';
 import { is } from '#execution';
-import type { Projection } from '#execution';
-import type { DonationReceived, DonorKind, NoReceiptReason } from '#funds';
-import { fen } from '#kernel';
-import type { BusinessDate, Fen, PersonalRef } from '#kernel';
+import type { LedgerEvent, Projection, ViewTransaction } from '#execution';
+import type { DonationReceived, DonorKind, EntryReversed, GiftReturned, NoReceiptReason } from '#funds';
+import { fen, plus, ZERO_FEN } from '#kernel';
+import type { BusinessDate, Fen, Movement, PersonalRef } from '#kernel';
 
 /** 捐赠登记: every gift; who gave it and what was noted are references into the vault. */
 @Entity('giving_donation')
@@ -63,6 +63,14 @@ export class Donation {
 
   @Column('text', { array: true })
   evidence!: string[];
+
+  /** What is left of it: less what went back to the donor and what was reversed. */
+  @Column('bigint', { name: 'rest_fen', transformer: { from: (text: string) => fen(BigInt(text)), to: String } })
+  restFen!: Fen;
+
+  /** The entries that reversed it, one after another. */
+  @Column('text', { array: true, name: 'reversed_by' })
+  reversedBy!: string[];
 }
 
 /** A row of the register as plain data. */
@@ -70,7 +78,7 @@ export type DonationFields = Pick<Donation, keyof Donation>;
 
 export const donationRegisterProjection: Projection = {
   name: 'giving_donation',
-  version: 1,
+  version: 2,
   tables: ['giving_donation'],
   ddl: `
     CREATE TABLE giving_donation (
@@ -91,7 +99,9 @@ export const donationRegisterProjection: Projection = {
       way text,
       memo jsonb,
       handler jsonb,
-      evidence text[] NOT NULL
+      evidence text[] NOT NULL,
+      rest_fen bigint NOT NULL,
+      reversed_by text[] NOT NULL
     );
     CREATE INDEX ON giving_donation (value_date, position);
     CREATE INDEX ON giving_donation (fund, value_date, position);
@@ -99,15 +109,45 @@ export const donationRegisterProjection: Projection = {
     CREATE INDEX ON giving_donation (receipt_number);`,
   async apply(events, manager) {
     const gifts = events.filter((recorded) => is<DonationReceived>(recorded, 'DonationReceived'));
-    if (gifts.length === 0) return;
     const rows = gifts.map(({ position, event }) => rowOf(position, event));
     for (let from = 0; from < rows.length; from += ROWS_PER_INSERT) {
       await manager.insert(Donation, rows.slice(from, from + ROWS_PER_INSERT));
     }
+    for (const recorded of events) {
+      if (is<GiftReturned>(recorded, 'GiftReturned')) await wentBack(manager, recorded);
+      else if (is<EntryReversed>(recorded, 'EntryReversed')) await reversed(manager, recorded);
+    }
   },
 };
 
-/** 18 parameters a row: PostgreSQL takes at most 65,535 of them in a statement. */
+async function wentBack(manager: ViewTransaction, { event, movements }: LedgerEvent<GiftReturned>): Promise<void> {
+  await manager.query('UPDATE giving_donation SET rest_fen = rest_fen + $2 WHERE entry = $1', [
+    event.gift,
+    sumOf(movements),
+  ]);
+}
+
+/** A gift that is reversed, or a return of a gift that is. */
+async function reversed(manager: ViewTransaction, { event, movements }: LedgerEvent<EntryReversed>): Promise<void> {
+  const { entry, kind, reversed: original, gift } = event;
+  if (kind === 'donation') {
+    await manager.query(
+      'UPDATE giving_donation SET rest_fen = rest_fen + $2, reversed_by = reversed_by || $3 WHERE entry = $1',
+      [original, sumOf(movements), [entry]],
+    );
+  } else if (kind === 'gift-return') {
+    await manager.query('UPDATE giving_donation SET rest_fen = rest_fen + $2 WHERE entry = $1', [
+      gift,
+      sumOf(movements),
+    ]);
+  }
+}
+
+function sumOf(movements: readonly Movement[]): string {
+  return movements.reduce((sum, { amountFen }) => plus(sum, amountFen), ZERO_FEN).toString();
+}
+
+/** 20 parameters a row: PostgreSQL takes at most 65,535 of them in a statement. */
 const ROWS_PER_INSERT = 2_000;
 
 function rowOf(position: bigint, gift: DonationReceived): DonationFields {
@@ -121,6 +161,8 @@ function rowOf(position: bigint, gift: DonationReceived): DonationFields {
     memo: gift.memo ?? null,
     handler: gift.handler ?? null,
     evidence: [...(gift.evidence ?? [])],
+    restFen: amountFen,
+    reversedBy: [],
   };
 }
 

@@ -121,4 +121,10 @@ export class DonationRow {
 
   @Shows('SHA-256 of its evidence', [])
   evidence!: readonly string[];
+
+  @Shows('What is left of it: less what went back and what was reversed, in yuan', '1234.50')
+  restAmount!: string;
+
+  @Shows('The entries that reversed it', ['7c9e6679-7425-80de-944b-e07fc1f90ae6'], { optional: true })
+  reversedBy?: readonly string[];
 }

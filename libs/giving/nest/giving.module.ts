@@ -1,5 +1,9 @@
 import { Module } from '@nestjs/common';
+import { REVERSE_ENTRY } from '#funds';
+import type { ReversalContent } from '#funds';
 import { FundsModule } from '#funds/nest';
+import { reverseEntry } from '#giving';
+import { PeopleModule, RequestActions } from '#people/nest';
 import { DonationController } from './donation.controller.js';
 import { DonationRegisterController } from './donation-register.controller.js';
 import { DonationRegisterView } from './donation-register.view.js';
@@ -8,9 +12,12 @@ import { PledgeController } from './pledge.controller.js';
 import { GiftPlaces, PLEDGE_HANDLERS } from './pledge.handlers.js';
 import { PledgesView } from './pledges.view.js';
 
+import { ReversalController } from './reversal.controller.js';
+import { AskReversalHandler } from './reversal.handlers.js';
+
 @Module({
-  controllers: [DonationController, DonationRegisterController, PledgeController],
-  imports: [FundsModule],
+  controllers: [DonationController, DonationRegisterController, PledgeController, ReversalController],
+  imports: [FundsModule, PeopleModule],
   providers: [
     DonationRegisterView,
     PledgesView,
@@ -18,7 +25,15 @@ import { PledgesView } from './pledges.view.js';
     ListGiftsHandler,
     ReceiveDonationHandler,
     ...PLEDGE_HANDLERS,
+    AskReversalHandler,
   ],
   exports: [DonationRegisterView, PledgesView],
 })
-export class GivingModule {}
+export class GivingModule {
+  constructor(actions: RequestActions) {
+    // Written by this context when it was asked for.
+    actions.register(REVERSE_ENTRY, ({ request, content }, acting) =>
+      reverseEntry(content as unknown as ReversalContent, { request, acting }),
+    );
+  }
+}

@@ -5,3 +5,4 @@ export * from './merge.reaction.js';
 export * from './pledge.handlers.js';
 export * from './pledge.reaction.js';
 export * from './pledges.view.js';
+export * from './reversal.handlers.js';

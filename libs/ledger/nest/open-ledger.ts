@@ -23,7 +23,7 @@ import type { Clock, Projection, Reaction } from '#execution';
 import { filesMigrations, openFiles } from '#files';
 import type { Files } from '#files';
 import { balancesProjection, closingsProjection, expiryReaction, Fund, fundsProjection, Purpose } from '#funds/nest';
-import { reservationsProjection, transfersProjection } from '#funds/nest';
+import { reservationsProjection, reversalsProjection, transfersProjection } from '#funds/nest';
 import { Donation, donationRegisterProjection, mergeReaction, pledgeReaction, pledgesProjection } from '#giving/nest';
 import { businessDateAt } from '#kernel';
 import { beginLedger, contextEventKinds } from '#ledger';
@@ -53,6 +53,7 @@ export const projections: readonly Projection[] = [
   reservationsProjection,
   transfersProjection,
   closingsProjection,
+  reversalsProjection,
   donationRegisterProjection,
   pledgesProjection,
   contributionsProjection,

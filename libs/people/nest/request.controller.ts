@@ -3,7 +3,7 @@ import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { ApiTags } from '@nestjs/swagger';
 import type { Answer, CommandContext } from '#execution';
 import { OfCommand, PAGE_DEFAULT, Paged, placeOf, Reads, Writes } from '#http';
-import { DeclineRequestBody, NoFields, RequestPath, RequestShown, RequestsParameters } from './request.dto.js';
+import { DeclineRequestBody, RequestPath, RequestShown, RequestsParameters } from './request.dto.js';
 import {
   ApproveRequestCommand,
   DeclineRequestCommand,
@@ -27,20 +27,12 @@ export class RequestController {
     summary: '同意: the last approval that is wanted does what was asked for; `standing` is then `carried-out`',
     result: { ...REQUEST, standing: 'carried-out' },
   })
-  approve(
-    @Param() { request }: RequestPath,
-    @Body() _body: NoFields,
-    @OfCommand() context: CommandContext,
-  ): Promise<Answer> {
+  approve(@Param() { request }: RequestPath, @OfCommand() context: CommandContext): Promise<Answer> {
     return this.commands.execute(new ApproveRequestCommand({ request }, context));
   }
 
   @Writes({ path: ':request/withdrawal', summary: '撤回: by who made it', result: REQUEST })
-  withdraw(
-    @Param() { request }: RequestPath,
-    @Body() _body: NoFields,
-    @OfCommand() context: CommandContext,
-  ): Promise<Answer> {
+  withdraw(@Param() { request }: RequestPath, @OfCommand() context: CommandContext): Promise<Answer> {
     return this.commands.execute(new WithdrawRequestCommand({ request }, context));
   }
 

@@ -1,4 +1,3 @@
-import { ApiSchema } from '@nestjs/swagger';
 import { ChoiceField, PageParameters, Shows, StreamIdField, TextField, UuidField } from '#http';
 import type { RequestStanding } from '#people';
 
@@ -8,10 +7,6 @@ export class RequestPath {
   @UuidField({ about: 'Id of the request' })
   request!: string;
 }
-
-/** What the path says is enough. */
-@ApiSchema({ description: 'A body without fields.' })
-export class NoFields {}
 
 export class DeclineRequestBody {
   @TextField({ about: 'Why; kept in the vault.', max: 2000, lines: true, example: '金额与凭证不符' })

@@ -1,0 +1,152 @@
+import { accountDecider, accountRefusal, postings } from '#accounts';
+import { eventOf, plus, refused, stateOf, steps, ZERO_FEN } from '#kernel';
+import type { BusinessDate, Fen, PersonalRef, Plan, PlanOutcome, Step } from '#kernel';
+import type { Acting, Role } from '#people';
+import { askFor } from '#people';
+import { fundDecider } from './fund.decide.js';
+import type { DonationReceived, FundEvent } from './fund.events.js';
+import { FREE } from './fund.state.js';
+import { fundFor, fundStep } from './outgo.plan.js';
+import type { EntryPlace } from './outgo.plan.js';
+import type { EntryReversed } from './reversal.events.js';
+
+/** Who may ask for a reversal, and who confirms it. */
+const ASKERS: readonly Role[] = ['clerk', 'cashier', 'finance-officer'];
+const CONFIRMERS: readonly Role[] = ['finance-officer', 'leader'];
+
+/** Under these names requests are carried out. */
+export const REVERSE_ENTRY = 'reverse-entry';
+export const COVER_DEFICIT = 'cover-deficit';
+
+/** What a request to reverse an entry holds: where the entry stands, and what whoever confirms it has to know. */
+export interface ReversalContent {
+  readonly fund: string;
+  /** Id of the reversal. */
+  readonly entry: string;
+  readonly reversed: string;
+  readonly revision: number;
+  /** Where the gift stands whose change of purpose is reversed. */
+  readonly giftRevision?: number;
+  /** 亏空: three persons say that spent money never came. */
+  readonly asDeficit: boolean;
+  readonly reason: PersonalRef;
+}
+
+/** The entry to reverse, as it was asked for. */
+export interface ReversalAsked extends Omit<ReversalContent, 'revision' | 'reversed'> {
+  readonly reversed: EntryPlace;
+  readonly request: string;
+}
+
+/** What the context that carries reversals out plans of one. */
+export type ReversalPlan = (
+  content: ReversalContent,
+  confirmed: { readonly request: string; readonly acting: Acting },
+) => Plan;
+
+export type ReversalPlanned =
+  | Extract<PlanOutcome, { kind: 'refused' }>
+  | { readonly kind: 'planned'; readonly original: FundEvent; readonly steps: readonly Step[] };
+
+/**
+ * 申请冲销. Refusals in order: fund-unknown, actor-unknown, role-missing, entry-unknown, then those of the reversal
+ * itself. A deficit takes two others.
+ */
+export function* askReversal(asked: ReversalAsked, acting: Acting, carryOut: ReversalPlan): Plan {
+  const { request, reversed: place, ...fields } = asked;
+  const checked = yield* fundFor(asked.fund, ASKERS, acting);
+  if (checked.kind === 'refused') return checked;
+  if (place.revision === undefined) return refused(unknownEntry(place.entry));
+  const content: ReversalContent = { ...fields, reversed: place.entry, revision: place.revision };
+  const original = yield* eventOf<FundEvent>({ aggregate: fundDecider, id: asked.fund }, place.revision);
+  return yield* askFor(
+    {
+      ...{ request, action: REVERSE_ENTRY, path: checked.opened.path, roles: CONFIRMERS },
+      content: { ...content, ...shownOf(original) },
+      approvals: asked.asDeficit ? 2 : 1,
+    },
+    acting,
+    carryOut(content, { request, acting }),
+  );
+}
+
+/** What is told of the entry to whoever confirms it. */
+function shownOf(original: FundEvent): { readonly type: string; readonly valueDate?: BusinessDate; amountFen?: Fen } {
+  const { type } = original;
+  if (!('valueDate' in original)) return { type };
+  const amountFen = 'amountFen' in original ? original.amountFen : sumOf('lines' in original ? original.lines : []);
+  return { type, valueDate: original.valueDate, amountFen };
+}
+
+function sumOf(lines: readonly { readonly amountFen: Fen }[]): Fen {
+  return lines.reduce((sum, { amountFen }) => plus(sum, amountFen), ZERO_FEN);
+}
+
+/** 冲销 as it is carried out, in the fund and in the entry's account. Who confirms it was looked at by the request. */
+export function* planReversal(
+  content: ReversalContent,
+  { request, acting }: { readonly request: string; readonly acting: Acting },
+): Plan<ReversalPlanned> {
+  const { fund, entry, reversed, revision, giftRevision, asDeficit, reason } = content;
+  const state = yield* stateOf(fundDecider, fund);
+  const original = yield* eventOf<FundEvent>({ aggregate: fundDecider, id: fund }, revision);
+  if (!isOf(original, reversed)) return refused(unknownEntry(reversed)) as ReversalPlanned;
+  const gift = yield* giftOf(original, { fund, giftRevision });
+  const of = gift === undefined ? {} : { gift };
+  const command = { type: 'ReverseEntry', entry, original, ...of, asDeficit, reason, request } as const;
+  // Decided here for the sake of the sum that goes through the account: what is left of the entry is up to the fund.
+  const decision = fundDecider.decide(state, command, { today: acting.on });
+  if ('refusal' in decision) return { kind: 'refused', refusal: decision.refusal };
+  const event = decision.events.find((one): one is EntryReversed => one.type === 'EntryReversed');
+  if (event?.account === undefined) {
+    return { kind: 'planned', original, steps: [fundStep(fund, command, acting)] };
+  }
+  const account = yield* stateOf(accountDecider, event.account);
+  const { account: id, valueDate } = event;
+  const wrong = accountRefusal(account, { account: id, path: state.opened?.path ?? [], valueDate });
+  if (wrong !== undefined) return { kind: 'refused', refusal: wrong };
+  const amountFen = sumOf(event.lines);
+  const posted = postings(account, id, { entry, amountFen, valueDate, asDeficit });
+  return { kind: 'planned', original, steps: [fundStep(fund, command, acting), ...posted] };
+}
+
+function isOf(event: FundEvent, id: string): boolean {
+  if (event.type === 'AmountReserved') return event.reservation === id;
+  return ('entry' in event && event.entry === id) || ('transfer' in event && event.transfer === id);
+}
+
+function* giftOf(
+  original: FundEvent,
+  { fund, giftRevision }: { readonly fund: string; readonly giftRevision: number | undefined },
+): Plan<DonationReceived | undefined> {
+  if (original.type !== 'PurposeExchanged' || original.gift === undefined || giftRevision === undefined)
+    return undefined;
+  return yield* eventOf<DonationReceived>({ aggregate: fundDecider, id: fund }, giftRevision);
+}
+
+function unknownEntry(entry: string) {
+  return { code: 'entry-unknown', field: 'entry', value: entry, wanted: '' };
+}
+
+export interface CoverContent {
+  readonly fund: string;
+  readonly entry: string;
+  readonly purpose: string;
+  readonly amountFen: Fen;
+  readonly valueDate: BusinessDate;
+}
+
+/** 申请弥补亏空: free money of the fund covers a purpose's deficit, from that day on; two others approve. */
+export function* askCover(content: CoverContent, request: string, acting: Acting): Plan {
+  const checked = yield* fundFor(content.fund, ASKERS, acting);
+  if (checked.kind === 'refused') return checked;
+  const { path } = checked.opened;
+  const asked = { request, action: COVER_DEFICIT, content: { ...content }, path, roles: CONFIRMERS } as const;
+  return yield* askFor({ ...asked, approvals: 2 }, acting, coverDeficit(content, acting));
+}
+
+/** 弥补亏空 as it is carried out. */
+export function* coverDeficit({ fund, purpose, ...cover }: CoverContent, acting: Acting): Plan {
+  const exchange = { from: FREE, to: purpose, reason: 'deficit-cover', evidence: [], ...cover } as const;
+  return steps([fundStep(fund, { type: 'ExchangePurpose', ...exchange }, acting)], { entry: cover.entry });
+}

@@ -1,0 +1,20 @@
+import { planReversal } from '#funds';
+import type { ReversalPlan } from '#funds';
+import { step, steps } from '#kernel';
+import { receiptDecider, receiptId } from './receipt.decide.js';
+
+/**
+ * 冲销 of any entry, as it is carried out. That of a gift frees its receipt number in the same append; the number can be
+ * taken again.
+ */
+export const reverseEntry: ReversalPlan = function* (content, confirmed) {
+  const planned = yield* planReversal(content, confirmed);
+  if (planned.kind === 'refused') return planned;
+  const { fund, entry, reversed } = content;
+  const result = { entry, reversed };
+  const { original } = planned;
+  if (original.type !== 'DonationReceived' || original.receipt === undefined) return steps(planned.steps, result);
+  const { receipt } = original;
+  const freed = { type: 'FreeReceiptNumber', receipt, fund, entry: original.entry } as const;
+  return steps([...planned.steps, step(receiptDecider, receiptId(receipt), freed)], result);
+};
