@@ -15,6 +15,7 @@ export * from './outgo.commands.js';
 export { isWithoutReservation } from './outgo.decide.js';
 export * from './outgo.events.js';
 export * from './outgo.movements.js';
+export * from './reversal.commands.js';
 export * from './reversal.decide.js';
 export * from './reversal.events.js';
 export * from './reversal.plan.js';

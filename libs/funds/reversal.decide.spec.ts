@@ -7,7 +7,7 @@ import type { DonationReceived, FundEvent, FundOpened, IncomeEvent } from './fun
 import { availableOn, deficitOf, restLines } from './fund.state.js';
 import type { ExchangePurpose, ReserveAmount } from './outgo.commands.js';
 import type { AmountReserved, AmountSpent, GiftReturned, PurposeExchanged, SpendingReturned } from './outgo.events.js';
-import type { ReverseEntry } from './reversal.decide.js';
+import type { ReverseEntry } from './reversal.commands.js';
 import type { EntryReversed } from './reversal.events.js';
 
 const TODAY = givenDay('2023-07-31');

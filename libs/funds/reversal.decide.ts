@@ -1,5 +1,5 @@
 import { minus, negated, refuse, ZERO_FEN } from '#kernel';
-import type { BusinessDate, Decision, Fen, PersonalRef, Refusal } from '#kernel';
+import type { BusinessDate, Decision, Fen, Refusal } from '#kernel';
 import type { FundFacts } from './fund.commands.js';
 import type { DonationReceived, FundEvent, IncomeEvent } from './fund.events.js';
 import { incomeKindOf, incomeMovements, isIncomeEvent } from './fund.movements.js';
@@ -8,25 +8,8 @@ import type { FundState } from './fund.state.js';
 import { lapsed, overEntry, overReservation, shortage } from './outgo.decide.js';
 import type { AmountSpent, GiftReturned, PurposeExchanged, RemittedUpward, SpendingReturned } from './outgo.events.js';
 import type { PurposeLine } from './outgo.events.js';
+import type { ReversalRefusalCode, ReverseEntry } from './reversal.commands.js';
 import type { EntryReversed, ReversibleKind, SignedLine } from './reversal.events.js';
-
-/** What is confirmed already: only a request's carrying out sends it. */
-export interface ReverseEntry {
-  readonly type: 'ReverseEntry';
-  readonly entry: string;
-  /** The event of the entry, as the log has it. */
-  readonly original: FundEvent;
-  /** Of a gift's change of purpose: the gift's event. */
-  readonly gift?: DonationReceived;
-  /** Three persons said so: it is carried out even where money is missing that was spent already. */
-  readonly asDeficit: boolean;
-  readonly reason: PersonalRef;
-  readonly request: string;
-}
-
-/** Refusals of a reversal, in order of precedence; behind them come those of what is missing. */
-export type ReversalRefusalCode =
-  'reversal-not-reversible' | 'reservation-not-reversible' | 'transfer-not-reversible' | 'entry-reversed-already';
 
 export type Reversible =
   IncomeEvent | AmountSpent | SpendingReturned | GiftReturned | RemittedUpward | PurposeExchanged;

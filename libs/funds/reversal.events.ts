@@ -1,6 +1,5 @@
 import { eventKind } from '#kernel';
 import type { BusinessDate, Fen, Movement, PersonalRef } from '#kernel';
-import type { IncomeKind } from './fund.movements.js';
 import type { PurposeLine, SpendKind } from './outgo.events.js';
 
 /** What a reversal gives to a purpose, or takes from it. */
@@ -11,7 +10,10 @@ export interface SignedLine {
 }
 
 /** The kinds of entry that can be reversed; a reversal has the kind of what it reverses. */
-export type ReversibleKind = IncomeKind | SpendKind | 'gift-return' | 'remittance' | 'purpose-exchange';
+export type ReversibleKind =
+  | ('donation' | 'appropriation' | 'grant' | 'dues' | 'interest' | 'refund' | 'opening')
+  | SpendKind
+  | ('gift-return' | 'remittance' | 'purpose-exchange');
 
 /**
  * 冲销: takes back an entry, on its own value date while that is open, else on the day it is confirmed: what is left of it, its returns and exchanges taken off. Confirmed
