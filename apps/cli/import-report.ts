@@ -3,6 +3,7 @@ import type { ImportReport, RefusedRow } from '#registers/nest';
 import type { Table } from '#sheets';
 import { problemWords, rowReason } from './fault-words.js';
 import { labelOf } from './labels.js';
+import { paperReason, registerLabel } from './sheet-words.js';
 import type { Session } from './session.js';
 import type { Shell, Words } from './shell.js';
 import { aligned } from './table.js';
@@ -11,11 +12,14 @@ import { aligned } from './table.js';
 export function reportJson(shell: Shell, report: ImportReport): object {
   const { files, unknownFiles, unknownSheets, unreadableFiles, opened } = report;
   return {
-    files: files.map(({ file, sheet, accepted, known, refused }) => {
-      return { file, sheet, accepted, known, refused: refused.map((row) => refusedJson(shell, row)) };
+    files: files.map(({ file, sheet, readAs, ignoredColumns, accepted, known, refused }) => {
+      const read = { readAs: registerLabel(shell, readAs), ignoredColumns };
+      return { file, sheet, ...read, accepted, known, refused: refused.map((row) => refusedJson(shell, row)) };
     }),
     unknownFiles,
-    unknownSheets,
+    unknownSheets: unknownSheets.map(({ file, sheet, reason }) => {
+      return { file, sheet, ...(reason === undefined ? {} : { reason: paperReason(shell, reason) }) };
+    }),
     opened: inOrder(opened),
     ...(unreadableFiles.length === 0
       ? {}
@@ -73,22 +77,38 @@ export async function printReport(shell: Shell, session: Session, report: Import
   const unreadable = report.unreadableFiles.map(({ file, code }) => `${file} (${shell.in(problemWords(code))})`);
   line(shell, { zh: '无法读取的文件', en: 'Files that cannot be read' }, unreadable);
   line(shell, { zh: '未识别的文件', en: 'Files that are no register' }, report.unknownFiles);
-  const sheets = report.unknownSheets.map(({ file, sheet }) => `${file} / ${sheet}`);
-  line(shell, { zh: '未识别的工作表', en: 'Sheets that are no register' }, sheets);
+  const sheets = new Map<string, string[]>();
+  for (const { file, sheet, reason } of report.unknownSheets) {
+    const why = reason === undefined ? '' : paperReason(shell, reason);
+    sheets.set(why, [...(sheets.get(why) ?? []), `${file} / ${sheet}`]);
+  }
+  for (const { file, sheet, ignoredColumns } of report.files) {
+    line(
+      shell,
+      { zh: `未使用的列（${file} / ${sheet}）`, en: `Columns not used (${file} / ${sheet})` },
+      ignoredColumns,
+    );
+  }
+  for (const [why, named] of sheets) {
+    const behind = why === '' ? { zh: '', en: '' } : { zh: `（${why}）`, en: ` (${why})` };
+    const words = { zh: `未识别的工作表${behind.zh}`, en: `Sheets that are no register${behind.en}` };
+    line(shell, words, named);
+  }
 }
 
 function printSheets(shell: Shell, { files }: ImportReport): void {
   const header = [
     { zh: '文件', en: 'file' },
     { zh: '工作表', en: 'sheet' },
+    { zh: '读作', en: 'read as' },
     { zh: '入账', en: 'accepted' },
     { zh: '已知', en: 'known' },
     { zh: '拒绝', en: 'refused' },
   ].map((words) => shell.in(words));
-  const rows = files.map(({ file, sheet, accepted, known, refused }) => {
-    return [file, sheet, String(accepted), String(known), String(refused.length)];
+  const rows = files.map(({ file, sheet, readAs, accepted, known, refused }) => {
+    return [file, sheet, registerLabel(shell, readAs), String(accepted), String(known), String(refused.length)];
   });
-  shell.print(aligned(header, rows, [false, false, true, true, true]));
+  shell.print(aligned(header, rows, [false, false, false, true, true, true]));
 }
 
 function printRefused(shell: Shell, { files }: ImportReport): void {

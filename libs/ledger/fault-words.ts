@@ -75,6 +75,10 @@ const faults: Readonly<Record<FaultCode, Words>> = {
     zh: '票据号须有数字（或至少三个字母），此处没有；请填写带数字的票据号，无票据的请注明匿名或捐赠人放弃票据。',
     en: 'A receipt number needs a digit (or three letters); without a receipt the row must say anonymous or waived.',
   },
+  'fund-contradictory': {
+    zh: '同一行写明了不同的基金，请核对基金列与此列。',
+    en: 'The row names different funds: check this column against that of the fund.',
+  },
   'receipt-missing': {
     zh: '票据号为空；无票据的请注明匿名或捐赠人放弃票据。',
     en: 'The receipt number is missing; without one the row must say anonymous or waived.',
@@ -98,6 +102,22 @@ const faults: Readonly<Record<FaultCode, Words>> = {
   'row-marked-void': {
     zh: '此行注明作废或退款，未入账；如款项有效，请删去该标注。',
     en: 'The row is marked as void or refunded; remove the mark if the money counts.',
+  },
+  'row-outgoing': {
+    zh: '此行注明是支出或付款，不是收入，未入账；请登记到支出登记表。',
+    en: 'The row says that the money went out: it is no income, and belongs into a register of spending.',
+  },
+  'direction-unclear': {
+    zh: '看不出此行是收入还是支出，请写明收入或支出。',
+    en: 'It is unclear whether the money came in or went out: say 收入 or 支出.',
+  },
+  'row-not-arrived': {
+    zh: '此行没有写明款项已到账（或已支付），未入账；到账后请改为“是”或“已到账”。',
+    en: 'The row does not say that the money has arrived (or was paid): say so once it has.',
+  },
+  'currency-foreign': {
+    zh: '币种不是人民币，账本只记人民币；请按到账的人民币金额填写。',
+    en: 'The currency is not renminbi: give the amount that arrived in renminbi.',
   },
   'row-struck-through': {
     zh: '此行有删除线，未入账；确已作废请删去此行，款项有效请去掉删除线（或前后的 ~~）。',

@@ -11,6 +11,7 @@ import {
   COUNTY,
   REGION,
   FUND,
+  FUND_HINTS,
   PURPOSE,
   MEMO,
   ACCOUNT,
@@ -18,6 +19,7 @@ import {
   CAPITALS,
   pairs,
 } from './words/columns.js';
+import { MARKS } from './words/marks.js';
 import { OUTGO } from './words/outgo.js';
 
 /** What a column holds. */
@@ -33,6 +35,12 @@ export type Field =
   | 'county'
   | 'region'
   | 'fund'
+  | 'fundHint'
+  | 'direction'
+  | 'currency'
+  | 'amountUnit'
+  | 'status'
+  | 'arrived'
   | 'purpose'
   | 'payer'
   | 'donorType'
@@ -103,6 +111,7 @@ const INCOME: Partial<Record<Field, readonly string[]>> = {
   county: COUNTY,
   region: REGION,
   fund: FUND,
+  fundHint: FUND_HINTS,
   purpose: PURPOSE,
   payer: [
     ...pairs(DONORS, ['', '名称', '姓名', '(单位)', '(个人)', '(姓名)', '(名称)', '姓名(名称)', '姓名/名称', '/单位']),
@@ -157,6 +166,7 @@ const INCOME: Partial<Record<Field, readonly string[]>> = {
     ...['经办', '经手', '出纳', '制单', '收款经办人', '操作人', '责任人'],
   ],
   memo: MEMO,
+  ...MARKS,
 };
 
 const OPENINGS: Partial<Record<Field, readonly string[]>> = {

@@ -8,6 +8,7 @@ import * as resolve from './resolve.js';
 import type { AccountChoice, DonationRow, IncomeReading, RowFault, SupportRow, Outcome } from './rows.js';
 import type { SheetInput } from './sheet-input.js';
 import { keyOf, textOf } from './text.js';
+import { refuseUncounted } from './words/marks.js';
 
 type IncomeKind = DonationRow['kind'] | SupportRow['kind'];
 
@@ -88,6 +89,7 @@ export function missingFigures(layout: Layout, day: string): RowFault | undefine
 
 function readLine(reader: LineReader, context: Context): DonationRow | SupportRow | undefined {
   refuseVoid(reader);
+  refuseUncounted(reader);
   const kind = readKind(reader, context);
   const money = readMoney(reader, context, kind);
   return kind === 'donation' ? readDonation(reader, money) : readSupport(reader, kind, money);
@@ -184,15 +186,28 @@ export function readRegion(reader: LineReader, { lookup, region }: MoneyContext)
   return reader.take(field, resolve.resolveRegion(textOf(reader.cell(field)), lookup));
 }
 
-/** Its own column's, else its section's, else the sheet's. */
+/** Its own column's, else what other columns name, else its section's, else the sheet's. */
 export function readFund(
   reader: LineReader,
   { lookup, fundKind }: Pick<MoneyContext, 'lookup' | 'fundKind'>,
 ): string | undefined {
+  const own = reader.has('fund')
+    ? reader.take('fund', resolve.resolveFund(textOf(reader.cell('fund')), lookup))
+    : undefined;
+  const [hint, another] = hintedFunds(reader, lookup);
+  if (another !== undefined || (hint !== undefined && own !== undefined && hint !== own))
+    reader.refuse(reader.has('fundHint') ? 'fundHint' : 'payer', 'fund-contradictory');
+  if (reader.has('fund')) return own;
+  if (hint !== undefined) return hint;
   const { section } = reader;
-  if (!reader.has('fund'))
-    return reader.take('fund', section === undefined ? fundKind : resolve.fundOfSection(section, lookup));
-  return reader.take('fund', resolve.resolveFund(textOf(reader.cell('fund')), lookup));
+  return reader.take('fund', section === undefined ? fundKind : resolve.fundOfSection(section, lookup));
+}
+
+/** Kinds of fund that columns of other things name: 捐款类别, 科目, 项目, and 资金来源 where nobody is named there. */
+function hintedFunds(reader: LineReader, lookup: resolve.Lookup): readonly string[] {
+  const source = /来源/u.test(reader.heading('payer')) ? resolve.resolveFund(reader.text('payer'), lookup) : undefined;
+  const named = source !== undefined && 'value' in source ? [source.value] : [];
+  return [...new Set([...named, ...resolve.fundsIn(reader.text('fundHint'), lookup)])];
 }
 
 /** A gift says how it came, where its register has a column for that; public money lies in the bank unless said. */

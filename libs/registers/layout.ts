@@ -10,6 +10,8 @@ export interface Layout {
   readonly columns: ReadonlyMap<Field, Column>;
   /** All headings as written, known or not, each once. */
   readonly headings: readonly string[];
+  /** Headings of the columns that hold something and are read for nothing. */
+  readonly ignored: readonly string[];
   /** Number of the first row of headings, and place in `rows` of the first row below them. */
   readonly headingRow: number;
   readonly firstRow: number;
@@ -49,6 +51,9 @@ const SEARCHED_ROWS = 40;
 
 /** A longer text is none. */
 const HEADING_MAX = 200;
+
+/** The column that a file of refused rows adds. */
+const WRITTEN_BACK = /拒绝原因$|why refused$/u;
 
 /** So many headings that come again to the right are another table's. */
 const BESIDE_MIN = 3;
@@ -237,6 +242,7 @@ function layoutOf(sheet: SheetInput, family: Family, found: Candidate): Layout {
     family,
     columns,
     headings,
+    ignored: ignoredColumns(found, sheet.rows.slice(first), last - first + 1),
     headingRow,
     firstRow,
     title,
@@ -245,6 +251,28 @@ function layoutOf(sheet: SheetInput, family: Family, found: Candidate): Layout {
     beside: beside === undefined ? undefined : { ...beside, row: headingRow },
     year: yearOfSheet(sheet, title),
   };
+}
+
+/** A column of fund hints is read only where one of its cells names a fund. */
+function ignoredColumns(
+  { columns, beside }: Candidate,
+  rows: readonly RowInput[],
+  headingRows: number,
+): readonly string[] {
+  const [headings, below] = [rows.slice(0, headingRows), rows.slice(headingRows)];
+  const holds = (position: number, words: RegExp): boolean =>
+    below.some(({ cells }) => !isBlankCell(cells[position]) && words.test(textOf(cells[position])));
+  const hint = columns.get('fundHint')?.position;
+  const used = new Set([...columns.values()].map(({ position }) => position));
+  if (hint !== undefined && !holds(hint, /基金|公益金/u)) used.delete(hint);
+  const width = Math.min(beside?.position ?? Infinity, Math.max(...headings.map(({ cells }) => cells.length)));
+  const ignored = new Set<string>();
+  for (let position = 0; position < width; position += 1) {
+    const heading = wordsOf(headings, position).join('');
+    if (heading !== '' && !used.has(position) && !WRITTEN_BACK.test(heading) && holds(position, /./u))
+      ignored.add(heading);
+  }
+  return [...ignored];
 }
 
 /** The unit of a row of its own under the headings: nothing else stands in it, or other words and no entry. */

@@ -4,13 +4,19 @@ import { readAccounts, readRegions } from './lists.js';
 import { readOpenings } from './openings.js';
 import { readSpending } from './outgo/spending.js';
 import { readTransfers } from './outgo/transfers.js';
-import { recognise } from './recognise.js';
+import { recognise, turnedAway } from './recognise.js';
+import type { Paper } from './words/papers.js';
 import type { RegisterKind, RegisterReading } from './rows.js';
 import type { SheetInput } from './sheet-input.js';
 
 /** What a sheet is; undefined for one that is no register, which is named and left alone. */
 export function registerKind(sheet: SheetInput): RegisterKind | undefined {
   return recognise(sheet)?.kind;
+}
+
+/** Why a sheet with the columns of a register is none of money that came; undefined where nothing says so. */
+export function noRegisterBecause(sheet: SheetInput): Paper | undefined {
+  return turnedAway(sheet);
 }
 
 /**
@@ -48,6 +54,8 @@ export interface RegisterColumns {
   readonly rowsAbove: number;
   /** Where a field's column stands, from 0. */
   readonly positions: ReadonlyMap<string, number>;
+  /** Headings of columns that hold something and were not used. */
+  readonly ignored: readonly string[];
 }
 
 export function registerColumns(sheet: SheetInput): RegisterColumns | undefined {
@@ -59,5 +67,5 @@ export function registerColumns(sheet: SheetInput): RegisterColumns | undefined 
     headings.set(field, heading);
     positions.set(field, position);
   }
-  return { headings, positions, rowsAbove: found.layout.firstRow };
+  return { headings, positions, rowsAbove: found.layout.firstRow, ignored: found.layout.ignored };
 }

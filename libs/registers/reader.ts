@@ -5,6 +5,7 @@ import { readAmount, writtenAs } from './amounts.js';
 import type { CellFault, FaultCode, RowFault, Outcome } from './rows.js';
 import type { CellInput, SheetInput } from './sheet-input.js';
 import { isBlankCell, isBlankText, isErrorCell, keyOf, strikeOf, textOf } from './text.js';
+import { oneOf, unitOfCell } from './units.js';
 import type { Fen } from '#kernel';
 
 /** Reads one line field by field and keeps what is wrong with it, in the order of its columns. */
@@ -14,6 +15,8 @@ export interface LineReader {
   readonly section: string | undefined;
   has(field: Field): boolean;
   cell(field: Field): CellInput | undefined;
+  /** The column's heading as written, empty where the sheet has none. */
+  heading(field: Field): string;
   /** The cell's text, empty where it says nothing. */
   text(field: Field): string;
   /** The same of a cell that names something which is opened under that name. */
@@ -67,13 +70,15 @@ function lineReader({ row, unit, section }: Line, layout: Layout): LineReader {
     if (isErrorCell(found)) refuse(field, 'cell-error');
     return isBlankText(textOf(found)) ? '' : textOf(found);
   };
+  const ofRow = layout.columns.has('amountUnit') && text('amountUnit') !== '' ? unitOfCell(text('amountUnit')) : undefined;
   const amountIn = (field: Field): Outcome<Fen> => {
-    return readAmount(cell(field), layout.columns.get(field)?.unit ?? unit);
+    return readAmount(cell(field), ofRow ?? layout.columns.get(field)?.unit ?? unit);
   };
   return {
     row: row.number,
     section,
     has: (field) => layout.columns.has(field),
+    heading: (field) => layout.columns.get(field)?.heading ?? '',
     cell,
     refuse,
     take,
@@ -84,6 +89,8 @@ function lineReader({ row, unit, section }: Line, layout: Layout): LineReader {
       return name;
     },
     amount: () => {
+      if (ofRow === 'unclear' || oneOf([ofRow, layout.columns.get('amount')?.unit]) === 'unclear')
+        refuse('amountUnit', 'amount-unit-unclear');
       const amount = take('amount', amountIn('amount'));
       const twin = amountIn('amountTwin');
       if (amount !== undefined && 'value' in twin && twin.value !== amount) refuse('amountTwin', 'amount-words-differ');

@@ -3,6 +3,7 @@ import type { Field } from './headings.js';
 import type { RegisterKind } from './rows.js';
 import type { SheetInput } from './sheet-input.js';
 import { keyOf, textOf } from './text.js';
+import { paperTold, type Paper } from './words/papers.js';
 
 export interface Recognised {
   readonly kind: RegisterKind;
@@ -15,6 +16,8 @@ export interface Recognised {
  */
 const FOREIGN =
   /^(借方|贷方|余额|支出|对方|流水号|交易|发放|领取|申请|申报|救助|受助|补助对象|补助标准|家庭类型|致贫|困难|身份证|被保险|投保|参保|险种|保费|保险|承保|起保|终保|理赔|认捐|承诺|应收|付款事由|报销|借款|还款)/u;
+/** Columns of what was given instead of money. */
+const THINGS = /物资名称|物品名称|实物名称|品名|折价|估价|折合金额|估值/u;
 const GIFT_WORDS = /捐|爱心|善款/u;
 const SPENDING_WORDS = /支出|开支|付款|列支/u;
 /** Beside what goes out: what comes in, promises, plans, and lists of people who are to sign or to be paid. */
@@ -38,6 +41,27 @@ export function recognise(sheet: SheetInput): Recognised | undefined {
     recogniseOpenings(sheet) ??
     recogniseLacking(sheet)
   );
+}
+
+/**
+ * Why a sheet that looks like a register of income is none, by its title, its name or the file's. Undefined for every
+ * other sheet, known or not.
+ */
+export function turnedAway(sheet: SheetInput): Paper | undefined {
+  if (recognise(sheet) !== undefined) return undefined;
+  const layout = findLayout(sheet, 'income');
+  if (layout === undefined) return undefined;
+  const looks = looksLikeIncome(sheet, layout) !== undefined || lacksFigures(sheet, layout);
+  return looks ? paperOf(sheet, layout) : undefined;
+}
+
+/** A sheet of both ways is read where a column says the way, or the amount is what came in. */
+function paperOf(sheet: SheetInput, layout: Layout): Paper | undefined {
+  const headings = layout.headings.map(keyOf).join(' ');
+  if (THINGS.test(headings)) return 'in-kind';
+  const paper = paperTold({ named: [...layout.title, sheet.name], fileName: sheet.fileName ?? '', headings });
+  const says = layout.columns.has('direction') || /收|捐|到账|入账/u.test(layout.columns.get('amount')?.heading ?? '');
+  return paper === 'mixed' && says ? undefined : paper;
 }
 
 function recogniseRegions(sheet: SheetInput): Recognised | undefined {
@@ -65,9 +89,13 @@ function recogniseAccounts(sheet: SheetInput): Recognised | undefined {
 
 function recogniseIncome(sheet: SheetInput): Recognised | undefined {
   const layout = findLayout(sheet, 'income');
-  if (layout === undefined || !has(layout, 'amount') || !hasDate(layout) || isForeign(layout)) return undefined;
-  const kind = incomeKind(sheet, layout);
-  return kind === undefined ? undefined : { kind, layout };
+  const kind = layout === undefined ? undefined : looksLikeIncome(sheet, layout);
+  if (layout === undefined || kind === undefined) return undefined;
+  return paperOf(sheet, layout) === undefined ? { kind, layout } : undefined;
+}
+
+function looksLikeIncome(sheet: SheetInput, layout: Layout): RegisterKind | undefined {
+  return has(layout, 'amount') && hasDate(layout) && !isForeign(layout) ? incomeKind(sheet, layout) : undefined;
 }
 
 function recogniseTransfers(sheet: SheetInput): Recognised | undefined {
@@ -83,19 +111,25 @@ function recogniseSpending(sheet: SheetInput): Recognised | undefined {
   if (!layout.columns.has('purpose') && !layout.columns.has('spendKind')) return undefined;
   const headings = layout.headings.map(keyOf);
   const tell = keyOf([...headings, ...layout.title, sheet.name].join(' '));
-  if (!SPENDING_WORDS.test(tell) || NO_SPENDING.test(tell)) return undefined;
+  const goes = SPENDING_WORDS.test(tell) || paperOf(sheet, layout) === 'outgo';
+  if (!goes || NO_SPENDING.test(tell)) return undefined;
   return headings.some((heading) => NO_SPENDING_HEADINGS.test(heading)) ? undefined : { kind: 'spending', layout };
 }
 
 /** A register of gifts that lacks the column of the amount, or the one of the day: it is refused, not left alone. */
 function recogniseLacking(sheet: SheetInput): Recognised | undefined {
   const layout = findLayout(sheet, 'income');
-  if (layout === undefined || isForeign(layout) || has(layout, 'amount') === hasDate(layout)) return undefined;
+  if (layout === undefined || !lacksFigures(sheet, layout)) return undefined;
+  return paperOf(sheet, layout) === undefined ? { kind: 'donations', layout } : undefined;
+}
+
+function lacksFigures(sheet: SheetInput, layout: Layout): boolean {
+  if (isForeign(layout) || has(layout, 'amount') === hasDate(layout)) return false;
   const headings = layout.headings.map(keyOf).join(' ');
   const tell = keyOf([...layout.title, sheet.name].join(' '));
   const ofDonors = layout.columns.has('payer') && GIFT_WORDS.test(headings);
   const ofReceipts = layout.columns.has('receipt') && GIFT_WORDS.test(headings + tell);
-  return ofDonors || ofReceipts ? { kind: 'donations', layout } : undefined;
+  return ofDonors || ofReceipts;
 }
 
 function incomeKind(sheet: SheetInput, layout: Layout): RegisterKind | undefined {

@@ -184,6 +184,14 @@ function fundsNamedIn(text: string, { books }: Lookup): readonly string[] {
   return books.fundKinds.filter(({ words }) => words.some((word) => key.includes(keyOf(word)))).map(({ kind }) => kind);
 }
 
+/** The kinds of fund that a cell of other words names; 彩票公益金 and a foundation (基金会) are none of them. */
+export function fundsIn(text: string, { books }: Lookup): readonly string[] {
+  const key = keyOf(text);
+  if (/彩|基金会/u.test(key)) return [];
+  const said = (word: string): boolean => /\p{Script=Han}/u.test(word) && key.includes(keyOf(word));
+  return books.fundKinds.filter(({ words }) => words.some(said)).map(({ kind }) => kind);
+}
+
 /** `free`, a purpose of the books, or the words themselves, under which a purpose is opened. */
 export function resolvePurpose(text: string, lookup: Lookup): string {
   const key = keyOf(text);

@@ -39,6 +39,11 @@ export function headingUnit(text: string): SheetUnit | undefined {
   return oneOf(parts);
 }
 
+/** The unit of one row, in a column of its own; what cannot be read there is unclear. */
+export function unitOfCell(text: string): SheetUnit {
+  return headingUnit(text) ?? 'unclear';
+}
+
 /** What the brackets of an amount's heading say of its unit, where they are more than a unit: `以万元计`, `约万元`. */
 export function bracketsUnit(text: string): SheetUnit | undefined {
   const key = plainUnits(text);

@@ -77,6 +77,27 @@ describe('a folder of several files', () => {
     expect(answer.files.find(({ file }) => file === 'z.csv')).toMatchObject({ accepted: 1 });
   }, 180_000);
 
+  it('says what each sheet was read as, which columns were not used, and why a sheet was left alone', async () => {
+    const told = join(cli.folder, 'told');
+    await mkdir(told);
+    await writeFile(join(told, '区划.csv'), REGIONS);
+    await writeFile(join(told, '捐.csv'), `${HEADINGS},电话\n2024-3-5,张三,临江县,5,现金,C1,,139\n`);
+    await writeFile(join(told, '退款登记.csv'), `${HEADINGS}\n2024-3-5,张三,临江县,5,现金,C2,\n`);
+    const inChinese = { env: { LANG: 'C' } };
+    const json = await cli.run(['import', told, '--dry-run', '--json'], inChinese);
+    const answer = JSON.parse(json.stdout) as { files: readonly object[]; unknownSheets: readonly object[] };
+    expect(answer.files).toMatchObject([
+      { file: '区划.csv', readAs: '行政区划', ignoredColumns: [] },
+      { file: '捐.csv', readAs: '捐赠', ignoredColumns: ['电话'], accepted: 1 },
+    ]);
+    const reason = '标题或名称写明是退款，不是收入';
+    expect(answer.unknownSheets).toEqual([{ file: '退款登记.csv', sheet: '退款登记', reason }]);
+    const { stdout } = await cli.run(['import', told, '--dry-run'], inChinese);
+    expect(stdout).toMatch(/^捐\.csv +捐 +捐赠 +1 +0 +0$/mu);
+    expect(stdout).toContain('未使用的列（捐.csv / 捐）：电话');
+    expect(stdout).toContain(`未识别的工作表（${reason}）：退款登记.csv / 退款登记`);
+  });
+
   it('that holds no register is said to hold none, with what lies in it', async () => {
     const empty = join(cli.folder, 'empty');
     await mkdir(join(empty, '一季度'), { recursive: true });

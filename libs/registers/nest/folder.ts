@@ -1,10 +1,11 @@
 import { readdir } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import { registerKind } from '#registers';
+import { noRegisterBecause, registerKind } from '#registers';
 import type { RegisterKind } from '#registers';
 import { isSheetFile, readWorkbook, SHEET_LIMITS } from '#sheets';
 import type { Sheet, SheetLimits, SheetProblem, WorkbookSize } from '#sheets';
 import { FolderRefused } from './import-report.js';
+import type { UnknownSheet } from './import-report.js';
 
 /** A sheet that is a register, with the file that it came from. */
 export interface RegisterSheet {
@@ -17,7 +18,7 @@ export interface RegisterSheet {
 export interface FolderContents {
   readonly registers: readonly RegisterSheet[];
   readonly unknownFiles: readonly string[];
-  readonly unknownSheets: readonly { readonly file: string; readonly sheet: string }[];
+  readonly unknownSheets: readonly UnknownSheet[];
   readonly unreadableFiles: readonly SheetProblem[];
 }
 
@@ -28,7 +29,7 @@ export interface FolderContents {
 export async function readFolder(folder: string, onFile: (file: string) => void): Promise<FolderContents> {
   const registers: RegisterSheet[] = [];
   const unknownFiles: string[] = [];
-  const unknownSheets: { file: string; sheet: string }[] = [];
+  const unknownSheets: UnknownSheet[] = [];
   const unreadableFiles: SheetProblem[] = [];
   const { files, others } = await entriesIn(folder);
   unknownFiles.push(...others);
@@ -50,9 +51,8 @@ export async function readFolder(folder: string, onFile: (file: string) => void)
     registers.push(...found);
     if (found.length === 0) unknownFiles.push(file);
     else limits = left(limits, size);
-    if (format === 'csv') continue;
     const unknown = sheets.filter((sheet) => sheet.rows.length > 0 && !found.some((one) => one.sheet === sheet));
-    unknownSheets.push(...unknown.map((sheet) => ({ file, sheet: sheet.name })));
+    unknownSheets.push(...unknown.map((sheet) => unknownSheet(file, sheet)).filter(isTold(format === 'csv')));
   }
   if (registers.length + unknownFiles.length === 0) {
     throw new FolderRefused(
@@ -71,6 +71,16 @@ function left(limits: SheetLimits, { rows, cells, characters }: WorkbookSize): S
     cells: limits.cells - cells,
     characters: limits.characters - characters,
   };
+}
+
+function unknownSheet(file: string, sheet: Sheet): UnknownSheet {
+  const reason = noRegisterBecause(sheet);
+  return { file, sheet: sheet.name, ...(reason === undefined ? {} : { reason }) };
+}
+
+/** The only sheet of a CSV file is the file, which is named already: it is named again where there is more to say. */
+function isTold(isCsv: boolean): (unknown: UnknownSheet) => boolean {
+  return ({ reason }) => !isCsv || reason !== undefined;
 }
 
 function registerOf(file: string, path: string, sheet: Sheet): readonly RegisterSheet[] {

@@ -1,3 +1,4 @@
+import type { Paper, RegisterKind } from '#registers';
 import type { SheetProblem } from '#sheets';
 
 /** One refused row: the first fault from left to right, the others under `also`. Words are the edge's. */
@@ -15,16 +16,27 @@ export interface RefusedRow {
 export interface SheetReport {
   readonly file: string;
   readonly sheet: string;
+  /** What the sheet was read as. */
+  readonly readAs: RegisterKind;
+  /** Headings of its columns that hold something and were not used. */
+  readonly ignoredColumns: readonly string[];
   readonly accepted: number;
   readonly known: number;
   readonly refused: readonly RefusedRow[];
+}
+
+/** A sheet that was left alone; `reason` where it has the columns of a register and says that it is another paper. */
+export interface UnknownSheet {
+  readonly file: string;
+  readonly sheet: string;
+  readonly reason?: Paper;
 }
 
 export interface ImportReport {
   readonly files: readonly SheetReport[];
   /** Files of which nothing was taken because nothing in them is a register; folders and links, with a stroke behind. */
   readonly unknownFiles: readonly string[];
-  readonly unknownSheets: readonly { readonly file: string; readonly sheet: string }[];
+  readonly unknownSheets: readonly UnknownSheet[];
   /** Files that cannot be read at all. */
   readonly unreadableFiles: readonly SheetProblem[];
   readonly opened: {

@@ -202,9 +202,10 @@ export class SheetTally {
   }
 
   report(): SheetReport {
-    const { file, sheet } = this.source;
+    const { file, sheet, kind: readAs } = this.source;
     const refused = this.refused.toSorted((left, right) => left.row - right.row);
-    return { file, sheet: sheet.name, accepted: this.accepted, known: this.known, refused };
+    const ignoredColumns = this.columns?.ignored ?? [];
+    return { file, sheet: sheet.name, readAs, ignoredColumns, accepted: this.accepted, known: this.known, refused };
   }
 }
 

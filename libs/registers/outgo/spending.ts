@@ -8,6 +8,7 @@ import * as resolve from '../resolve.js';
 import type { AccountChoice, Outcome, OutgoReading, RowFault, SpendingRow } from '../rows.js';
 import type { SheetInput } from '../sheet-input.js';
 import { isBlankText, keyOf } from '../text.js';
+import { refuseMarked } from '../words/marks.js';
 
 /** What words say of money that goes out, from the particular to the general: each takes its words away. */
 const KIND_WORDS: readonly (readonly [SpendKind, RegExp])[] = [
@@ -57,6 +58,7 @@ function missingColumn({ layout, lookup, region }: MoneyContext): RowFault | und
 
 function readLine(reader: LineReader, context: MoneyContext): SpendingRow | undefined {
   refuseVoid(reader);
+  refuseMarked(reader);
   const date = readDay(reader, context);
   const region = readRegion(reader, context);
   const fundKind = readFund(reader, context);

@@ -121,7 +121,14 @@ export const FUND = [
   ...pairs(['资金'], ['类别', '类型', '种类', '性质', '名称', '科目', '']),
   ...pairs(['款项'], ['类别', '类型', '性质', '名称']),
 ];
+/** These hold all manner of things; where a cell names a kind of fund it is that fund's. */
+export const FUND_HINTS = [
+  ...pairs(['捐款', '捐赠', '善款', '收款'], ['类别', '类型', '种类', '性质', '科目']),
+  ...['科目', '科目名称', '会计科目', '收入科目', '项目', '项目名称', '捐款项目', '所属项目', '收款项目'],
+];
 export const PURPOSE = [
+  ...pairs(['款项', '善款', '捐赠资金', '捐赠款', '捐款资金', '拨款', '资金使用'], ['用途', '用途说明']),
+  ...pairs(['捐赠人', '捐款人', '捐赠方', '捐赠者'], ['指定用途', '限定用途', '用途', '意向', '意愿']),
   ...pairs(['限定', '指定', '定向', '专项'], ['用途', '项目', '']),
   ...[
     '用途',
@@ -135,6 +142,9 @@ export const PURPOSE = [
     '捐赠意向',
     '捐款意向',
     '捐赠项目',
+    '用途说明',
+    '用途及说明',
+    '用途方向',
   ],
 ];
 /** Amounts in capitals beside the figures. 金额(大写) may be a sheet's only amount and is told by what stands beside it. */

@@ -1,3 +1,4 @@
+import { MARKS } from './marks.js';
 import { ACCOUNT, CAPITALS, COUNTY, FUND, INDEX, MEMO, pairs, PURPOSE, TOWNSHIPS } from './columns.js';
 
 const PAYMENTS = ['支出', '付款', '支付', '开支', '列支', '用款'];
@@ -7,6 +8,9 @@ const PAYEES = ['收款', '领款', '受款', '领取', '支付对象', '付款�
 /** Headings of registers of spending (支出登记表) and of transfers between funds (划转登记表). */
 export const OUTGO = {
   index: INDEX,
+  currency: MARKS.currency,
+  amountUnit: MARKS.amountUnit,
+  status: MARKS.status,
   date: [
     ...pairs(PAYMENTS, ['日期', '时间', '日']),
     ...pairs(PASSINGS, ['日期', '时间', '日']),
