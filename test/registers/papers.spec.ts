@@ -70,6 +70,9 @@ describe('a sheet with the columns of a register of income', () => {
     expect(told('捐赠收入', GIFTS, { fileName: '退款.xlsx' })).toBe('donations');
     expect(told('', GIFTS, { name: '收入', fileName: '收入支出.xlsx' })).toBe('donations');
     expect(told('', GIFTS, { fileName: '收支台账.xlsx' })).toBe('donations');
+    expect(told('公益金收支登记表', GIFTS, { name: '收入' })).toBe('donations');
+    expect(told('公益金收支登记表', GIFTS, { name: '支出' })).toBe('mixed');
+    expect(told('捐赠收入登记表', GIFTS, { name: '支出' })).toBe('mixed');
   });
 
   it('is spending where its columns are those of such a register', () => {

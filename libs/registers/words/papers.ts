@@ -60,13 +60,21 @@ const ROSTER = /名册|名单/u;
 
 /** What title, sheet name and, where they are silent, the file's name make of a sheet that looks like a register. */
 export function paperTold({ named, fileName, headings }: Told): Paper | undefined {
-  const titles = named.map((text) => keyOf(text).replace(ASIDE, '')).filter((text) => text.length <= TITLE_MAX && !EXPLAINS.test(text));
-  const told = titles.join(' ');
+  const titles = named
+    .map((text) => keyOf(text).replace(ASIDE, ''))
+    .filter((text) => text.length <= TITLE_MAX && !EXPLAINS.test(text));
+  const told = ofOneWay(titles).join(' ');
   const gifts = GIFT_HEADINGS.test(keyOf(headings));
   const paper = paperOf(told, gifts);
   if (paper !== undefined || COMES.test(told)) return paper;
   const ofFile = paperOf(keyOf(fileName).replace(/\.[a-z]+$/u, ''), gifts);
   return ofFile === 'mixed' && gifts ? undefined : ofFile;
+}
+
+/** Of a book of both ways (收支) a sheet may say for itself that it is the part that came in. */
+function ofOneWay(titles: readonly string[]): readonly string[] {
+  const ofIncome = titles.some((text) => /收入|捐/u.test(text) && !BOTH_WAYS.test(text) && !GOES.test(text));
+  return ofIncome ? titles.map((text) => text.replace(BOTH_WAYS, '')) : titles;
 }
 
 function paperOf(told: string, gifts: boolean): Paper | undefined {
