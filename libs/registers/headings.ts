@@ -17,9 +17,9 @@ import {
   ACCOUNT,
   WAYS,
   CAPITALS,
+  MARKS,
   pairs,
 } from './words/columns.js';
-import { MARKS } from './words/marks.js';
 import { OUTGO } from './words/outgo.js';
 
 /** What a column holds. */

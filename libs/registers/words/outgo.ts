@@ -1,5 +1,4 @@
-import { MARKS } from './marks.js';
-import { ACCOUNT, CAPITALS, COUNTY, FUND, INDEX, MEMO, pairs, PURPOSE, TOWNSHIPS } from './columns.js';
+import { ACCOUNT, CAPITALS, COUNTY, FUND, INDEX, MARKS, MEMO, pairs, PURPOSE, TOWNSHIPS } from './columns.js';
 
 const PAYMENTS = ['支出', '付款', '支付', '开支', '列支', '用款'];
 const PASSINGS = ['划转', '划拨', '调拨', '转账', '转款', '拨付', '划款'];
