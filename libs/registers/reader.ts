@@ -70,7 +70,8 @@ function lineReader({ row, unit, section }: Line, layout: Layout): LineReader {
     if (isErrorCell(found)) refuse(field, 'cell-error');
     return isBlankText(textOf(found)) ? '' : textOf(found);
   };
-  const ofRow = layout.columns.has('amountUnit') && text('amountUnit') !== '' ? unitOfCell(text('amountUnit')) : undefined;
+  const ofRow =
+    layout.columns.has('amountUnit') && text('amountUnit') !== '' ? unitOfCell(text('amountUnit')) : undefined;
   const amountIn = (field: Field): Outcome<Fen> => {
     return readAmount(cell(field), ofRow ?? layout.columns.get(field)?.unit ?? unit);
   };
