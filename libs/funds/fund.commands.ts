@@ -5,7 +5,7 @@ import type { ClosingCommand, ClosingRefusalCode } from './closing.commands.js';
 import type { SuccessionCommand } from './succession/succession.decide.js';
 import type { OutgoCommand, OutgoRefusalCode } from './outgo.commands.js';
 import type { HoldCommand, HoldRefusalCode } from './hold.decide.js';
-import type { ReversalRefusalCode, ReverseEntry } from './reversal.commands.js';
+import type { ReversalRefusalCode, ReverseEntry } from './reversal/reversal.commands.js';
 import type { DonorKind, NoReceiptReason, Receipt } from './fund.events.js';
 
 export interface OpenFund {

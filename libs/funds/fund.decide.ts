@@ -17,7 +17,7 @@ import { decideSuccession } from './succession/succession.decide.js';
 import { decideOutgo } from './outgo.decide.js';
 import { evolveFund, firstDayOf, FREE, fundId, initialFund, isOver, openingKey, purposeNamed } from './fund.state.js';
 import type { FundState } from './fund.state.js';
-import { decideReversal } from './reversal.decide.js';
+import { decideReversal } from './reversal/reversal.decide.js';
 
 /** A refusal names no more purposes than these. */
 const PURPOSES_NAMED = 20;

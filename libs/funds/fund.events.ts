@@ -4,7 +4,7 @@ import type { HoldEvent } from './hold.events.js';
 import type { ClosingEvent } from './closing.events.js';
 import type { SuccessionEvent } from './succession/succession.events.js';
 import type { OutgoEvent, PurposeAllowed } from './outgo.events.js';
-import type { EntryReversed } from './reversal.events.js';
+import type { EntryReversed } from './reversal/reversal.events.js';
 
 /** 基金设立: one region's money of one kind. */
 export interface FundOpened {

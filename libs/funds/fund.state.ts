@@ -9,8 +9,8 @@ import { incomeMovements, isIncomeKind } from './fund.movements.js';
 import { PURPOSE_USES } from './outgo.events.js';
 import type { OutgoEvent, OutgoFields, PurposeLine, PurposeUse } from './outgo.events.js';
 import { outgoMovements } from './outgo.movements.js';
-import { reversalMovements } from './reversal.events.js';
-import type { EntryReversed, SignedLine } from './reversal.events.js';
+import { reversalMovements } from './reversal/reversal.events.js';
+import type { EntryReversed, SignedLine } from './reversal/reversal.events.js';
 
 /** Money kept for no purpose. */
 export const FREE = 'free';

@@ -20,7 +20,7 @@ import type {
   SpendAtOnce,
 } from './outgo.commands.js';
 import type { AmountSpent, PurposeLine } from './outgo.events.js';
-import type { ReverseEntry } from './reversal.commands.js';
+import type { ReverseEntry } from './reversal/reversal.commands.js';
 
 export const APPROVERS: readonly Role[] = ['finance-officer', 'leader'];
 export const PAYERS: readonly Role[] = ['cashier', 'finance-officer'];

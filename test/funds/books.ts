@@ -89,6 +89,8 @@ export interface Reservation {
   on: number;
   expires: number | undefined;
   open: boolean;
+  /** Something came back to it once. */
+  restored: boolean;
   readonly rest: Record<Purpose, number[]>;
 }
 
@@ -378,16 +380,22 @@ export function changeRest(
   reservation.open = leftOf(reservation).length > 0;
 }
 
-/** A reservation that was used up, or whose last day is over, begins anew with what comes back, and ends no more. */
+/**
+ * A reservation that was used up, or whose last day is over, is there again with what comes back, and ends no more. What
+ * had gone before anything ever came back is not remembered.
+ */
 export function comeBack(pair: Pair, reservation: Reservation, { lines, day }: Taken): void {
   const { expires, open } = reservation;
   const over = expires !== undefined && expires < day;
   if (open && over) changeRest(pair, reservation, { lines: leftOf(reservation), day: expires + 1, sign: -1 });
   if (!open || over) {
-    for (const purpose of PURPOSES) reservation.rest[purpose].fill(0);
-    reservation.on = day;
+    if (!reservation.restored) {
+      for (const purpose of PURPOSES) reservation.rest[purpose].fill(0);
+      reservation.on = day;
+    }
     reservation.expires = undefined;
   }
+  reservation.restored = true;
   changeRest(pair, reservation, { lines, day, sign: 1 });
 }
 

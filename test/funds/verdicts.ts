@@ -76,7 +76,7 @@ export const VERDICTS: Readonly<Record<Verb, Doing>> = {
     const expiry = expires === undefined ? {} : { expiresOn: dayOf(expires) };
     const made = { reservation: id, lines: fenLines(lines), valueDate: dayOf(day), emergency: false, ...expiry };
     if (run.send(pair, { type: 'ReserveAmount', ...made }, wrong).length === 0) return;
-    const reservation = { id, fund: pair.name, on: day, expires, open: true, rest: byPurpose(zeros) };
+    const reservation = { id, fund: pair.name, on: day, expires, open: true, restored: false, rest: byPurpose(zeros) };
     run.reservations.push(reservation);
     changeRest(pair, reservation, { lines, day, sign: 1 });
   },

@@ -1,13 +1,13 @@
 import { minus, negated, refuse, ZERO_FEN } from '#kernel';
 import type { BusinessDate, Decision, Fen, Refusal } from '#kernel';
-import type { FundFacts } from './fund.commands.js';
-import type { DonationReceived, FundEvent, IncomeEvent } from './fund.events.js';
-import { incomeKindOf, incomeMovements, isIncomeEvent } from './fund.movements.js';
-import { availableOn, correctedOf, inOpenTime } from './fund.state.js';
-import type { FundState } from './fund.state.js';
-import { lapsed, overEntry, overReservation, shortage } from './outgo.decide.js';
-import type { AmountSpent, GiftReturned, PurposeExchanged, RemittedUpward, SpendingReturned } from './outgo.events.js';
-import type { PurposeLine } from './outgo.events.js';
+import type { FundFacts } from '../fund.commands.js';
+import type { DonationReceived, FundEvent, IncomeEvent } from '../fund.events.js';
+import { incomeKindOf, incomeMovements, isIncomeEvent } from '../fund.movements.js';
+import { availableOn, correctedOf, inOpenTime } from '../fund.state.js';
+import type { FundState } from '../fund.state.js';
+import { lapsed, overEntry, overReservation, shortage } from '../outgo.decide.js';
+import type { AmountSpent, GiftReturned, PurposeExchanged, RemittedUpward, SpendingReturned } from '../outgo.events.js';
+import type { PurposeLine } from '../outgo.events.js';
 import type { ReversalRefusalCode, ReverseEntry } from './reversal.commands.js';
 import type { EntryReversed, ReversibleKind, SignedLine } from './reversal.events.js';
 

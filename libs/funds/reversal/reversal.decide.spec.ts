@@ -1,12 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
 import { fen, given, givenDay } from '#kernel';
 import type { BusinessDate } from '#kernel';
-import type { EnterOpeningBalance } from './fund.commands.js';
-import { fundDecider } from './fund.decide.js';
-import type { DonationReceived, FundEvent, FundOpened, IncomeEvent } from './fund.events.js';
-import { availableOn, deficitOf, restLines } from './fund.state.js';
-import type { ExchangePurpose, ReserveAmount } from './outgo.commands.js';
-import type { AmountReserved, AmountSpent, GiftReturned, PurposeExchanged, SpendingReturned } from './outgo.events.js';
+import type { EnterOpeningBalance } from '../fund.commands.js';
+import { fundDecider } from '../fund.decide.js';
+import type { DonationReceived, FundEvent, FundOpened, IncomeEvent } from '../fund.events.js';
+import { availableOn, deficitOf, restLines } from '../fund.state.js';
+import type { ExchangePurpose, ReserveAmount } from '../outgo.commands.js';
+import type { AmountReserved, AmountSpent, GiftReturned, PurposeExchanged, SpendingReturned } from '../outgo.events.js';
 import type { ReverseEntry } from './reversal.commands.js';
 import type { EntryReversed } from './reversal.events.js';
 

@@ -1,5 +1,5 @@
 import type { PersonalRef } from '#kernel';
-import type { DonationReceived, FundEvent } from './fund.events.js';
+import type { DonationReceived, FundEvent } from '../fund.events.js';
 
 /** What is confirmed already: only a request's carrying out sends it. */
 export interface ReverseEntry {

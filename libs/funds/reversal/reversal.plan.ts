@@ -3,11 +3,11 @@ import { eventOf, plus, refused, stateOf, steps, ZERO_FEN } from '#kernel';
 import type { BusinessDate, Fen, PersonalRef, Plan, PlanOutcome, Step } from '#kernel';
 import type { Acting, Role } from '#people';
 import { askFor } from '#people';
-import { fundDecider } from './fund.decide.js';
-import type { DonationReceived, FundEvent } from './fund.events.js';
-import { FREE } from './fund.state.js';
-import { fundFor, fundStep } from './outgo.plan.js';
-import type { EntryPlace } from './outgo.plan.js';
+import { fundDecider } from '../fund.decide.js';
+import type { DonationReceived, FundEvent } from '../fund.events.js';
+import { FREE } from '../fund.state.js';
+import { fundFor, fundStep } from '../outgo.plan.js';
+import type { EntryPlace } from '../outgo.plan.js';
 import type { EntryReversed } from './reversal.events.js';
 
 /** Who may ask for a reversal, and who confirms it. */

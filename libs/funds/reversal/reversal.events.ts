@@ -1,6 +1,6 @@
 import { eventKind } from '#kernel';
 import type { BusinessDate, Fen, Movement, PersonalRef } from '#kernel';
-import type { PurposeLine, SpendKind } from './outgo.events.js';
+import type { PurposeLine, SpendKind } from '../outgo.events.js';
 
 /** What a reversal gives to a purpose, or takes from it. */
 export interface SignedLine {
