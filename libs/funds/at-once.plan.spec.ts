@@ -4,7 +4,7 @@ import { fen, givenDay, givenStreams, negated } from '#kernel';
 import type { PersonEvent, Role } from '#people';
 import type { DonationReceived, FundOpened } from './fund.events.js';
 import { spendAtOnce } from './outgo.plan.js';
-import { transferAtOnce } from './transfer.plan.js';
+import { transferAtOnce } from './transfer/transfer.plan.js';
 
 const TODAY = givenDay('2023-12-31');
 const COUNTY = '411522-welfare';

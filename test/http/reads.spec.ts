@@ -51,7 +51,7 @@ describe('reading over HTTP', () => {
     expect(found.body).toEqual({
       ...{ entry: told.body['entry'], index: position, fund: '990101-welfare', purpose: 'free', account },
       ...{ amount: '0.01', valueDate: '2023-12-31', donorKind: 'individual', donor: '赵六' },
-      ...{ noReceiptReason: 'donor-waived', memo: '第一行\n第二行', evidence: [] },
+      ...{ noReceiptReason: 'donor-waived', memo: '第一行\n第二行', evidence: [], restAmount: '0.01' },
     });
     expect((await see('/v1/donations/7c9e6679-7425-80de-944b-e07fc1f90ae7')).body).toMatchObject({
       ...{ status: 404, code: 'entry-unknown', field: 'entry' },

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { fen, given, givenDay, givenStreams } from '#kernel';
 import type { Histories } from '#kernel';
-import { transferAtOnce, sendTransfer } from '../transfer.plan.js';
+import { transferAtOnce, sendTransfer } from '../transfer/transfer.plan.js';
 import { fundDecider } from '../fund.decide.js';
 import type { FundEvent } from '../fund.events.js';
 import { lapseQuota } from '../closing.plan.js';

@@ -6,7 +6,7 @@ import { fundId, inOpenTime } from '../fund.state.js';
 import type { FundState } from '../fund.state.js';
 import { leavingDays } from './succession.decide.js';
 import type { Arrival } from './succession.decide.js';
-import { transferDecider } from '../transfer.decide.js';
+import { transferDecider } from '../transfer/transfer.decide.js';
 
 export interface FundToFollow {
   readonly fund: string;

@@ -1,11 +1,11 @@
 import { refused, stateOf, step, steps } from '#kernel';
 import type { BusinessDate, PersonalRef, Plan, PlanOutcome } from '#kernel';
 import type { Acting } from '#people';
-import { fundDecider } from './fund.decide.js';
-import { isOver } from './fund.state.js';
-import type { FundState } from './fund.state.js';
-import { APPROVERS, fundFor, fundStep } from './outgo.plan.js';
-import type { PurposeLine } from './outgo.events.js';
+import { fundDecider } from '../fund.decide.js';
+import { isOver } from '../fund.state.js';
+import type { FundState } from '../fund.state.js';
+import { APPROVERS, fundFor, fundStep } from '../outgo.plan.js';
+import type { PurposeLine } from '../outgo.events.js';
 import { transferDecider } from './transfer.decide.js';
 
 export interface TransferToSend {

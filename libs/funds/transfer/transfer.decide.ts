@@ -1,6 +1,6 @@
 import { refuse } from '#kernel';
 import type { BusinessDate, Decider } from '#kernel';
-import type { PurposeLine } from './outgo.events.js';
+import type { PurposeLine } from '../outgo.events.js';
 import type { TransferBegan, TransferEvent } from './transfer.events.js';
 
 export type TransferCommand =

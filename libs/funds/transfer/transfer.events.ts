@@ -1,6 +1,6 @@
 import { eventKind } from '#kernel';
 import type { BusinessDate } from '#kernel';
-import type { PurposeLine } from './outgo.events.js';
+import type { PurposeLine } from '../outgo.events.js';
 
 /** 划转发起: what is in transit, and between whom. */
 export interface TransferBegan {
