@@ -215,7 +215,8 @@ describe('questions about the past', () => {
       }
     }
     // The rules changed under the township, and the county was none before its first entry.
-    for (const kinds of [kindsCounted(COUNTING_BY_DEFAULT).join(), 'grant,dues', 'appropriation']) {
+    const told = [COUNTING_BY_DEFAULT, ['grant', 'dues'], ['appropriation']] as const;
+    for (const kinds of told.map((counting) => kindsCounted(counting).join())) {
       expect([...seen].some((one) => one.startsWith(`${FUNDS[1]} ${kinds} `))).toBe(true);
     }
     expect(seen).toContain(`${FUNDS[0]} ${kindsCounted(COUNTING_BY_DEFAULT).join()} none`);
