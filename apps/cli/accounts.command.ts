@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { REGION } from './columns.js';
 import type { AccountBalance } from '#accounts/nest';
 import { businessDateAt } from '#kernel';
 import { accountsOpenCommand } from './accounts-open.command.js';
@@ -41,7 +42,7 @@ export function accountsCommand(shell: Shell): Command {
 }
 
 const ACCOUNTS: readonly Column<AccountBalance>[] = [
-  { key: 'region', heading: { zh: '区划', en: 'region' }, text: (row) => row.region },
+  REGION,
   { key: 'account', heading: { zh: '账户', en: 'account' }, text: (row) => row.name },
   {
     key: 'kind',

@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { FUND_KIND, NAME, REGION } from './columns.js';
 import type { FundBalance } from '#funds/nest';
 import { businessDateAt } from '#kernel';
 import { BadInput } from './bad-input.js';
@@ -49,14 +50,9 @@ export function balancesCommand(shell: Shell): Command {
 }
 
 const BALANCES: readonly Column<FundBalance>[] = [
-  { key: 'region', heading: { zh: '区划', en: 'region' }, text: (row) => row.region },
-  { key: 'name', heading: { zh: '名称', en: 'name' }, text: (row) => row.name },
-  {
-    key: 'fundKind',
-    heading: { zh: '基金', en: 'fund' },
-    text: (row) => row.fundKind,
-    shown: (row, shell) => labelOf(shell, 'fundKind', row.fundKind),
-  },
+  REGION,
+  NAME,
+  FUND_KIND,
   {
     key: 'purpose',
     heading: { zh: '用途', en: 'purpose' },

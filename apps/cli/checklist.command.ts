@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { NAME } from './columns.js';
 import type { ChecklistItem } from '#funds/nest';
 import { ZERO_FEN } from '#kernel';
 import { withFundArgument } from './close-month.command.js';
@@ -75,7 +76,7 @@ const COLUMNS: readonly Column<Row>[] = [
     text: (row) => row.matter,
     shown: (row, shell) => shell.in(MATTERS[row.matter]),
   },
-  { key: 'name', heading: { zh: '名称', en: 'name' }, text: (row) => row.name },
+  NAME,
   { key: 'amount', heading: { zh: '金额', en: 'amount' }, amount: (row) => row.amountFen ?? ZERO_FEN },
   { key: 'since', heading: { zh: '自', en: 'since' }, text: (row) => row.since ?? '' },
   { key: 'about', heading: { zh: '编号', en: 'id' }, text: (row) => row.about },

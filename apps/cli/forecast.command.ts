@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { FUND_KIND, MEASURE, NAME, REGION } from './columns.js';
 import { ZERO_FEN } from '#kernel';
 import type { ForecastRow } from '#minimum/nest';
 import { readYear } from './input.js';
@@ -41,22 +42,10 @@ export function forecastCommand(shell: Shell): Command {
   });
 }
 
-const MEASURE: Column<ForecastRow> = {
-  key: 'measure',
-  heading: { zh: '考核', en: 'measure' },
-  text: (row) => row.measure,
-  shown: (row, shell) => labelOf(shell, 'measure', row.measure),
-};
-
 const FORECASTS: readonly Column<ForecastRow>[] = [
-  { key: 'region', heading: { zh: '区划', en: 'region' }, text: (row) => row.region },
-  { key: 'name', heading: { zh: '名称', en: 'name' }, text: (row) => row.name },
-  {
-    key: 'fundKind',
-    heading: { zh: '基金', en: 'fund' },
-    text: (row) => row.fundKind,
-    shown: (row, shell) => labelOf(shell, 'fundKind', row.fundKind),
-  },
+  REGION,
+  NAME,
+  FUND_KIND,
   { key: 'contributed', heading: { zh: '已投入', en: 'contributed' }, amount: (row) => row.contributedFen },
   { key: 'minimum', heading: { zh: '下限', en: 'minimum' }, amount: (row) => row.minimumFen },
   { key: 'expected', heading: { zh: '预计全年', en: "year at today's pace" }, amount: (row) => row.expectedFen },

@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { REGION } from './columns.js';
 import type { CommandContext } from '#execution';
 import type { Fund } from '#funds/nest';
 import { readFundKind } from './input.js';
@@ -81,7 +82,7 @@ function listCommand(shell: Shell): Command {
 
 const FUNDS: readonly Column<Fund>[] = [
   { key: 'fund', heading: { zh: '编号', en: 'fund' }, text: (row) => row.fund },
-  { key: 'region', heading: { zh: '区划', en: 'region' }, text: (row) => row.region },
+  REGION,
   {
     key: 'level',
     heading: { zh: '级别', en: 'level' },

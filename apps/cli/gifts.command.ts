@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { FUND_KIND, REGION } from './columns.js';
 import type { Gift } from '#giving/nest';
 import { BadInput } from './bad-input.js';
 import { readAmount, readCount, readDate } from './input.js';
@@ -119,14 +120,9 @@ const GIFTS: readonly Column<PlacedGift>[] = [
     text: (gift) => gift.donorKind,
     shown: (gift, shell) => labelOf(shell, 'donorKind', gift.donorKind),
   },
-  { key: 'region', heading: { zh: '区划', en: 'region' }, text: (gift) => gift.region },
+  REGION,
   { key: 'name', heading: { zh: '归属单位', en: 'name' }, text: (gift) => gift.regionName },
-  {
-    key: 'fundKind',
-    heading: { zh: '基金', en: 'fund' },
-    text: (gift) => gift.fundKind,
-    shown: (gift, shell) => labelOf(shell, 'fundKind', gift.fundKind),
-  },
+  FUND_KIND,
   {
     key: 'purpose',
     heading: { zh: '用途', en: 'purpose' },

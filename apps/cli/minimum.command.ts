@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { FUND_KIND, MEASURE, NAME, REGION } from './columns.js';
 import { formatYuan } from '#kernel';
 import type { MinimumRow } from '#minimum/nest';
 import { readYear } from './input.js';
@@ -88,28 +89,16 @@ const KNOWN_NOW: readonly Column<MinimumRow>[] = [
   },
 ];
 
-const MEASURE: Column<MinimumRow> = {
-  key: 'measure',
-  heading: { zh: '考核', en: 'measure' },
-  text: (row) => row.measure,
-  shown: (row, shell) => labelOf(shell, 'measure', row.measure),
-};
-
 const MINIMUMS: readonly Column<MinimumRow>[] = [
-  { key: 'region', heading: { zh: '区划', en: 'region' }, text: (row) => row.region },
-  { key: 'name', heading: { zh: '名称', en: 'name' }, text: (row) => row.name },
+  REGION,
+  NAME,
   {
     key: 'level',
     heading: { zh: '级别', en: 'level' },
     text: (row) => row.level,
     shown: (row, shell) => labelOf(shell, 'level', row.level),
   },
-  {
-    key: 'fundKind',
-    heading: { zh: '基金', en: 'fund' },
-    text: (row) => row.fundKind,
-    shown: (row, shell) => labelOf(shell, 'fundKind', row.fundKind),
-  },
+  FUND_KIND,
   { key: 'contributed', heading: { zh: '已投入', en: 'contributed' }, amount: (row) => row.contributedFen },
   { key: 'minimum', heading: { zh: '下限', en: 'minimum' }, amount: (row) => row.minimumFen },
   { key: 'shortfall', heading: { zh: '差额', en: 'shortfall' }, amount: (row) => row.shortfallFen },

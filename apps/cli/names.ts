@@ -1,3 +1,4 @@
+import type { FundsOptions } from './new-command.js';
 import type { Account } from '#accounts/nest';
 import type { Region } from '#regions/nest';
 import { BadInput, badValue } from './bad-input.js';
@@ -52,6 +53,14 @@ export async function fundMeant(session: Session, named: string, kind: string): 
   const own = /^(?<region>.+)-(?<kind>[a-z][a-z0-9]*)$/u.exec(named)?.groups;
   const region = await regionNamed(session, 'FUND', own?.['region'] ?? named);
   return fundNamed(session, region, own?.['kind'] ?? kind);
+}
+
+/** The fund that a list is narrowed to, where it is. Throws BadInput. */
+export async function fundsMeant(
+  session: Session,
+  { region, fund }: FundsOptions,
+): Promise<{ readonly funds?: readonly string[] }> {
+  return region === undefined ? {} : { funds: [await fundMeant(session, region, fund)] };
 }
 
 /** The account of an id, or of a name, held nearest up the path of the region. Throws BadInput listing what there is. */

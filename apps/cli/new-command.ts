@@ -56,6 +56,23 @@ export function withListOptions(shell: Shell, command: Command): Command {
     .option('--xlsx <file>', shell.in({ zh: '写成 Excel 文件', en: 'write an Excel file' }));
 }
 
+/** Options of a list of what funds have, of all of them by default. */
+export function withFundsOptions(shell: Shell, command: Command): Command {
+  return command
+    .option('--region <region>', shell.in({ zh: '只看该区划的基金', en: "only this region's fund" }))
+    .option(
+      '--fund <kind>',
+      shell.in({ zh: '基金种类（默认 welfare）', en: 'kind of fund (default welfare)' }),
+      'welfare',
+    );
+}
+
+/** What `withFundsOptions` gives. */
+export interface FundsOptions {
+  readonly region?: string;
+  readonly fund: string;
+}
+
 /** Options of whatever writes. */
 export function withActingOptions(shell: Shell, command: Command): Command {
   return command

@@ -3,8 +3,9 @@ import type { Pledge, PledgeStanding } from '#giving/nest';
 import { businessDateAt, formatYuan } from '#kernel';
 import { readOneOf } from './input.js';
 import { codeMeant, labelOf } from './labels.js';
-import { fundMeant } from './names.js';
-import { newCommand, newGroup, withListOptions } from './new-command.js';
+import { fundsMeant } from './names.js';
+import { newCommand, newGroup, withFundsOptions, withListOptions } from './new-command.js';
+import type { FundsOptions } from './new-command.js';
 import { fulfilPledgeCommand, withdrawPledgeCommand } from './pledge.command.js';
 import { withSession } from './session.js';
 import type { DataOptions } from './session.js';
@@ -13,9 +14,7 @@ import { requireOneForm, showList } from './table.js';
 import type { Column, ListOptions } from './table.js';
 import { allOf } from './transfers.command.js';
 
-interface PledgesOptions extends DataOptions, ListOptions {
-  readonly region?: string;
-  readonly fund: string;
+interface PledgesOptions extends DataOptions, ListOptions, FundsOptions {
   readonly standing?: string;
 }
 
@@ -30,20 +29,14 @@ export function pledgesCommand(shell: Shell): Command {
 }
 
 function listCommand(shell: Shell): Command {
-  const command = newCommand(shell, 'list', {
+  const listed = newCommand(shell, 'list', {
     words: { zh: '列出认捐及其状态', en: 'list them and how they stand' },
     example: 'pledges list --standing overdue',
-  })
-    .option('--standing <standing>', shell.in({ zh: `只看：${STANDINGS.join(' ')}`, en: STANDINGS.join(', ') }))
-    .option('--region <region>', shell.in({ zh: '只看该区划的基金', en: "only this region's fund" }))
-    .option(
-      '--fund <kind>',
-      shell.in({ zh: '基金种类（默认 welfare）', en: 'kind of fund (default welfare)' }),
-      'welfare',
-    );
+  }).option('--standing <standing>', shell.in({ zh: `只看：${STANDINGS.join(' ')}`, en: STANDINGS.join(', ') }));
+  const command = withFundsOptions(shell, listed);
   return withListOptions(shell, command).action(async (options: PledgesOptions) => {
     requireOneForm(options);
-    const { standing, region } = options;
+    const { standing } = options;
     const narrowed =
       standing === undefined
         ? {}
@@ -51,7 +44,7 @@ function listCommand(shell: Shell): Command {
     await withSession(shell, options, async (session) => {
       const { ListPledges } = await import('#giving/nest');
       const today = businessDateAt(session.ledger.clock());
-      const funds = region === undefined ? {} : { funds: [await fundMeant(session, region, options.fund)] };
+      const funds = await fundsMeant(session, options);
       const rows = await allOf((page) => session.ask(new ListPledges({ today, ...narrowed, ...funds, ...page })));
       await showList(shell, options, { name: { zh: '认捐', en: 'pledges' }, columns: PLEDGES, rows });
     });

@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { REGION } from './columns.js';
 import type { CommandContext, Result } from '#execution';
 import { PURPOSE_USES } from '#funds';
 import type { Fund } from '#funds/nest';
@@ -171,7 +172,7 @@ function listCommand(shell: Shell): Command {
 }
 
 const PURPOSES: readonly Column<PurposeRow>[] = [
-  { key: 'region', heading: { zh: '区划', en: 'region' }, text: (row) => row.region },
+  REGION,
   {
     key: 'fundKind',
     heading: { zh: '基金', en: 'fund' },

@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { NAME } from './columns.js';
 import type { RegionReading, RegionRow } from '#registers';
 import type { Region } from '#regions/nest';
 import { BadInput } from './bad-input.js';
@@ -215,7 +216,7 @@ function listCommand(shell: Shell): Command {
 
 const REGIONS: readonly Column<Region>[] = [
   { key: 'region', heading: { zh: '代码', en: 'region' }, text: (row) => row.code },
-  { key: 'name', heading: { zh: '名称', en: 'name' }, text: (row) => row.name },
+  NAME,
   {
     key: 'level',
     heading: { zh: '级别', en: 'level' },

@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { REGION } from './columns.js';
 import type { ShownRequest } from '#people/nest';
 import { fen, formatYuan } from '#kernel';
 import type { RequestStanding } from '#people';
@@ -57,7 +58,7 @@ const REQUESTS: readonly Column<ShownRequest>[] = [
     text: (row) => row.action,
     shown: (row, shell) => labelOf(shell, 'requestAction', row.action),
   },
-  { key: 'region', heading: { zh: '区划', en: 'region' }, text: (row) => row.region },
+  REGION,
   { key: 'about', heading: { zh: '内容', en: 'about' }, text: (row) => aboutText(row.about) },
   { key: 'reason', heading: { zh: '理由', en: 'reason' }, text: (row) => row.reasonText },
   {

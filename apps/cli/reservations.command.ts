@@ -1,7 +1,8 @@
 import type { Command } from 'commander';
 import type { ReservationRow } from '#funds/nest';
-import { fundMeant } from './names.js';
-import { newCommand, newGroup, withListOptions } from './new-command.js';
+import { fundsMeant } from './names.js';
+import { newCommand, newGroup, withFundsOptions, withListOptions } from './new-command.js';
+import type { FundsOptions } from './new-command.js';
 import { totalText } from './outgo.js';
 import { withSession } from './session.js';
 import type { DataOptions } from './session.js';
@@ -10,9 +11,7 @@ import { requireOneForm, showList } from './table.js';
 import type { Column, ListOptions } from './table.js';
 import { allOf } from './transfers.command.js';
 
-interface ReservationsOptions extends DataOptions, ListOptions {
-  readonly region?: string;
-  readonly fund: string;
+interface ReservationsOptions extends DataOptions, ListOptions, FundsOptions {
   readonly all?: boolean;
 }
 
@@ -25,23 +24,20 @@ export function reservationsCommand(shell: Shell): Command {
 }
 
 function listCommand(shell: Shell): Command {
-  const command = newCommand(shell, 'list', {
+  const listed = newCommand(shell, 'list', {
     words: { zh: '列出尚有余额的预留', en: 'list those of which something is left' },
     example: 'reservations list --region 柳林镇',
-  })
-    .option('--region <region>', shell.in({ zh: '只看该区划的基金', en: "only this region's fund" }))
-    .option(
-      '--fund <kind>',
-      shell.in({ zh: '基金种类（默认 welfare）', en: 'kind of fund (default welfare)' }),
-      'welfare',
-    )
-    .option('--all', shell.in({ zh: '也列出已用完或释放的', en: 'also those of which nothing is left' }));
+  });
+  const command = withFundsOptions(shell, listed).option(
+    '--all',
+    shell.in({ zh: '也列出已用完或释放的', en: 'also those of which nothing is left' }),
+  );
   return withListOptions(shell, command).action(async (options: ReservationsOptions) => {
     requireOneForm(options);
-    const { region, all = false } = options;
+    const { all = false } = options;
     await withSession(shell, options, async (session) => {
       const { ListReservations } = await import('#funds/nest');
-      const funds = region === undefined ? {} : { funds: [await fundMeant(session, region, options.fund)] };
+      const funds = await fundsMeant(session, options);
       const rows = await allOf((page) => session.ask(new ListReservations({ all, ...funds, ...page })));
       await showList(shell, options, { name: { zh: '预留', en: 'reservations' }, columns: RESERVATIONS, rows });
     });

@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { FUND_KIND } from './columns.js';
 import type { CommandContext } from '#execution';
 import { parseYuan } from '#kernel';
 import { countingByDefault, ENFORCEMENTS, enforcementOf, MEASURES } from '#minimum';
@@ -159,12 +160,7 @@ function listCommand(shell: Shell): Command {
 
 const RULES: readonly Column<RuleInTime>[] = [
   { key: 'rule', heading: { zh: '编号', en: 'rule' }, text: (row) => row.rule },
-  {
-    key: 'fundKind',
-    heading: { zh: '基金', en: 'fund' },
-    text: (row) => row.fundKind,
-    shown: (row, shell) => labelOf(shell, 'fundKind', row.fundKind),
-  },
+  FUND_KIND,
   {
     key: 'scope',
     heading: { zh: '适用', en: 'for' },

@@ -6,8 +6,16 @@ import { readDateOrToday, readOneOf } from './input.js';
 import { timesOf } from './known-at.js';
 import type { TimeOptions } from './known-at.js';
 import { labelOf } from './labels.js';
-import { fundMeant } from './names.js';
-import { newCommand, newGroup, withActingOptions, withListOptions, withTimes } from './new-command.js';
+import { fundMeant, fundsMeant } from './names.js';
+import {
+  newCommand,
+  newGroup,
+  withActingOptions,
+  withFundsOptions,
+  withListOptions,
+  withTimes,
+} from './new-command.js';
+import type { FundsOptions } from './new-command.js';
 import { fundOf, linesNeeded, totalText, withFundOptions, withLineOptions } from './outgo.js';
 import type { FundOptions, LineOptions } from './outgo.js';
 import { send, told } from './send.js';
@@ -108,34 +116,26 @@ function settleCommand(shell: Shell, { name, outcome, words, done }: Settling): 
   );
 }
 
-interface TransferListOptions extends DataOptions, ListOptions, TimeOptions {
+interface TransferListOptions extends DataOptions, ListOptions, TimeOptions, FundsOptions {
   readonly standing?: string;
-  readonly region?: string;
-  readonly fund: string;
 }
 
 const STANDINGS: readonly TransferStanding[] = ['in-transit', 'received', 'sent-back'];
 const ROWS_PER_PAGE = 1_000;
 
 function listCommand(shell: Shell): Command {
-  const command = newCommand(shell, 'list', {
+  const listed = newCommand(shell, 'list', {
     words: { zh: '列出划转，含在途的', en: 'list them, those in transit among them' },
     example: 'transfers list --standing in-transit',
-  })
-    .option('--standing <standing>', shell.in({ zh: `只看：${STANDINGS.join(' ')}`, en: STANDINGS.join(', ') }))
-    .option('--region <region>', shell.in({ zh: '只看该区划的基金', en: "only this region's fund" }))
-    .option(
-      '--fund <kind>',
-      shell.in({ zh: '基金种类（默认 welfare）', en: 'kind of fund (default welfare)' }),
-      'welfare',
-    );
+  }).option('--standing <standing>', shell.in({ zh: `只看：${STANDINGS.join(' ')}`, en: STANDINGS.join(', ') }));
+  const command = withFundsOptions(shell, listed);
   return withTimes(shell, withListOptions(shell, command)).action(async (options: TransferListOptions) => {
     requireOneForm(options);
-    const { standing, region } = options;
+    const { standing } = options;
     const narrowed = standing === undefined ? {} : { standing: readOneOf('--standing', standing, STANDINGS) };
     await withSession(shell, options, async (session) => {
       const times = await timesOf(session, options);
-      const funds = region === undefined ? {} : { funds: [await fundMeant(session, region, options.fund)] };
+      const funds = await fundsMeant(session, options);
       const asked = { asOf: businessDateAt(session.ledger.clock()), ...times, ...narrowed, ...funds };
       const transfers = await import('#funds/nest');
       const rows = await allOf((page) => session.ask(new transfers.ListTransfers({ ...asked, ...page })));
