@@ -7,7 +7,7 @@ import type { Ledger } from '#ledger/nest';
 import { numberedId } from './gift-units.js';
 import { carryOut } from './ledger.js';
 
-export const COUNTY = '990101';
+const COUNTY = '990101';
 export const FUND = `${COUNTY}-welfare`;
 export const ACCOUNT = 'bench-bank';
 export const PURPOSES = ['free', '助学', '应急救助', '济困', '养老'];

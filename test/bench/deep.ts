@@ -66,15 +66,15 @@ async function atDepth(bench: Bench, entries: number): Promise<Depth> {
     const colds: number[] = [];
     for (let run = 0; run < COLD_RUNS; run += 1) colds.push(await coldStart(await again(), opened));
     const cold = median(colds);
-    const seconds = (value: number): Partial<Figure> => ({ seconds: value, perSecond: 0, p50Ms: 0, p99Ms: 0 });
+    const seconds = (value: number) => ({ seconds: value, perSecond: 0, p50Ms: 0, p99Ms: 0 });
     return {
       entries,
       warm: warm.p50Ms,
       cold,
       figures: [
         { ...figure, case: `${label}, state in memory`, ...warm, bytes },
-        { ...figure, case: `${label}, cold with snapshot`, perSecond: 0, p50Ms: 0, p99Ms: 0, ...seconds(cold) },
-        { ...figure, case: `${label}, cold without snapshot`, perSecond: 0, p50Ms: 0, p99Ms: 0, ...seconds(first) },
+        { ...figure, case: `${label}, cold with snapshot`, ...seconds(cold) },
+        { ...figure, case: `${label}, cold without snapshot`, ...seconds(first) },
       ],
     };
   } finally {

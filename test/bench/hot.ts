@@ -1,5 +1,5 @@
 import { businessDateAt, givenDay } from '#kernel';
-import { COUNTY, foundCounty, gift, PURPOSES, reservation, spending } from './county.js';
+import { foundCounty, FUND, gift, PURPOSES, reservation, spending } from './county.js';
 import { dayOf } from './gift-units.js';
 import { benchLedger, carryOut } from './ledger.js';
 import { emmett, messageDb, rawGroup, rawInsert } from './peers.js';
@@ -36,7 +36,7 @@ function reliefLedger(server: BenchServer): Peer {
           const asked = {
             key: `${String(client)} ${String(number)}`,
             on: givenDay(dayOf(2024, number * 7 + client)),
-            purpose: PURPOSES[(number + client) % PURPOSES.length] ?? COUNTY,
+            purpose: PURPOSES[(number + client) % PURPOSES.length] ?? 'free',
           };
           const kind = turn % 3;
           const plan = kind === 0 ? gift : kind === 1 ? reservation : spending;
@@ -64,7 +64,7 @@ function oneStream(): Places {
     next: () => {
       const revision = number;
       number += 1;
-      return { fund: `${COUNTY}-welfare`, revision, number };
+      return { fund: FUND, revision, number };
     },
   };
 }

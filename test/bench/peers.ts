@@ -2,6 +2,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import pg from 'pg';
 import type { NewEvent } from '#event-log';
+import { FUND } from './county.js';
 import { giftUnit } from './gift-units.js';
 import { peerFolder, peerModule } from './installed.js';
 import type { Loaded, Peer } from './rounds.js';
@@ -31,9 +32,6 @@ export function ownStreams(clients: number, all: number): Places {
     },
   };
 }
-
-/** All clients write one stream; each attempt reads the place that the stream had when the attempt began. */
-const HOT_FUND = '990101-welfare';
 
 const RAW_TABLE = `
 CREATE TABLE raw_event (
@@ -100,8 +98,6 @@ export function rawGroup(server: BenchServer, placesFor: (clients: number) => Pl
           } catch (error) {
             for (const { failed } of batch) failed(error);
           }
-          // Half of the callers wait while the other half is under way.
-          await Promise.resolve();
         }
         flushing = false;
       };
@@ -219,10 +215,10 @@ function hotPlaces(pool: pg.Pool, sql: string): () => Promise<ReturnType<Places[
     const { rows } = await pool.query<{ standing: number }>({
       name: 'standing',
       text: sql,
-      values: [`fund-${HOT_FUND}`],
+      values: [`fund-${FUND}`],
     });
     number += 1;
-    return { fund: HOT_FUND, revision: rows[0]?.standing ?? 0, number };
+    return { fund: FUND, revision: rows[0]?.standing ?? 0, number };
   };
 }
 
