@@ -4,7 +4,7 @@ import type { YearClosed, YearOutcome } from '#funds';
 import { periodDays, plus, yearOf } from '#kernel';
 import type { BusinessDate, Fen } from '#kernel';
 import { ClosingsView } from './closings.view.js';
-import type { ClosingMark } from './closings.view.js';
+import type { ClosedYear, ClosingMark } from './closings.view.js';
 import { StatementView } from './statement.view.js';
 import type { CarriedReservation, ChangingLine, StatedFund, StatementPart } from './statement.view.js';
 
@@ -81,10 +81,11 @@ export class ShowStatementHandler implements IQueryHandler<ShowStatement> {
       return { ...of, parts, reservations: await this.view.reservations(asked) };
     }
     const then = { ...asked, knownAt: closed.index };
-    const parts = year === undefined ? await this.view.parts({ ...then, by: 'value-date' }) : reportedParts(year);
+    const parts =
+      year === undefined ? await this.view.parts({ ...then, by: 'value-date' }) : reportedParts(year.reported);
     return {
       ...{ ...of, closed: markOf(closed), parts, reservations: await this.view.reservations(then) },
-      ...(year === undefined ? {} : { minimum: minimumOf(year) }),
+      ...(year === undefined ? {} : { minimum: minimumOf(year.reported) }),
       ...(await this.knownNow(asked, parts, year)),
     };
   }
@@ -94,28 +95,26 @@ export class ShowStatementHandler implements IQueryHandler<ShowStatement> {
     fund: string,
     period: string,
     through: BusinessDate,
-  ): Promise<{ readonly closed?: ClosingMark | undefined; readonly year?: YearClosed }> {
+  ): Promise<{ readonly closed?: ClosingMark | undefined; readonly year?: ClosedYear }> {
     if (!isYear(period)) return { closed: await this.closings.month(fund, through) };
     const closed = await this.closings.year(fund, yearOf(through));
-    return closed === undefined ? {} : { closed, year: closed.reported };
+    return closed === undefined ? {} : { closed, year: closed };
   }
 
   private async knownNow(
     asked: { readonly fund: string; readonly from: BusinessDate; readonly through: BusinessDate },
     stated: readonly StatementPart[],
-    reported: YearClosed | undefined,
+    year: ClosedYear | undefined,
   ): Promise<Pick<FundStatement, 'knownNow'>> {
     const parts = await this.view.parts({ ...asked, by: 'belonging' });
-    const counted = reported === undefined ? undefined : await this.countedNow(reported);
-    const same = sameParts(parts, stated) && counted === reported?.contributedFen;
+    const counted = year === undefined ? undefined : await this.countedNow(year);
+    const same = sameParts(parts, stated) && counted === year?.reported.contributedFen;
     if (same) return {};
     return { knownNow: { parts, ...(counted === undefined ? {} : { contributedFen: counted }) } };
   }
 
-  private async countedNow(reported: YearClosed): Promise<Fen> {
-    const closed = await this.closings.year(reported.fund, reported.year);
-    const changes = await this.view.changesOf(reported.fund, reported.year, closed?.index ?? 0n);
-    return contributedNow(reported, changes);
+  private async countedNow({ reported, index }: ClosedYear): Promise<Fen> {
+    return contributedNow(reported, await this.view.changesOf(reported.fund, reported.year, index));
   }
 }
 
