@@ -6,7 +6,7 @@ import type { Acting } from '#people';
 import { judgeFund } from './fund-year.decide.js';
 import { lastDayOfYear } from './life.decide.js';
 import type { RegionLife } from './life.decide.js';
-import { minimumDecider } from './minimum.decide.js';
+import { fundYearId, minimumDecider } from './minimum.decide.js';
 import type { Waiver } from './minimum.decide.js';
 import type { MinimumState } from './minimum.events.js';
 import { DEPLOYED_KINDS, ENFORCED_BY_DEFAULT, ruleDecider } from './rule.decide.js';
@@ -30,7 +30,7 @@ export function* closeYear(asked: YearToClose, acting: Acting): Plan {
   if (checked.kind === 'refused') return checked;
   const state = yield* stateOf(fundDecider, fund);
   const { rules } = yield* stateOf(ruleDecider, checked.opened.kind);
-  const { waivers } = yield* stateOf(minimumDecider, `${fund}-${String(year)}`);
+  const { waivers } = yield* stateOf(minimumDecider, fundYearId(fund, year));
   const life = yield* lifeOf(checked.opened.region);
   const { opened } = checked;
   const command = judged(asked, { state, rules, opened, today: acting.on, waivers, life });

@@ -1,6 +1,6 @@
 import { addDays, fen, minus, stateOf, step, steps, ZERO_FEN } from '#kernel';
 import type { BusinessDate, Decider, Fen, Plan } from '#kernel';
-import { LAPSE_KIND } from '#funds';
+import { fundId, LAPSE_KIND } from '#funds';
 import type { RegionLevel } from '#regions';
 import { partOfYear } from './life.decide.js';
 import type { RegionLife } from './life.decide.js';
@@ -186,9 +186,14 @@ export const minimumDecider: Decider<MinimumYear, NoteState | WaiveMinimum, Mini
   },
 };
 
+/** Id of a fund's year; its stream is `minimum-<id>`. */
+export function fundYearId(fund: string, year: number): string {
+  return `${fund}-${String(year)}`;
+}
+
 /** Notes what a fund's year has come to; nothing where its state is the same as before. */
 export function* noteState(event: MinimumStateReached): Plan {
-  const id = `${event.region}-${event.fundKind}-${String(event.year)}`;
+  const id = fundYearId(fundId(event.region, event.fundKind), event.year);
   const before = yield* stateOf(minimumDecider, id);
   if (before.state === event.state) return { kind: 'nothing', result: { state: event.state } };
   return steps([step(minimumDecider, id, { type: 'NoteState', event })], { state: event.state });

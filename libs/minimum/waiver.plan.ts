@@ -1,11 +1,11 @@
-import { fundDecider, fundId } from '#funds';
+import { fundDecider } from '#funds';
 import type { FundOpened } from '#funds';
 import { refused, stateOf, step, steps } from '#kernel';
 import type { BusinessDate, PersonalRef, Plan, Refusal } from '#kernel';
 import { actorRefusal, EVERYWHERE, personDecider } from '#people';
 import type { Acting, Role } from '#people';
 import { regionDecider } from '#regions';
-import { minimumDecider, minimumOf } from './minimum.decide.js';
+import { fundYearId, minimumDecider, minimumOf } from './minimum.decide.js';
 import type { RegionLife } from './life.decide.js';
 import { ruleDecider } from './rule.decide.js';
 
@@ -63,8 +63,7 @@ export function* waived(
     ...(until === undefined ? {} : { until }),
     ...(reason === undefined ? {} : { reason }),
   };
-  const stream = `${fundId(region, fundKind)}-${String(year)}`;
-  return steps([step(minimumDecider, stream, command, facts)], { waiver, fund, year });
+  return steps([step(minimumDecider, fundYearId(opened.fund, year), command, facts)], { waiver, fund, year });
 }
 
 /** From when until when a region is one, by its own stream. */
