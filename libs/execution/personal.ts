@@ -9,6 +9,21 @@ export interface PersonalText {
   readonly names?: readonly string[];
 }
 
+/** A person's name; `found` where it can be looked for. */
+export function nameText(
+  label: string,
+  name: string | undefined,
+  { found }: { readonly found: boolean },
+): readonly PersonalText[] {
+  if (name === undefined) return [];
+  return [{ label, content: { name }, ...(found ? { names: [name] } : {}) }];
+}
+
+/** Free text. */
+export function noteText(label: string, text: string | undefined): readonly PersonalText[] {
+  return text === undefined ? [] : [{ label, content: { text } }];
+}
+
 /**
  * Writes a command's records before its append, under ids derived from the command: a retry makes the very same
  * references. A record whose command comes to nothing is swept later.

@@ -15,7 +15,16 @@ import { decideHold } from './hold.decide.js';
 import { closedTimeRefusal, decideClosing, isClosing, lateFields } from './closing.decide.js';
 import { decideSuccession } from './succession/succession.decide.js';
 import { decideOutgo } from './outgo.decide.js';
-import { evolveFund, firstDayOf, FREE, fundId, initialFund, isOver, openingKey, purposeNamed } from './fund.state.js';
+import {
+  evolveFund,
+  firstDayOf,
+  FREE,
+  fundId,
+  initialFund,
+  isAbolishedOn,
+  openingKey,
+  purposeNamed,
+} from './fund.state.js';
 import type { FundState } from './fund.state.js';
 import { decideReversal } from './reversal/reversal.decide.js';
 
@@ -44,7 +53,7 @@ export const fundDecider: Decider<FundState, FundCommand, FundEvent, FundFacts> 
 const ANSWERS: readonly FundCommand['type'][] = ['ReturnSpending', 'TakeBackTransfer', 'ReleaseReservation'];
 
 function isTooLate(state: FundState, command: FundCommand): boolean {
-  return 'valueDate' in command && !ANSWERS.includes(command.type) && isOver(state, command.valueDate);
+  return 'valueDate' in command && !ANSWERS.includes(command.type) && isAbolishedOn(state, command.valueDate);
 }
 
 function abolished({ opened, abolished: ended }: FundState): Decision<FundEvent> {

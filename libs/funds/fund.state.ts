@@ -436,7 +436,7 @@ export function accountRegions({ opened, tookOver }: FundState): readonly string
 }
 
 /** Whether another fund has what the fund had, on that day. */
-export function isOver({ abolished }: FundState, day: BusinessDate): boolean {
+export function isAbolishedOn({ abolished }: FundState, day: BusinessDate): boolean {
   return abolished !== undefined && day >= abolished.on;
 }
 

@@ -1,5 +1,5 @@
 import { entryRefusal } from '#accounts';
-import { addDays, formatYuan, minus, plus, refuse, ZERO_FEN } from '#kernel';
+import { addDays, formatYuan, minus, refuse, totalOf, ZERO_FEN } from '#kernel';
 import type { BusinessDate, Decision, Fen, Refusal } from '#kernel';
 import { closedTimeRefusal } from './closing.decide.js';
 import type { Dated } from './closing.decide.js';
@@ -357,7 +357,7 @@ function outgoFields(
 function linesRefusal({ state, facts }: Fund, lines: readonly PurposeLine[]): Refusal | undefined {
   if (lines.length === 0) return { code: 'lines-missing', field: 'lines', value: '', wanted: 'purpose, amount' };
   const { today: valueDate } = facts;
-  const total = lines.reduce((sum, { amountFen }) => plus(sum, amountFen), ZERO_FEN);
+  const total = totalOf(lines);
   for (const amountFen of [...lines.map((line) => line.amountFen), total]) {
     const wrong = entryRefusal({ amountFen, valueDate }, valueDate);
     if (wrong !== undefined) return wrong;

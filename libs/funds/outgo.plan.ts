@@ -1,6 +1,6 @@
 import { accountDecider, accountRefusal, postings } from '#accounts';
-import { addDays, eventOf, negated, plus, refused, stateOf, step, steps, ZERO_FEN } from '#kernel';
-import type { BusinessDate, Fen, Plan, PlanOutcome, Step } from '#kernel';
+import { addDays, eventOf, negated, refused, stateOf, step, steps, totalOf } from '#kernel';
+import type { BusinessDate, Plan, PlanOutcome, Step } from '#kernel';
 import { actorRefusal, personDecider } from '#people';
 import type { Acting, Role } from '#people';
 import { fundDecider } from './fund.decide.js';
@@ -19,7 +19,7 @@ import type {
   SpendAmount,
   SpendAtOnce,
 } from './outgo.commands.js';
-import type { AmountSpent, PurposeLine } from './outgo.events.js';
+import type { AmountSpent } from './outgo.events.js';
 import type { ReverseEntry } from './reversal/reversal.commands.js';
 
 export const APPROVERS: readonly Role[] = ['finance-officer', 'leader'];
@@ -117,11 +117,10 @@ export function* bearGiftFee(
   command: Omit<BearGiftFee, 'gift'>,
   of: { readonly acting: Acting; readonly gift: EntryPlace },
 ): Plan {
-  const checked = yield* fundFor(fund, PAYERS, of.acting);
-  if (checked.kind === 'refused') return checked;
-  const gift = yield* entryAt<DonationReceived>(fund, of.gift, 'DonationReceived');
-  if (gift.type === undefined) return gift.outcome;
-  return yield* throughAccount(fund, { ...command, gift }, { acting: of.acting, direction: 'out' });
+  const { acting, gift: place } = of;
+  return yield* answering<DonationReceived>(fund, { acting, place, type: 'DonationReceived' }, (gift) =>
+    throughAccount(fund, { ...command, gift }, { acting, direction: 'out' }),
+  );
 }
 
 /** 上缴: one that names a region with a fund in this ledger is a transfer, and is refused. */
@@ -148,11 +147,10 @@ export function* returnSpending(
   command: Omit<ReturnSpending, 'spent'>,
   of: { readonly acting: Acting; readonly spent: EntryPlace },
 ): Plan {
-  const checked = yield* fundFor(fund, PAYERS, of.acting);
-  if (checked.kind === 'refused') return checked;
-  const spent = yield* entryAt<AmountSpent>(fund, of.spent, 'AmountSpent');
-  if (spent.type === undefined) return spent.outcome;
-  return yield* throughAccount(fund, { ...command, spent }, { acting: of.acting, direction: 'in' });
+  const { acting, spent: place } = of;
+  return yield* answering<AmountSpent>(fund, { acting, place, type: 'AmountSpent' }, (spent) =>
+    throughAccount(fund, { ...command, spent }, { acting, direction: 'in' }),
+  );
 }
 
 /** 退捐 */
@@ -161,11 +159,22 @@ export function* returnGift(
   command: Omit<ReturnGift, 'gift'>,
   of: { readonly acting: Acting; readonly gift: EntryPlace },
 ): Plan {
-  const checked = yield* fundFor(fund, PAYERS, of.acting);
+  const { acting, gift: place } = of;
+  return yield* answering<DonationReceived>(fund, { acting, place, type: 'DonationReceived' }, (gift) =>
+    throughAccount(fund, { ...command, gift }, { acting, direction: 'out' }),
+  );
+}
+
+/** What answers an earlier entry of the fund, once the actor was looked at. */
+function* answering<Event extends FundEvent & { readonly entry: string }>(
+  fund: string,
+  to: { readonly acting: Acting; readonly place: EntryPlace; readonly type: Event['type'] },
+  plan: (entry: Event) => Plan,
+): Plan {
+  const checked = yield* fundFor(fund, PAYERS, to.acting);
   if (checked.kind === 'refused') return checked;
-  const gift = yield* entryAt<DonationReceived>(fund, of.gift, 'DonationReceived');
-  if (gift.type === undefined) return gift.outcome;
-  return yield* throughAccount(fund, { ...command, gift }, { acting: of.acting, direction: 'out' });
+  const found = yield* entryAt<Event>(fund, to.place, to.type);
+  return found.type === undefined ? found.outcome : yield* plan(found);
 }
 
 /** An earlier event of the fund, which never changes, so that it needs no check. */
@@ -201,10 +210,6 @@ function* throughAccount(
   const sum = command.type === 'BearGiftFee' ? command.amountFen : totalOf(command.lines);
   const posted = postings(account, id, { entry, amountFen: direction === 'in' ? sum : negated(sum), valueDate });
   return steps([fundStep(fund, command, acting), ...posted], { entry });
-}
-
-function totalOf(lines: readonly PurposeLine[]): Fen {
-  return lines.reduce((sum, { amountFen }) => plus(sum, amountFen), ZERO_FEN);
 }
 
 function* onFund(

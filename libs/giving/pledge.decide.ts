@@ -1,5 +1,5 @@
 import { entryRefusal } from '#accounts';
-import { formatYuan, plus, refuse, ZERO_FEN } from '#kernel';
+import { formatYuan, refuse, totalOf } from '#kernel';
 import type { Decider, Decision, Refusal } from '#kernel';
 import type {
   FulfilPledge,
@@ -63,7 +63,7 @@ function make(state: PledgeState, command: MakePledge, { today, promised }: Pled
 /** Dues are there, above zero, and each on a later day than the one before it; none before the promise. */
 function duesRefusal({ dues, madeOn }: MakePledge, today: MakePledge['madeOn']): Refused {
   if (dues.length === 0) return { code: 'dues-missing', field: 'dues', value: '', wanted: 'dueOn, amount' };
-  const total = dues.reduce((sum, { amountFen }) => plus(sum, amountFen), ZERO_FEN);
+  const total = totalOf(dues);
   for (const amountFen of [...dues.map((due) => due.amountFen), total]) {
     const wrong = entryRefusal({ amountFen, valueDate: madeOn }, today);
     if (wrong !== undefined) return wrong.field === 'valueDate' ? { ...wrong, field: 'madeOn' } : wrong;

@@ -1,4 +1,4 @@
-import { minus, plus, ZERO_FEN } from '#kernel';
+import { minus, plus, totalOf, ZERO_FEN } from '#kernel';
 import type { BusinessDate, Fen } from '#kernel';
 import type { PledgeDue, PledgeEvent, PledgeMade } from './pledge.events.js';
 
@@ -65,5 +65,5 @@ export function missingDues({ made, fulfilled }: PledgeState): readonly PledgeDu
 
 /** All that has not arrived yet. */
 export function restOfPledge(state: PledgeState): Fen {
-  return missingDues(state).reduce((sum, { amountFen }) => plus(sum, amountFen), ZERO_FEN);
+  return totalOf(missingDues(state));
 }

@@ -23,6 +23,11 @@ export function negated(amount: Fen): Fen {
   return (0n - amount) as Fen;
 }
 
+/** What lines come to together. */
+export function totalOf(lines: readonly { readonly amountFen: Fen }[]): Fen {
+  return lines.reduce((sum, { amountFen }) => plus(sum, amountFen), ZERO_FEN);
+}
+
 const YUAN = /^(0|[1-9]\d{0,14})(?:\.(\d{1,2}))?$/u;
 
 /**

@@ -1,6 +1,6 @@
 import { Command, CommandHandler } from '@nestjs/cqrs';
 import type { ICommandHandler } from '@nestjs/cqrs';
-import { actingOf, CommandEdge, madeBy } from '#execution';
+import { actingOf, CommandEdge, madeBy, nameText } from '#execution';
 import type { Answer, CommandContext, PersonalText } from '#execution';
 import { openFund, openPurpose, receiveGrant, receiveIncome } from '#funds';
 import type { IncomeCommand, IncomeCommandFields } from '#funds';
@@ -75,8 +75,7 @@ export function incomeTexts(input: IncomeInput): readonly PersonalText[] {
     const content = { ...(memo === undefined ? {} : { text: memo }), ...(payer === undefined ? {} : { payer }) };
     texts.push({ label: 'memo', content });
   }
-  if (input.handler !== undefined) texts.push({ label: 'handler', content: { name: input.handler } });
-  return texts;
+  return [...texts, ...nameText('handler', input.handler, { found: false })];
 }
 
 export function incomeFieldsOf(

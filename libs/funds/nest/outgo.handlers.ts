@@ -1,6 +1,6 @@
 import { Command, CommandHandler } from '@nestjs/cqrs';
 import type { ICommandHandler } from '@nestjs/cqrs';
-import { actingOf, CommandEdge, madeBy } from '#execution';
+import { actingOf, CommandEdge, madeBy, nameText, noteText } from '#execution';
 import type { Answer, CommandContext, PersonalText } from '#execution';
 import { allowPurpose, askCover, bearGiftFee, exchangePurpose, releaseReservation, remitUpward } from '#funds';
 import { reserveAmount, returnGift, returnSpending, spendAmount } from '#funds';
@@ -154,7 +154,7 @@ export class ReserveAmountHandler implements ICommandHandler<ReserveAmountComman
     const reservation = madeBy(context, 'reservation');
     return this.edge.carryOut(context, {
       money: true,
-      personal: memoText(memo),
+      personal: noteText('memo', memo),
       plan: (refs) =>
         reserveAmount(fund, { type: 'ReserveAmount', reservation, ...asked, ...memoOf(refs) }, actingOf(context)),
     });
@@ -290,16 +290,11 @@ function fieldsOf({ account, valueDate, belongsOn, evidence }: PayInput, { conte
 
 /** The personal records that money out brings. */
 export function outgoTexts(input: PayInput): readonly PersonalText[] {
-  const texts = [...memoText(input.memo)];
-  if (input.handler !== undefined) texts.push({ label: 'handler', content: { name: input.handler } });
-  if (input.pays === 'spending' && input.payee !== undefined) {
-    texts.push({ label: 'payee', content: { name: input.payee }, names: [input.payee] });
-  }
-  return texts;
-}
-
-export function memoText(memo: string | undefined): readonly PersonalText[] {
-  return memo === undefined ? [] : [{ label: 'memo', content: { text: memo } }];
+  return [
+    ...noteText('memo', input.memo),
+    ...nameText('handler', input.handler, { found: false }),
+    ...(input.pays === 'spending' ? nameText('payee', input.payee, { found: true }) : []),
+  ];
 }
 
 export function memoOf(refs: Readonly<Record<string, PersonalRef>>): { readonly memo?: PersonalRef } {

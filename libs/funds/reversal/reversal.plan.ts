@@ -1,5 +1,5 @@
 import { accountDecider, accountRefusal, postings } from '#accounts';
-import { eventOf, plus, refused, stateOf, steps, ZERO_FEN } from '#kernel';
+import { eventOf, refused, stateOf, steps, totalOf } from '#kernel';
 import type { BusinessDate, Fen, PersonalRef, Plan, PlanOutcome, Step } from '#kernel';
 import type { Acting, Role } from '#people';
 import { askFor } from '#people';
@@ -74,12 +74,8 @@ export function* askReversal(asked: ReversalAsked, acting: Acting, carryOut: Rev
 function shownOf(original: FundEvent): { readonly type: string; readonly valueDate?: BusinessDate; amountFen?: Fen } {
   const { type } = original;
   if (!('valueDate' in original)) return { type };
-  const amountFen = 'amountFen' in original ? original.amountFen : sumOf('lines' in original ? original.lines : []);
+  const amountFen = 'amountFen' in original ? original.amountFen : totalOf('lines' in original ? original.lines : []);
   return { type, valueDate: original.valueDate, amountFen };
-}
-
-function sumOf(lines: readonly { readonly amountFen: Fen }[]): Fen {
-  return lines.reduce((sum, { amountFen }) => plus(sum, amountFen), ZERO_FEN);
 }
 
 /** 冲销 as it is carried out, in the fund and in the entry's account. Who confirms it was looked at by the request. */
@@ -105,7 +101,7 @@ export function* planReversal(
   const { account: id, valueDate } = event;
   const wrong = accountRefusal(account, { account: id, path: state.opened?.path ?? [], valueDate });
   if (wrong !== undefined) return { kind: 'refused', refusal: wrong };
-  const amountFen = sumOf(event.lines);
+  const amountFen = totalOf(event.lines);
   const posted = postings(account, id, { entry, amountFen, valueDate, asDeficit });
   return { kind: 'planned', original, steps: [fundStep(fund, command, acting), ...posted] };
 }

@@ -2,7 +2,7 @@ import { refused, stateOf, step, steps } from '#kernel';
 import type { BusinessDate, PersonalRef, Plan, PlanOutcome } from '#kernel';
 import type { Acting } from '#people';
 import { fundDecider } from '../fund.decide.js';
-import { isOver } from '../fund.state.js';
+import { isAbolishedOn } from '../fund.state.js';
 import type { FundState } from '../fund.state.js';
 import { APPROVERS, fundFor, fundStep } from '../outgo.plan.js';
 import type { PurposeLine } from '../outgo.events.js';
@@ -27,7 +27,7 @@ export function* sendTransfer(asked: TransferToSend, acting: Acting): Plan {
   if (checked.kind === 'refused') return checked;
   const receiver = yield* stateOf(fundDecider, to);
   if (receiver.opened === undefined) return refused({ code: 'fund-unknown', field: 'to', value: to, wanted: '' });
-  if (isOver(receiver, valueDate)) return overAt(receiver, to);
+  if (isAbolishedOn(receiver, valueDate)) return overAt(receiver, to);
   const noted = memo === undefined ? {} : { memo };
   const sent = { type: 'SendTransfer', transfer, other: to, lines, valueDate, ...noted } as const;
   const begun = { type: 'BeginTransfer', transfer, from, to, lines, valueDate } as const;
@@ -42,7 +42,7 @@ export function* transferAtOnce(asked: TransferToSend, acting: Acting): Plan {
   const receiver = yield* fundFor(to, APPROVERS, acting);
   if (receiver.kind === 'refused') return receiver;
   const receiving = yield* stateOf(fundDecider, to);
-  if (isOver(receiving, valueDate)) return overAt(receiving, to);
+  if (isAbolishedOn(receiving, valueDate)) return overAt(receiving, to);
   const noted = memo === undefined ? {} : { memo };
   const sent = { type: 'SendTransfer', transfer, other: to, lines, valueDate, ...noted } as const;
   const begun = { type: 'BeginTransfer', transfer, from, to, lines, valueDate, atOnce: true } as const;

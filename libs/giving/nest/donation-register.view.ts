@@ -3,8 +3,8 @@ import { Column, DataSource, Entity, PrimaryColumn } from 'typeorm';
 import { is } from '#execution';
 import type { LedgerEvent, Projection, ViewTransaction } from '#execution';
 import type { DonationReceived, DonorKind, EntryReversed, GiftReturned, NoReceiptReason } from '#funds';
-import { fen, plus, ZERO_FEN } from '#kernel';
-import type { BusinessDate, Fen, Movement, PersonalRef } from '#kernel';
+import { fen, totalOf } from '#kernel';
+import type { BusinessDate, Fen, PersonalRef } from '#kernel';
 
 /** 捐赠登记: every gift; who gave it and what was noted are references into the vault. */
 @Entity('giving_donation')
@@ -123,7 +123,7 @@ export const donationRegisterProjection: Projection = {
 async function wentBack(manager: ViewTransaction, { event, movements }: LedgerEvent<GiftReturned>): Promise<void> {
   await manager.query('UPDATE giving_donation SET rest_fen = rest_fen + $2 WHERE entry = $1', [
     event.gift,
-    sumOf(movements),
+    totalOf(movements).toString(),
   ]);
 }
 
@@ -133,18 +133,14 @@ async function reversed(manager: ViewTransaction, { event, movements }: LedgerEv
   if (kind === 'donation') {
     await manager.query(
       'UPDATE giving_donation SET rest_fen = rest_fen + $2, reversed_by = reversed_by || $3 WHERE entry = $1',
-      [original, sumOf(movements), [entry]],
+      [original, totalOf(movements).toString(), [entry]],
     );
   } else if (kind === 'gift-return') {
     await manager.query('UPDATE giving_donation SET rest_fen = rest_fen + $2 WHERE entry = $1', [
       gift,
-      sumOf(movements),
+      totalOf(movements).toString(),
     ]);
   }
-}
-
-function sumOf(movements: readonly Movement[]): string {
-  return movements.reduce((sum, { amountFen }) => plus(sum, amountFen), ZERO_FEN).toString();
 }
 
 /** 20 parameters a row: PostgreSQL takes at most 65,535 of them in a statement. */

@@ -1,7 +1,7 @@
 import { Inject } from '@nestjs/common';
 import { Command, CommandHandler, Query, QueryHandler } from '@nestjs/cqrs';
 import type { ICommandHandler, IQueryHandler } from '@nestjs/cqrs';
-import { actingOf, CommandEdge, VAULT } from '#execution';
+import { actingOf, CommandEdge, nameText, VAULT } from '#execution';
 import type { Answer, CommandContext } from '#execution';
 import type { DonorKind, NoReceiptReason, Receipt } from '#funds';
 import { incomeFieldsOf, incomeTexts } from '#funds/nest';
@@ -70,9 +70,7 @@ export class ReceiveDonationHandler implements ICommandHandler<ReceiveDonationCo
 
 /** The personal records of a gift: the donor, found by name, and what every entry brings. */
 export function donationTexts(input: DonationInput) {
-  const { donor } = input;
-  const donors = donor === undefined ? [] : [{ label: 'donor', content: { name: donor }, names: [donor] }];
-  return [...donors, ...incomeTexts(input)];
+  return [...nameText('donor', input.donor, { found: true }), ...incomeTexts(input)];
 }
 
 export function donorFieldsOf(input: DonationInput, refs: Readonly<Record<string, PersonalRef>>) {

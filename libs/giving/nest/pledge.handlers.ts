@@ -1,8 +1,8 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { Command, CommandHandler, Query, QueryHandler } from '@nestjs/cqrs';
 import type { ICommandHandler, IQueryHandler } from '@nestjs/cqrs';
-import { actingOf, CommandEdge, Executor, madeBy, VAULT } from '#execution';
-import type { Answer, CommandContext, PersonalText } from '#execution';
+import { actingOf, CommandEdge, Executor, madeBy, nameText, noteText, VAULT } from '#execution';
+import type { Answer, CommandContext } from '#execution';
 import type { DonorKind } from '#funds';
 import { EntryPlacesView } from '#funds/nest';
 import { fulfilPledge, makePledge, pledgeDecider, withdrawPledge } from '#giving';
@@ -93,7 +93,11 @@ export class MakePledgeHandler implements ICommandHandler<MakePledgeCommand> {
   execute({ input, context }: MakePledgeCommand): Promise<Answer> {
     const { fund, donor, agreedBy, memo, ...asked } = input;
     const pledge = madeBy(context, 'pledge');
-    const personal = [...nameText('donor', donor), ...nameText('agreedBy', agreedBy), ...noteText('memo', memo)];
+    const personal = [
+      ...nameText('donor', donor, FOUND),
+      ...nameText('agreedBy', agreedBy, FOUND),
+      ...noteText('memo', memo),
+    ];
     return this.edge.carryOut(context, {
       ...{ said: input, money: true, personal },
       plan: (refs) =>
@@ -102,6 +106,8 @@ export class MakePledgeHandler implements ICommandHandler<MakePledgeCommand> {
   }
 }
 
+/** These people can be looked for. */
+const FOUND = { found: true };
 const MADE_WITH = ['donor', 'agreedBy', 'memo'] as const;
 
 /** Where a gift stands that is said to fulfil a pledge. */
@@ -144,7 +150,11 @@ export class WithdrawPledgeHandler implements ICommandHandler<WithdrawPledgeComm
   execute({ input, context }: WithdrawPledgeCommand): Promise<Answer> {
     const { pledge, on, reason, agreedBy } = input;
     return this.edge.carryOut(context, {
-      ...{ said: input, money: true, personal: [...noteText('reason', reason), ...nameText('agreedBy', agreedBy)] },
+      ...{
+        said: input,
+        money: true,
+        personal: [...noteText('reason', reason), ...nameText('agreedBy', agreedBy, FOUND)],
+      },
       plan: ({ reason: why, ...refs }) => {
         if (why === undefined) throw new Error('the vault kept no reason');
         const command = { type: 'WithdrawPledge', on, reason: why, ...refsOf(refs, ['agreedBy']) } as const;
@@ -181,14 +191,6 @@ export class ListPledgesHandler implements IQueryHandler<ListPledges> {
 }
 
 export const PLEDGE_HANDLERS = [MakePledgeHandler, FulfilPledgeHandler, WithdrawPledgeHandler, ListPledgesHandler];
-
-function nameText(label: string, name: string | undefined): readonly PersonalText[] {
-  return name === undefined ? [] : [{ label, content: { name }, names: [name] }];
-}
-
-function noteText(label: string, text: string | undefined): readonly PersonalText[] {
-  return text === undefined ? [] : [{ label, content: { text } }];
-}
 
 /** The references that there are, under the names of their fields. */
 function refsOf<Label extends string>(refs: Readonly<Record<string, PersonalRef>>, labels: readonly Label[]) {

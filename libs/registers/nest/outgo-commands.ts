@@ -1,7 +1,7 @@
-import { actingOf, madeBy } from '#execution';
+import { actingOf, madeBy, noteText } from '#execution';
 import type { CommandContext } from '#execution';
 import { fundId, isWithoutReservation, spendAmount, spendAtOnce, transferAtOnce } from '#funds';
-import { memoOf, memoText, outgoTexts } from '#funds/nest';
+import { memoOf, outgoTexts } from '#funds/nest';
 import type { PurposeLine } from '#funds';
 import type { SpendingRow, TransferRow } from '#registers';
 import { accountOf } from './row-commands.js';
@@ -57,7 +57,7 @@ function transferCommand(row: TransferRow, context: CommandContext): RowCommand 
   const asked = { from, to, lines: [lineOf(row)], valueDate };
   return {
     money: true,
-    personal: memoText(memo === '' ? undefined : memo),
+    personal: noteText('memo', memo === '' ? undefined : memo),
     said: { ...asked, purpose: row.purpose },
     plan: (refs) =>
       transferAtOnce({ transfer: madeBy(context, 'transfer'), ...asked, ...memoOf(refs) }, actingOf(context)),

@@ -1,11 +1,11 @@
 import { Command, CommandHandler } from '@nestjs/cqrs';
 import type { ICommandHandler } from '@nestjs/cqrs';
-import { actingOf, CommandEdge, madeBy } from '#execution';
+import { actingOf, CommandEdge, madeBy, noteText } from '#execution';
 import type { Answer, CommandContext } from '#execution';
 import { closeMonth, lapseQuota } from '#funds';
 import type { BusinessDate, Fen } from '#kernel';
 import { EntryPlacesView } from '../entry-places.view.js';
-import { memoOf, memoText } from '../outgo.handlers.js';
+import { memoOf } from '../outgo.handlers.js';
 
 /** 月结 */
 export class CloseMonthCommand extends Command<Answer> {
@@ -67,7 +67,7 @@ export class LapseQuotaHandler implements ICommandHandler<LapseQuotaCommand> {
     return this.edge.carryOut(context, {
       said: input,
       money: true,
-      personal: memoText(memo),
+      personal: noteText('memo', memo),
       plan: (refs) => lapseQuota(fund, { type: 'LapseQuota', entry, ...asked, ...memoOf(refs) }, of),
     });
   }

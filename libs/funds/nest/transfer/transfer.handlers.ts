@@ -1,11 +1,11 @@
 import { Command, CommandHandler } from '@nestjs/cqrs';
 import type { ICommandHandler } from '@nestjs/cqrs';
-import { actingOf, CommandEdge, madeBy } from '#execution';
+import { actingOf, CommandEdge, madeBy, noteText } from '#execution';
 import type { Answer, CommandContext } from '#execution';
 import { sendTransfer, settleTransfer } from '#funds';
 import type { PurposeLine } from '#funds';
 import type { BusinessDate } from '#kernel';
-import { memoOf, memoText } from '../outgo.handlers.js';
+import { memoOf } from '../outgo.handlers.js';
 
 export interface SendTransferInput {
   readonly from: string;
@@ -48,7 +48,7 @@ export class SendTransferHandler implements ICommandHandler<SendTransferCommand>
     const transfer = madeBy(context, 'transfer');
     return this.edge.carryOut(context, {
       money: true,
-      personal: memoText(memo),
+      personal: noteText('memo', memo),
       plan: (refs) => sendTransfer({ transfer, ...asked, ...memoOf(refs) }, actingOf(context)),
     });
   }

@@ -3,7 +3,7 @@ import { DataSource } from 'typeorm';
 import { is } from '#execution';
 import type { Projection } from '#execution';
 import type { PurposeLine, TransferBegan, TransferSent, TransferSettled } from '#funds';
-import { fen, plus, ZERO_FEN } from '#kernel';
+import { fen, totalOf } from '#kernel';
 import type { BusinessDate, Fen, PersonalRef } from '#kernel';
 
 /** 基金间划转: what was sent from one fund to another, and what came of it. */
@@ -53,10 +53,6 @@ export const transfersProjection: Projection = {
 
 function linesToJson(lines: readonly PurposeLine[]): string {
   return JSON.stringify(lines.map(({ purpose, amountFen }) => ({ purpose, amountFen: amountFen.toString() })));
-}
-
-function totalOf(lines: readonly PurposeLine[]): Fen {
-  return lines.reduce((sum, { amountFen }) => plus(sum, amountFen), ZERO_FEN);
 }
 
 export type TransferStanding = 'in-transit' | 'received' | 'sent-back';
