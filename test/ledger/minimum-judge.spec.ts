@@ -4,7 +4,7 @@ import type { INestApplicationContext } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { CommandBus } from '@nestjs/cqrs';
 import { createHash, randomUUID } from 'node:crypto';
-import { accountId, OpenAccountCommand } from '#accounts/nest';
+import { accountId } from '#accounts/nest';
 import { ReactionEngine } from '#execution';
 import type { Reaction } from '#execution';
 import { BEFORE_FIRST } from '#event-log';
@@ -16,12 +16,11 @@ import { COUNTING_BY_DEFAULT, DEFAULT_CHECKPOINTS } from '#minimum';
 import type { AdoptRule, MinimumStateReached } from '#minimum';
 import { AdoptRuleCommand, minimumReaction } from '#minimum/nest';
 import { noteBatch } from '#registers';
+import { COUNTY, foundAnhe, TOWN } from '../fixtures/anhe.js';
 import { contextFor, ledgerFixture } from '../fixtures/ledger.js';
 import type { LedgerFixture } from '../fixtures/ledger.js';
 
 const day = (text: string): BusinessDate => parseDate(text) as BusinessDate;
-const COUNTY = '990101';
-const TOWN = '990101101';
 
 /** One state as it was noted: region, year, state, as of, yuan contributed. */
 type Noted = readonly [region: string, year: number, state: string, asOf: string, contributed: number];
@@ -41,16 +40,9 @@ class County {
     county.fixture = await ledgerFixture(() => county.now);
     county.app = await NestFactory.createApplicationContext(LedgerModule.on(county.ledger), { logger: false });
     await county.app.init();
-    const regions = [
-      { code: COUNTY, name: '安和县', level: 'county' },
-      { code: TOWN, name: '柳林镇', level: 'township', parent: COUNTY },
-      { code: '990101102', name: '城关镇', level: 'township', parent: COUNTY },
-    ] as const;
-    for (const region of regions) {
-      expect(await county.send(new FoundRegionCommand(region, contextFor(county.ledger)))).toMatchObject({ ok: true });
-    }
-    const opened = { region: COUNTY, name: '基本户', kind: 'bank', ways: ['银行转账'] } as const;
-    expect(await county.send(new OpenAccountCommand(opened, contextFor(county.ledger)))).toMatchObject({ ok: true });
+    await foundAnhe(async (make) => {
+      expect(await county.send(make(contextFor(county.ledger)))).toMatchObject({ ok: true });
+    });
     return county;
   }
 

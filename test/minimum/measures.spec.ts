@@ -2,7 +2,8 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { formatYuan } from '#kernel';
 import { ExplainFigure } from '#funds/nest';
 import { ShowMeasure, ShowMinimums } from '#minimum/nest';
-import { day, OTHER, TOWN, Town, yuan } from './town.js';
+import { OTHER, TOWN } from '../fixtures/anhe.js';
+import { day, Town, yuan } from './town.js';
 
 let town: Town;
 

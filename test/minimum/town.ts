@@ -4,10 +4,10 @@ import type { INestApplicationContext } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import type { Command, Query } from '@nestjs/cqrs';
-import { accountId, OpenAccountCommand } from '#accounts/nest';
+import { accountId } from '#accounts/nest';
 import { BEFORE_FIRST } from '#event-log';
 import type { Answer } from '#execution';
-import { FoundRegionCommand, PayCommand, ReceiveIncomeCommand } from '#funds/nest';
+import { PayCommand, ReceiveIncomeCommand } from '#funds/nest';
 import { ReserveAmountCommand, SendTransferCommand, SettleTransferCommand } from '#funds/nest';
 import { fen, formatYuan, parseCanonical, parseDate } from '#kernel';
 import type { BusinessDate, Fen } from '#kernel';
@@ -15,12 +15,9 @@ import { LedgerModule } from '#ledger/nest';
 import { DEFAULT_CHECKPOINTS } from '#minimum';
 import type { AdoptRule } from '#minimum';
 import { AdoptRuleCommand, ShowMinimums } from '#minimum/nest';
+import { COUNTY, foundAnhe } from '../fixtures/anhe.js';
 import { contextFor, ledgerFixture } from '../fixtures/ledger.js';
 import type { LedgerFixture } from '../fixtures/ledger.js';
-
-export const COUNTY = '990101';
-export const TOWN = '990101101';
-export const OTHER = '990101102';
 
 export const day = (text: string): BusinessDate => parseDate(text) as BusinessDate;
 export const yuan = (amount: number): Fen => fen(BigInt(Math.round(amount * 100)));
@@ -38,14 +35,7 @@ export class Town {
     town.fixture = await ledgerFixture(() => town.now);
     town.app = await NestFactory.createApplicationContext(LedgerModule.on(town.ledger), { logger: false });
     await town.app.init();
-    const regions = [
-      { code: COUNTY, name: '安和县', level: 'county' },
-      { code: TOWN, name: '柳林镇', level: 'township', parent: COUNTY },
-      { code: OTHER, name: '城关镇', level: 'township', parent: COUNTY },
-    ] as const;
-    for (const region of regions) await town.done((context) => new FoundRegionCommand(region, context));
-    const opened = { region: COUNTY, name: '基本户', kind: 'bank', ways: ['银行转账'] } as const;
-    await town.done((context) => new OpenAccountCommand(opened, context));
+    await foundAnhe((make) => town.done(make));
     return town;
   }
 

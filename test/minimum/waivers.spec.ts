@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { ListWaivers, ShowForecasts, WaiveMinimumCommand } from '#minimum/nest';
-import { day, OTHER, TOWN, Town } from './town.js';
+import { OTHER, TOWN } from '../fixtures/anhe.js';
+import { day, Town } from './town.js';
 
 let town: Town;
 

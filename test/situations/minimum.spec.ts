@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { COUNTY, OTHER, TOWN, Town, yuan } from '../minimum/town.js';
+import { COUNTY, OTHER, TOWN } from '../fixtures/anhe.js';
+import { Town, yuan } from '../minimum/town.js';
 
 let town: Town;
 
