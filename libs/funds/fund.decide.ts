@@ -34,7 +34,7 @@ const PURPOSES_NAMED = 20;
 export const fundDecider: Decider<FundState, FundCommand, FundEvent, FundFacts> = {
   name: 'fund',
   longLived: true,
-  stateVersion: 7,
+  stateVersion: 8,
   initial: initialFund,
   evolve: evolveFund,
   decide(state, command, facts) {

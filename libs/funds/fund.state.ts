@@ -1,4 +1,4 @@
-import { addDays, addToDay, foldThrough, lowestFrom, nameKey, negated, plus, yearOf, ZERO_FEN } from '#kernel';
+import { addDays, addToDay, foldThrough, lowestFrom, minus, nameKey, negated, plus, yearOf, ZERO_FEN } from '#kernel';
 import type { BusinessDate, DayTotals, Fen, Movement, PersonalRef } from '#kernel';
 import type { MonthClosed, QuotaLapsed, YearClosed } from './closing.events.js';
 import { lapseMovements } from './closing.movements.js';
@@ -37,6 +37,11 @@ export interface OpenReservation {
   readonly restored?: true;
 }
 
+/** A line of a fee: what is left of it shows in `corrected`, as of every entry. */
+export interface GiftFee extends PurposeLine {
+  readonly entry: string;
+}
+
 export interface FundState {
   opened: FundOpened | undefined;
   purposes: Map<string, PurposeState>;
@@ -52,6 +57,8 @@ export interface FundState {
    * `entry purpose`; only of entries that ever were.
    */
   corrected: Map<string, Fen>;
+  /** The fees taken from a gift on its way, by the gift's entry; only of gifts that ever had one. */
+  giftFees: Map<string, readonly GiftFee[]>;
   /** What keeps the fund from taking reservations, by the hold's id. */
   holds: Map<string, Pick<ApprovalsHeld, 'cause' | 'year' | 'checkpoint'>>;
   openingOn: BusinessDate | undefined;
@@ -87,6 +94,7 @@ export function initialFund(): FundState {
     reservations: new Map(),
     usedUp: new Map(),
     corrected: new Map(),
+    giftFees: new Map(),
     holds: new Map(),
     openingOn: undefined,
     openings: [],
@@ -155,6 +163,7 @@ const EVOLVE: {
   AmountSpent: (state, event) => {
     giveOut(state, event);
     if (event.reservation !== undefined) lowerReservation(state, event.reservation, event);
+    if (event.gift !== undefined) noteFee(state, event.gift, event);
   },
   SpendingReturned: (state, event) => {
     giveOut(state, event);
@@ -363,6 +372,18 @@ function noteCorrection(state: FundState, entry: string, lines: readonly Purpose
     const key = correctionKey(entry, purpose);
     state.corrected.set(key, plus(state.corrected.get(key) ?? ZERO_FEN, amountFen));
   }
+}
+
+function noteFee({ giftFees }: FundState, gift: string, { entry, lines }: OutgoFields): void {
+  giftFees.set(gift, [...(giftFees.get(gift) ?? []), ...lines.map((line) => ({ entry, ...line }))]);
+}
+
+/** What was taken from a gift on its way, less what of it came back or was reversed. */
+export function feesOf(state: FundState, gift: string): Fen {
+  const fees = state.giftFees.get(gift) ?? [];
+  return fees
+    .map(({ entry, purpose, amountFen }) => minus(amountFen, correctedOf(state, entry, purpose)))
+    .reduce(plus, ZERO_FEN);
 }
 
 /** What has been returned or exchanged of an entry's purpose so far. */

@@ -155,6 +155,40 @@ describe('a fee taken from a gift', () => {
     when([gift, money(5n, '01-10')], fee).thenEvents(borne('助学'));
     when([gift, money(6n, '03-03')], fee).thenEvents(borne('助学'));
   });
+
+  describe('with others that were taken from it', () => {
+    const again: OutgoCommand = { ...fee, entry: 'e2', amountFen: fen(400n) };
+    const first: AmountSpent = { ...borne('free'), entry: 'f1', lines: [line(600n)] };
+    const fees = [gift, money(2_000n, '01-10'), first];
+    const back: FundEvent = {
+      ...{ type: 'SpendingReturned', fund, ...outgo('03-04'), entry: 'b1', lines: [line(100n)] },
+      ...{ kind: 'bank-fee', spent: 'f1' },
+    };
+
+    it('takes no more than the gift, whoever bears them', () => {
+      when(fees, again).thenEvents({ ...borne('free'), entry: 'e2', lines: [line(400n)] });
+      const over = { ...again, amountFen: fen(401n) };
+      when(fees, over).thenRefused('more-than-given', { value: '4.01 助学', wanted: '4.00' });
+      when([...fees, { ...first, entry: 'f2' }], over).thenRefused('more-than-given', { wanted: '0.00' });
+      when([gift, money(2_000n, '01-10'), { ...first, gift: 'other' }], over).thenEvents({
+        ...{ ...borne('free'), entry: 'e2', lines: [line(401n)] },
+      });
+    });
+
+    it('takes again what came back of them, or was reversed', () => {
+      const whole = { ...again, amountFen: fen(500n) };
+      when([...fees, back], whole).thenEvents({ ...borne('free'), entry: 'e2', lines: [line(500n)] });
+      when([...fees, back], { ...again, amountFen: fen(501n) }).thenRefused('more-than-given', { wanted: '5.00' });
+      const reversed: FundEvent = {
+        ...{ type: 'EntryReversed', fund, entry: 'x', reversed: 'f1', kind: 'bank-fee', lines: [line(600n)] },
+        ...{ account: 'bank', valueDate: day('03-02'), request: 'q' },
+        reason: { subject: 's', record: 'r', version: 1, commitment: 'c0ffee' },
+      };
+      when([...fees, reversed], { ...again, amountFen: fen(1_001n) }).thenRefused('more-than-given', {
+        wanted: '10.00',
+      });
+    });
+  });
 });
 
 describe('a gift that goes back', () => {

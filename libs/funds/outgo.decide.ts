@@ -6,7 +6,7 @@ import type { Dated } from './closing.decide.js';
 import type { FundFacts } from './fund.commands.js';
 import type { FundEvent, FundOpened } from './fund.events.js';
 import { countingDayOf } from './fund.movements.js';
-import { availableOn, correctedOf, deficitOf, FREE, inOpenTime, restLines, restOn, usesOf } from './fund.state.js';
+import { availableOn, deficitOf, feesOf, FREE, inOpenTime, restLines, usesOf } from './fund.state.js';
 import type { FundState, OpenReservation } from './fund.state.js';
 import { deficitRefusal, heldRefusal } from './hold.decide.js';
 import type {
@@ -26,6 +26,7 @@ import type {
   TakeBackTransfer,
 } from './outgo.commands.js';
 import type { OutgoFields, PurposeLine, PurposeUse, SpendKind } from './outgo.events.js';
+import { overEntry, overReservation, shortage } from './rest.decide.js';
 
 /** What may be spent without a reservation (domain.md, Money out). */
 const WITHOUT_RESERVATION: readonly SpendKind[] = ['administration', 'bank-fee'];
@@ -201,7 +202,9 @@ function bearGiftFee(fund: Fund, command: BearGiftFee): Decided {
   const lines = [{ purpose: bearsIt, amountFen }];
   const refusal = linesRefusal(fund, lines) ?? stepRefusal(fund, command, gift.valueDate);
   if (refusal !== undefined) return { refusal };
-  const over = overEntry(fund.state, giftLines(gift), [{ purpose: gift.purpose, amountFen }]);
+  // All fees of a gift together take no more than is left of it, whoever bears them.
+  const before = feesOf(fund.state, gift.entry);
+  const over = overEntry(fund.state, giftLines(gift, before), [{ purpose: gift.purpose, amountFen }]);
   if (over !== undefined) return refuse({ code: 'more-than-given', ...over });
   const short = shortage(fund.state, lines, valueDate);
   if (short !== undefined) return { refusal: short };
@@ -257,8 +260,8 @@ function returnGift(fund: Fund, command: ReturnGift): Decided {
   return { events: [{ type: 'GiftReturned', ...fields, gift: gift.entry, ...counts }] };
 }
 
-function giftLines(gift: ReturnGift['gift']): { readonly entry: string; readonly lines: readonly PurposeLine[] } {
-  return { entry: gift.entry, lines: [{ purpose: gift.purpose, amountFen: gift.amountFen }] };
+function giftLines({ entry, purpose, amountFen }: ReturnGift['gift'], feesFen: Fen = ZERO_FEN) {
+  return { entry, lines: [{ purpose, amountFen: minus(amountFen, feesFen) }] };
 }
 
 function remit(fund: Fund, command: RemitUpward): Decided {
@@ -386,56 +389,6 @@ function stepRefusal(fund: Fund, dated: Dated, answered: BusinessDate): Refusal 
   const { valueDate } = dated;
   if (refusal !== undefined || valueDate >= answered) return refusal;
   return { code: 'dated-before-what-it-answers', field: 'valueDate', value: valueDate, wanted: answered };
-}
-
-/** Names the first purpose that has too little on that day or on a later one, and how much it has. */
-export function shortage(
-  state: FundState,
-  lines: readonly PurposeLine[],
-  valueDate: BusinessDate,
-): Refusal | undefined {
-  for (const { purpose, amountFen } of lines) {
-    const available = availableOn(state, purpose, valueDate);
-    if (amountFen <= available) continue;
-    const wanted = `${formatYuan(available)} ${purpose}`;
-    return { code: 'not-enough-available', field: 'amount', value: formatYuan(amountFen), wanted };
-  }
-  return undefined;
-}
-
-export function overReservation(
-  open: OpenReservation,
-  taken: {
-    readonly lines: readonly PurposeLine[];
-    readonly valueDate: BusinessDate;
-    readonly reservation: string;
-  },
-): Refusal | undefined {
-  const rest = (purpose: string): Fen => restOn(open, purpose, taken.valueDate);
-  const over = taken.lines.find(({ purpose, amountFen }) => amountFen > rest(purpose));
-  if (over === undefined) return undefined;
-  const value = `${formatYuan(over.amountFen)} ${over.purpose}`;
-  return {
-    code: 'more-than-reserved',
-    field: 'amount',
-    value,
-    wanted: `${formatYuan(rest(over.purpose))} ${taken.reservation}`,
-  };
-}
-
-/** What of the lines goes beyond an entry's own, less what went back of it before. */
-export function overEntry(
-  state: FundState,
-  original: { readonly entry: string; readonly lines: readonly PurposeLine[] },
-  lines: readonly PurposeLine[],
-): Omit<Refusal, 'code'> | undefined {
-  for (const { purpose, amountFen } of lines) {
-    const had: Fen = original.lines.find((line) => line.purpose === purpose)?.amountFen ?? ZERO_FEN;
-    const rest = minus(had, correctedOf(state, original.entry, purpose));
-    if (amountFen <= rest) continue;
-    return { field: 'amount', value: `${formatYuan(amountFen)} ${purpose}`, wanted: formatYuan(rest) };
-  }
-  return undefined;
 }
 
 function unknownPurpose(state: FundState, purpose: string): Refusal {

@@ -148,7 +148,7 @@ export const VERDICTS: Readonly<Record<Verb, Doing>> = {
     const wrong =
       linesWrong(lines) ??
       stepWrong(day, gift.day) ??
-      (amount > gift.rest[own] ? 'more-than-given' : undefined) ??
+      (amount > gift.rest[own] - feesOf(run, gift) ? 'more-than-given' : undefined) ??
       shortOf(pair, lines, day);
     const command = { ...outgoOf(run, day), amountFen: fen(BigInt(amount)), gift: gift.event };
     const [event] = run.send(pair, { type: 'BearGiftFee', ...command }, wrong);
@@ -272,6 +272,12 @@ function pay(
     pair.move(purpose, day, { money: -amount });
   }
   run.spendings.push({ event, fund: pair.name, day, rest, reservation });
+}
+
+/** What the fees of a gift come to, less what came back of them. */
+function feesOf({ spendings }: Run, { event }: Gift): number {
+  const fees = spendings.filter(({ event: { gift } }) => gift === event.entry);
+  return fees.flatMap(({ rest }) => Object.values(rest)).reduce((sum, amount) => sum + amount, 0);
 }
 
 function settle(run: Run, sent: Step, outcome: 'received' | 'sent-back'): void {

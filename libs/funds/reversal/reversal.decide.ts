@@ -5,9 +5,10 @@ import type { DonationReceived, FundEvent, IncomeEvent } from '../fund.events.js
 import { incomeKindOf, incomeMovements, isIncomeEvent } from '../fund.movements.js';
 import { availableOn, correctedOf, inOpenTime } from '../fund.state.js';
 import type { FundState } from '../fund.state.js';
-import { lapsed, overEntry, overReservation, shortage } from '../outgo.decide.js';
+import { lapsed } from '../outgo.decide.js';
 import type { AmountSpent, GiftReturned, PurposeExchanged, RemittedUpward, SpendingReturned } from '../outgo.events.js';
 import type { PurposeLine } from '../outgo.events.js';
+import { overEntry, overReservation, shortage } from '../rest.decide.js';
 import type { ReversalRefusalCode, ReverseEntry } from './reversal.commands.js';
 import type { EntryReversed, ReversibleKind, SignedLine } from './reversal.events.js';
 
