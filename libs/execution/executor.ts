@@ -1,5 +1,5 @@
 import type { EventLog, Outcome, Standing, Unit } from '#event-log';
-import { isStreamName, LogUnavailable } from '#event-log';
+import { assertWellFormed, isStreamName } from '#event-log';
 import type { Ask, DomainEvent, StreamRef } from '#kernel';
 import { answerFromText, Contended, OtherContent, StaleRevision, systemClock } from './command.js';
 import type { Answer, Clock, CommandRequest } from './command.js';
@@ -20,27 +20,32 @@ export interface ExecutorOptions {
   readonly cacheCapacity?: number;
 }
 
-interface Queued {
+/** Decided ahead of the log, and sent or about to be. */
+interface Sent {
   readonly unit: Unit;
   readonly decided: Decided;
   settle(outcome: Outcome | 'decide-again'): void;
   fail(error: unknown): void;
 }
 
-const UNITS_PER_FLUSH = 1_000;
+/** A turn of so many goes in two halves, so that the one can be decided again while the other is written. */
+const SPLIT_UNITS = 32;
 const ATTEMPTS_MAX = 500;
 
 /**
  * The only place that decides commands. It keeps the states of recently used streams, decides a stream's commands
- * one after another ahead of the log, and sends what came of them in one flush at a time. When a unit is not newly
- * appended, everything that was decided on top of it is dropped and decided again (architecture.md, Deciding).
+ * one after another ahead of the log, and sends on what each turn brought without waiting for what was sent before:
+ * the log keeps the order. When a unit is not newly appended, every state that was decided on top of it is dropped;
+ * the log makes conflicts of what was sent meanwhile, and that is decided again (architecture.md, Deciding).
  */
 export class Executor {
   private readonly cache: StreamCache;
   private readonly loader: StreamLoader;
   private readonly inFlight = new Map<string, { readonly content: Uint8Array; readonly answer: Promise<Answer> }>();
-  private queue: Queued[] = [];
-  private flushing = false;
+  /** What the log has not answered yet, in the order in which it was decided. */
+  private readonly underWay = new Set<Sent>();
+  /** What this turn brought and is yet to be sent. */
+  private turn: Sent[] = [];
 
   constructor(private readonly options: ExecutorOptions) {
     this.cache = new StreamCache(options.cacheCapacity ?? 20_000);
@@ -171,15 +176,16 @@ export class Executor {
   private send(request: CommandRequest, decided: Decided): Promise<Outcome | 'decide-again'> {
     const recordedAt = (this.options.clock ?? systemClock)();
     const unit = unitOf(request, decided, { registry: this.options.registry, recordedAt });
-    for (const cached of decided.read) cached.pending += 1;
+    // One that the log cannot take must fail neither its neighbours nor what is decided after it.
+    assertWellFormed(unit);
     this.moveOn(decided);
     return new Promise((settle, fail) => {
-      this.queue.push({ unit, decided, settle, fail });
-      if (!this.flushing) {
-        this.flushing = true;
-        // The commands of this turn go together.
-        queueMicrotask(() => void this.flushAll());
-      }
+      const sent = { unit, decided, settle, fail };
+      this.underWay.add(sent);
+      this.turn.push(sent);
+      // The log makes conflicts of what is sent before an outcome is given: by the next turn of the event loop every
+      // outcome that was given has been dealt with here.
+      if (this.turn.length === 1) setImmediate(this.flush);
     });
   }
 
@@ -188,54 +194,46 @@ export class Executor {
       for (const { cached, events } of decided.writes) for (const event of events) evolveInto(cached, event);
     } catch (error) {
       // A half evolved state must not be decided on.
-      release(decided);
       for (const { cached } of decided.writes) this.cache.drop(cached.name);
       throw error;
     }
+    for (const cached of decided.read) cached.pending += 1;
   }
 
-  private async flushAll(): Promise<void> {
-    let alone = 0;
-    while (this.queue.length > 0) {
-      const batch = this.queue.splice(0, alone > 0 ? 1 : UNITS_PER_FLUSH);
-      alone = Math.max(0, alone - 1);
-      try {
-        const outcomes = await this.options.log.append(batch.map((queued) => queued.unit));
-        this.settleBatch(batch, outcomes);
-      } catch (error) {
-        if (error instanceof LogUnavailable) this.abandon(batch, error);
-        else if (batch.length === 1) this.reject(batch, error);
-        else {
-          // One unit that the log cannot take must not fail its neighbours: each goes alone.
-          this.queue.unshift(...batch);
-          alone = batch.length;
-        }
-      }
-    }
-    this.flushing = false;
-  }
+  private readonly flush = (): void => {
+    const turn = this.turn;
+    this.turn = [];
+    const first = turn.length < SPLIT_UNITS || this.underWay.size > turn.length ? turn.length : turn.length / 2;
+    for (const part of [turn.slice(0, first), turn.slice(first)]) if (part.length > 0) void this.append(part);
+  };
 
-  private reject(batch: readonly Queued[], error: unknown): void {
-    for (const queued of batch) {
-      release(queued.decided);
-      this.decideQueueAgain(new Set(queued.decided.writes.map(({ cached }) => cached.name)));
-      queued.fail(error);
+  private async append(part: readonly Sent[]): Promise<void> {
+    try {
+      const outcomes = await this.options.log.append(part.map(({ unit }) => unit));
+      this.settle(part, outcomes);
+    } catch (error) {
+      this.abandon(part, error);
     }
   }
 
-  private settleBatch(batch: readonly Queued[], outcomes: readonly Outcome[]): void {
+  private settle(part: readonly Sent[], outcomes: readonly Outcome[]): void {
+    if (outcomes.length !== part.length) throw new Error('the log answers each unit');
     const fallen = new Set<string>();
-    batch.forEach((queued, index) => {
-      const outcome = outcomes[index];
-      if (outcome === undefined) throw new Error('the log answered fewer outcomes than units');
-      release(queued.decided);
-      if (outcome.kind === 'appended' && !outcome.again) this.keepUp(queued.decided);
-      else this.fell(queued, outcome, fallen);
+    part.forEach((sent, number) => {
+      const outcome = outcomes[number] as Outcome;
+      this.finish(sent);
+      if (outcome.kind === 'appended' && !outcome.again) this.keepUp(sent.decided);
+      else this.fell(sent, outcome, fallen);
     });
-    if (fallen.size > 0) this.decideQueueAgain(fallen);
-    batch.forEach((queued, index) => {
-      queued.settle(outcomes[index] as Outcome);
+    this.dropAllOn(fallen);
+    part.forEach((sent, number) => {
+      sent.settle(outcomes[number] as Outcome);
     });
+  }
+
+  private finish(sent: Sent): void {
+    this.underWay.delete(sent);
+    for (const cached of sent.decided.read) cached.pending -= 1;
   }
 
   private keepUp(decided: Decided): void {
@@ -245,43 +243,34 @@ export class Executor {
     }
   }
 
-  private fell(queued: Queued, outcome: Outcome, fallen: Set<string>): void {
-    for (const { cached } of queued.decided.writes) fallen.add(cached.name);
-    if (outcome.kind === 'conflict') for (const name of outcome.streams) this.cache.drop(name);
-    for (const name of fallen) this.cache.drop(name);
-  }
-
-  /** Units that wait and were decided on states that did not come about, and what was decided on those in turn. */
-  private decideQueueAgain(fallen: Set<string>): void {
-    const kept: Queued[] = [];
-    const again: Queued[] = [];
-    for (const queued of this.queue) {
-      const touched = [...streamsOf(queued.unit)].some((name) => fallen.has(name));
-      if (!touched) {
-        kept.push(queued);
-        continue;
-      }
-      for (const { cached } of queued.decided.writes) fallen.add(cached.name);
-      again.push(queued);
+  /** States that did not come about, and what was decided on those in turn: sent, it will be a conflict; else again. */
+  private dropAllOn(fallen: Set<string>): void {
+    if (fallen.size === 0) return;
+    const again = new Set<Sent>();
+    for (const sent of this.underWay) {
+      if (![...streamsOf(sent.unit)].some((name) => fallen.has(name))) continue;
+      for (const { cached } of sent.decided.writes) fallen.add(cached.name);
+      again.add(sent);
     }
     for (const name of fallen) this.cache.drop(name);
-    this.queue = kept;
-    for (const queued of again) {
-      release(queued.decided);
-      queued.settle('decide-again');
+    const unsent = this.turn.filter((sent) => again.has(sent));
+    this.turn = this.turn.filter((sent) => !again.has(sent));
+    for (const sent of unsent) {
+      this.finish(sent);
+      sent.settle('decide-again');
     }
   }
 
-  /** The log went away: nobody knows what of the batch came about, so no state can be kept. */
-  private abandon(batch: readonly Queued[], error: unknown): void {
-    const waiting = this.queue;
-    this.queue = [];
+  /** Nobody knows what of these came about, so no state can be kept. */
+  private abandon(part: readonly Sent[], error: unknown): void {
+    for (const sent of part) this.finish(sent);
+    this.dropAllOn(new Set(part.flatMap(({ decided }) => decided.writes.map(({ cached }) => cached.name))));
     this.cache.clear();
-    for (const queued of batch) queued.fail(error);
-    for (const queued of waiting) queued.settle('decide-again');
+    for (const sent of part) sent.fail(error);
   }
-}
 
-function release(decided: Decided): void {
-  for (const cached of decided.read) cached.pending -= 1;
+  private fell({ decided }: Sent, outcome: Outcome, fallen: Set<string>): void {
+    for (const { cached } of decided.writes) fallen.add(cached.name);
+    if (outcome.kind === 'conflict') for (const name of outcome.streams) this.cache.drop(name);
+  }
 }

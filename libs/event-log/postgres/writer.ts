@@ -53,7 +53,7 @@ export class Writer {
    */
   async write({ units, together }: Prepared, doomed: ReadonlySet<number>): Promise<Written> {
     try {
-      const client = await this.#connected();
+      const client = this.#client ?? (await this.#connect());
       const outcomes = together === undefined || doomed.size > 0 ? undefined : await appendAll(client, together);
       if (outcomes !== undefined) return { outcomes, blocked: new Set() };
       return await this.#appendJudged(client, units, doomed);
@@ -68,8 +68,7 @@ export class Writer {
     await this.#pool.end();
   }
 
-  async #connected(): Promise<pg.PoolClient> {
-    if (this.#client !== undefined) return this.#client;
+  async #connect(): Promise<pg.PoolClient> {
     const client = await this.#pool.connect();
     client.once('error', () => {
       if (this.#client === client) this.#release(true);
