@@ -51,7 +51,7 @@ async function run(settings: ApiSettings): Promise<void> {
   readiness.stop();
   // Whatever hangs after the drain (a database that swallows what it is sent) must not keep the process alive.
   setTimeout(() => process.exit(0), DRAIN_MS + CLOSE_MS).unref();
-  await server.drain(DRAIN_MS);
+  await server.drain.within(DRAIN_MS);
   await ledger.close();
   log.info('stopped');
 }

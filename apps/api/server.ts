@@ -9,21 +9,20 @@ import { CannotStart } from '#database';
 import { refuseForeigners } from './access.guard.js';
 import { ApiModule } from './api.module.js';
 import type { ApiParts } from './api.module.js';
+import { drainOf } from './drain.js';
+import type { Drain } from './drain.js';
 import { EVIDENCE_PATH } from './evidence.controller.js';
 import { readJsonObject } from './json-body.js';
 import { noteRequests } from './logger.js';
 import { openApiOf } from './openapi.js';
 
-/** Idle sockets are looked for so often while the server drains. */
-const DRAIN_LOOK_MS = 100;
 const HEADERS_WITHIN_MS = 15_000;
 /** A large scan over a slow line. */
 const REQUEST_WITHIN_MS = 180_000;
 
 export interface RunningServer {
   readonly port: number;
-  /** Takes no new connection, lets requests under way finish, then ends those that have not within the time given. */
-  drain(withinMs: number): Promise<void>;
+  readonly drain: Drain;
 }
 
 /** Listens with every route of the ledger. Throws CannotStart where the port is in use or cannot be had. */
@@ -49,10 +48,11 @@ export async function serve(parts: ApiParts): Promise<RunningServer> {
   const server = app.getHttpServer();
   server.headersTimeout = HEADERS_WITHIN_MS;
   server.requestTimeout = REQUEST_WITHIN_MS;
+  const drain = drainOf(server);
   await listening(server, settings);
   const address = server.address();
   const port = typeof address === 'object' && address !== null ? address.port : settings.port;
-  return { port, drain: (withinMs) => drained(server, withinMs) };
+  return { port, drain };
 }
 
 /**
@@ -119,21 +119,4 @@ function cannotListen(asked: { readonly host: string; readonly port: string }, c
     { en: `${host}:${port} cannot be listened on (${code}).`, zh: `无法监听 ${host}:${port}（${code}）。` },
     { cause },
   );
-}
-
-function drained(server: Server, withinMs: number): Promise<void> {
-  return new Promise((resolve) => {
-    // A connection that is kept alive would hold the server open after its last request.
-    const look = setInterval(() => {
-      server.closeIdleConnections();
-    }, DRAIN_LOOK_MS);
-    const force = setTimeout(() => {
-      server.closeAllConnections();
-    }, withinMs);
-    server.close(() => {
-      clearInterval(look);
-      clearTimeout(force);
-      resolve();
-    });
-  });
 }
