@@ -1,0 +1,43 @@
+import { describe, expect, it } from '@jest/globals';
+import { createHash } from 'node:crypto';
+import type { Migration } from '#database';
+import { ledgerMigrations } from '#ledger/nest';
+
+/** SHA-256 of each migration's text, as ledgers were built with it (docs/decisions/0015). */
+const FROZEN: Readonly<Record<string, string>> = {
+  '0001-event-log': '2e6eb261908edc995e8fcbd1d310844f221bba39a4918beb2f9bfa513f3a0cad',
+  '0101-vault': 'c7e60526536f93c74364e9db96901d597d9aa3fd126c90ef10934dd5214d741c',
+  '0201-files': 'fde0e4d6afdb8a95df0d73596a7ee36c210a15858cd465a956672d1900a6cd5e',
+  '0301-execution': 'c25d55739267332180bd4d5872ef5778ba036470dbe6615e63cad00ea902b3ee',
+};
+
+/** A sentence for each migration that is not as it was; empty where all are. */
+function thawed(migrations: readonly Migration[]): readonly string[] {
+  const found = new Map(migrations.map(({ name, sql }) => [name, createHash('sha256').update(sql).digest('hex')]));
+  const gone = Object.keys(FROZEN).filter((name) => !found.has(name));
+  const sentences = [...found].flatMap(([name, hash]) => {
+    const frozen = FROZEN[name];
+    if (frozen === undefined) return [`${name} is new: freeze it here as ${hash}`];
+    if (frozen === hash) return [];
+    return [
+      `${name} was edited, and no ledger that was built with it can be opened: restore it and add a new migration`,
+    ];
+  });
+  return [...sentences, ...gone.map((name) => `${name} is gone, but ledgers were built with it: bring it back`)];
+}
+
+describe('migrations', () => {
+  it('stay as they were once they are committed; what changes the schema is a new one', () => {
+    expect(thawed(ledgerMigrations)).toEqual([]);
+  });
+
+  it('that are edited, new or gone are told apart', () => {
+    const [first, ...others] = ledgerMigrations;
+    const edited = others.map((migration, at) => (at === 0 ? { ...migration, sql: `${migration.sql} ` } : migration));
+    expect(thawed([...edited, { name: '0999-more', sql: 'SELECT 1' }])).toEqual([
+      expect.stringMatching(/^0101-vault was edited, .* add a new migration$/u),
+      expect.stringMatching(/^0999-more is new: freeze it here as [\da-f]{64}$/u),
+      `${first?.name ?? ''} is gone, but ledgers were built with it: bring it back`,
+    ]);
+  });
+});
