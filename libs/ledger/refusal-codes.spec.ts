@@ -266,6 +266,7 @@ const refused: Readonly<Record<RefusalCode, () => Plan>> = {
   'actor-unknown': () => addPerson({ type: 'AddPerson', person: 'a' }, { by: 'nobody', on: TODAY }),
   'role-missing': () => addPerson({ type: 'AddPerson', person: 'a' }, { by: 'li.na', on: TODAY }),
   'person-id-malformed': () => addPerson({ type: 'AddPerson', person: 'A' }, acting),
+  'person-id-reserved': () => addPerson({ type: 'AddPerson', person: 'ledger' }, acting),
   'person-exists': () => addPerson({ type: 'AddPerson', person: 'li.na' }, acting),
   'person-unknown': () => grantRole('nobody', grant({}), acting),
   'region-unknown': () => grantRole('li.na', grant({ region: '999999' }), acting),

@@ -53,6 +53,10 @@ const people: Readonly<Record<PersonRefusalCode, Words>> = {
     en: ({ value }) =>
       `The person id "${value}" is malformed: a lower-case letter first, then lower-case letters, digits and dots, at most 40 in all.`,
   },
+  'person-id-reserved': {
+    zh: ({ value }) => `“${value}”是账本自身的名义，不能用作人员编号。`,
+    en: ({ value }) => `"${value}" is the name under which the ledger itself acts; no person can have it.`,
+  },
   'person-exists': {
     zh: ({ value }) => `人员“${value}”已登记。`,
     en: ({ value }) => `The person "${value}" is in the ledger already.`,

@@ -54,6 +54,7 @@ describe('adding a person', () => {
   const faults = [
     ...actorFaults,
     { code: 'person-id-malformed', breaks: alike({ person: 'Li Na' }) },
+    { code: 'person-id-reserved', breaks: alike({ person: 'ledger' }) },
     {
       code: 'person-exists',
       breaks: (one: Situation): Situation => having({ [`person-${one.person}`]: person(one.person) })(one),

@@ -40,6 +40,10 @@ describe('adding a person', () => {
         code: 'person-id-malformed',
         breaks: (one: Situation): Situation => ({ ...one, command: { type: 'AddPerson', person: 'Li Na' } }),
       },
+      {
+        code: 'person-id-reserved',
+        breaks: (one: Situation): Situation => ({ ...one, command: { type: 'AddPerson', person: 'ledger' } }),
+      },
       { code: 'person-exists', breaks: (one: Situation): Situation => ({ ...one, events: [ADDED] }) },
     ];
     const code = ({ events, command }: Situation) => given(personDecider, events).when(command).refusalCode;

@@ -37,6 +37,7 @@ export type PersonRefusalCode =
   | 'actor-unknown'
   | 'role-missing'
   | 'person-id-malformed'
+  | 'person-id-reserved'
   | 'person-exists'
   | 'person-unknown'
   | 'region-unknown'
@@ -55,6 +56,9 @@ export interface PersonState {
 
 /** The person with whom an empty ledger begins (issue: people). */
 export const FIRST_PERSON = 'local';
+
+/** Who acts where the ledger does something of its own; reactions act under names that no person's id can be. */
+export const LEDGER_ITSELF = 'ledger';
 
 const LOCAL_ROLES: readonly Role[] = ['clerk', 'cashier', 'finance-officer', 'administrator'];
 const KEEPS_RULES: readonly Role[] = ['administrator'];
@@ -96,6 +100,9 @@ function addPerson(state: PersonState, command: AddPerson): Decision<PersonEvent
   const { person, name } = command;
   if (!/^[a-z][a-z0-9.]{0,39}$/u.test(person)) {
     return refuse({ code: 'person-id-malformed', field: 'person', value: person, wanted: 'a-z 0-9 .' });
+  }
+  if (person === LEDGER_ITSELF) {
+    return refuse({ code: 'person-id-reserved', field: 'person', value: person, wanted: '' });
   }
   if (state.added) return refuse({ code: 'person-exists', field: 'person', value: person, wanted: '' });
   return { events: [{ type: 'PersonAdded', person, ...(name === undefined ? {} : { name }) }] };

@@ -131,6 +131,7 @@ const WALKS: readonly Walk[] = [
     refusals: [
       ...actor('clerk.one'),
       ['person-id-malformed', 422, () => ({ person: '9-x' })],
+      ['person-id-reserved', 422, () => ({ person: 'ledger' })],
       ['person-exists', 409, () => ({ person: 'clerk.one' })],
     ],
   },

@@ -28,7 +28,7 @@ import { Donation, donationRegisterProjection, mergeReaction, pledgeReaction, pl
 import { businessDateAt } from '#kernel';
 import { beginLedger, contextEventKinds } from '#ledger';
 import { contributionsProjection, minimumReaction, minimumStatesProjection } from '#minimum/nest';
-import { personDecider } from '#people';
+import { LEDGER_ITSELF, personDecider } from '#people';
 import { HeldRole, peopleProjection, Person, requestLapseReaction, requestsProjection } from '#people/nest';
 import { Batch, batchesProjection } from '#registers/nest';
 import { Region, regionsProjection } from '#regions/nest';
@@ -187,7 +187,7 @@ async function roleOf(url: string): Promise<{ readonly role?: string }> {
 
 /** A command of the ledger itself: the same one from every process is one command. */
 async function own(executor: Executor, what: string, plan: () => ReturnType<typeof beginDay>): Promise<void> {
-  const commandId = derivedId('ledger', what);
+  const commandId = derivedId(LEDGER_ITSELF, what);
   const content = createHash('sha256').update(commandId).digest();
-  await executor.execute({ commandId, content, by: 'ledger', keepRefusal: false, plan });
+  await executor.execute({ commandId, content, by: LEDGER_ITSELF, keepRefusal: false, plan });
 }
