@@ -39,7 +39,8 @@ export function minimumCommand(shell: Shell): Command {
       const rows = await session.ask(new ShowMinimums({ year, ...times, ...county }));
       const name = { zh: `投入下限 ${String(year)}`, en: `minimum ${String(year)}` };
       // Where all is contributed the column would say nothing.
-      const columns = rows.every(({ measure }) => measure === 'contributed') ? MINIMUMS : [...MINIMUMS, MEASURE];
+      const measured = rows.every(({ measure }) => measure === 'contributed') ? MINIMUMS : [...MINIMUMS, MEASURE];
+      const columns = rows.every(({ held }) => held.length === 0) ? measured : [...measured, HELD];
       if (options.json === true) {
         printJson(
           shell,
@@ -73,6 +74,13 @@ export async function countyNamed(session: Session, named: string): Promise<stri
     en: `--county "${named}" is ${region.code}, a ${region.level} and no county.`,
   });
 }
+
+/** The checkpoints behind which a fund takes no reservations but emergency ones. */
+const HELD: Column<MinimumRow> = {
+  key: 'held',
+  heading: { zh: '暂停预留（检查点）', en: 'held (checkpoints)' },
+  text: ({ held }) => held.join(','),
+};
 
 /** Empty where a closed year is what was reported of it. */
 const KNOWN_NOW: readonly Column<MinimumRow>[] = [

@@ -1,11 +1,11 @@
 import { formatYuan, refuse } from '#kernel';
 import type { BusinessDate, Decision, Refusal } from '#kernel';
 import type { FundEvent } from './fund.events.js';
-import { deficitOf } from './fund.state.js';
+import { deficitOf, isYearClosed } from './fund.state.js';
 import type { FundState } from './fund.state.js';
 import type { HoldCause, HoldLifted } from './hold.events.js';
 
-/** Planned by the context that knows why; a hold that is on already, under the same id, changes nothing. */
+/** Planned by the context that knows why; a hold that is on already, or of a year that is closed, changes nothing. */
 export interface HoldApprovals {
   readonly type: 'HoldApprovals';
   readonly hold: string;
@@ -38,6 +38,8 @@ export function decideHold(state: FundState, command: HoldCommand): Decision<Fun
     return { events: [{ type: 'HoldLifted', fund, hold, reason, on }] };
   }
   const { hold, cause, year, checkpoint, on } = command;
+  // Whoever plans it may not have seen the close yet.
+  if (isYearClosed(state, year)) return { events: [] };
   return { events: [{ type: 'ApprovalsHeld', fund, hold, cause, year, checkpoint, on }] };
 }
 

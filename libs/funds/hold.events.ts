@@ -21,8 +21,8 @@ export interface HoldLifted {
   readonly type: 'HoldLifted';
   readonly fund: string;
   readonly hold: string;
-  /** The amount is in, somebody waived it, or its year is closed. */
-  readonly reason: 'reached' | 'waived' | 'year-closed';
+  /** The amount is in, somebody waived it, its year is closed, or no rule asks for the hold any more. */
+  readonly reason: 'reached' | 'waived' | 'year-closed' | 'not-asked';
   readonly on: BusinessDate;
 }
 
@@ -30,5 +30,6 @@ export type HoldEvent = ApprovalsHeld | HoldLifted;
 
 export const holdEvents = [
   eventKind<ApprovalsHeld>({ type: 'ApprovalsHeld', version: 1, term: '暂停审批' }),
-  eventKind<HoldLifted>({ type: 'HoldLifted', version: 1, term: '恢复审批' }),
+  // The first version had no `not-asked`.
+  eventKind<HoldLifted>({ type: 'HoldLifted', version: 2, term: '恢复审批', upcasters: { 1: (fields) => fields } }),
 ];

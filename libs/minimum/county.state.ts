@@ -1,8 +1,11 @@
 import { addToDay, plus, sumThrough, yearOf, ZERO_FEN } from '#kernel';
 import type { BusinessDate, DayTotals, Fen, Movement } from '#kernel';
 import type { RegionLevel } from '#regions';
+import type { HoldApprovals, LiftHold } from '#funds';
 import { judgeFund } from './fund-year.decide.js';
 import type { FundJudgement } from './fund-year.decide.js';
+import { holdsChanged } from './hold.decide.js';
+import { isAbolishedOn } from './life.decide.js';
 import { DEPLOYED_KINDS } from './rule.decide.js';
 import type { RuleAdopted } from './rule.events.js';
 import type { DueYear } from './due.decide.js';
@@ -49,7 +52,28 @@ export interface FundAtHand {
   /** The state that each year was judged to be in last. */
   readonly judged: Map<number, MinimumState>;
   readonly waivers: ReadonlyMap<number, readonly Waiver[]>;
+  /** What holds it, by the hold's id. */
+  readonly held: Map<string, Pick<HoldApprovals, 'year' | 'checkpoint'>>;
+  readonly closed: ReadonlyMap<number, YearClosing>;
   readonly life: RegionLife;
+}
+
+/** A closed year stays as it was judged then: by the rules that were there, and the waivers that held. */
+export interface YearClosing {
+  readonly on: BusinessDate;
+  /** The log index of it. */
+  readonly position: bigint;
+}
+
+/** What closed a year: its own close, or that of a later one. */
+export function closingOf(closed: FundAtHand['closed'], year: number): YearClosing | undefined {
+  const own = [...closed.keys()].filter((one) => one >= year).toSorted((left, right) => left - right);
+  return own[0] === undefined ? undefined : closed.get(own[0]);
+}
+
+/** The day on which waivers are looked at: of a closed year, that of its close. */
+export function waiversDay(closedOn: BusinessDate | undefined, day: BusinessDate): BusinessDate {
+  return closedOn !== undefined && closedOn < day ? closedOn : day;
 }
 
 /** A county's funds while a part of the history is judged: each event on what came before it. */
@@ -85,35 +109,76 @@ export function addToYear(
   sums.set(year, ofYear.set(kind, plus(ofYear.get(kind) ?? ZERO_FEN, amountFen)));
 }
 
+/** What was put on a fund, or lifted, or is about to be. */
+export function noteHold(
+  { held }: FundAtHand,
+  change: Pick<HoldApprovals, 'hold' | 'year' | 'checkpoint'> | Pick<LiftHold, 'hold'>,
+): void {
+  if ('checkpoint' in change) held.set(change.hold, { year: change.year, checkpoint: change.checkpoint });
+  else held.delete(change.hold);
+}
+
 /** A year of a fund whose state has become another one. */
 export interface StateNews extends FundJudgement {
   readonly fund: FundAtHand;
 }
 
+/** What a judgement changes of a fund's holds. */
+export interface HoldNews {
+  readonly fund: string;
+  readonly command: HoldApprovals | LiftHold;
+}
+
+/** How funds at hand are judged. */
+export interface JudgingAtHand {
+  /** The rules of a fund, as recorded up to a log index where one is given. */
+  readonly rulesOf: (fund: FundAtHand, through: bigint | undefined) => readonly RuleAdopted[];
+  readonly today: BusinessDate;
+}
+
 /**
- * Judges funds of a county in one year, and keeps what they came to. Gives those whose state is another one than before;
- * `none` is one only where there was another.
+ * Judges funds of a county in one year, and keeps what they came to. Gives those whose state is another one than before
+ * (`none` is one only where there was another), and the holds that follow.
  */
 export function judgeAtHand(
   county: CountyAtHand,
   due: DueYear & { readonly funds?: readonly string[] },
-  how: { readonly rulesOf: (fund: FundAtHand) => readonly RuleAdopted[]; readonly today: BusinessDate },
-): readonly StateNews[] {
-  const { year, asOf, overThrough } = due;
+  how: JudgingAtHand,
+): { readonly news: readonly StateNews[]; readonly holds: readonly HoldNews[] } {
+  const { year } = due;
   const asked = [...county.funds.values()].filter(({ fund }) => due.funds?.includes(fund) ?? true);
-  return asked.flatMap((fund) => {
-    const judgement = judgeFund({
-      ...{ region: fund.region, level: fund.level, year, asOf, overThrough, on: how.today },
-      rules: how.rulesOf(fund),
-      countyFirstOn: county.firstOn,
-      sums: fund.sums.get(year) ?? new Map<string, Fen>(),
-      onHandOn: (day) => sumThrough(fund.onHand, day),
-      waivers: fund.waivers.get(year) ?? [],
-      life: fund.life,
-    });
+  const judged = asked.map((fund): StateNews => ({ ...judgeOne(county, fund, { due, how }), fund }));
+  const news = judged.filter(({ fund, state }) => {
     const before = fund.judged.get(year);
-    if (judgement.state === before || (judgement.state === 'none' && before === undefined)) return [];
-    fund.judged.set(year, judgement.state);
-    return [{ ...judgement, fund }];
+    if (state === before || (state === 'none' && before === undefined)) return false;
+    fund.judged.set(year, state);
+    return true;
   });
+  return { news, holds: judged.flatMap((one) => holdsOf(one, due, how.today)) };
+}
+
+function judgeOne(
+  { firstOn: countyFirstOn }: CountyAtHand,
+  fund: FundAtHand,
+  { due, how }: { readonly due: DueYear; readonly how: JudgingAtHand },
+): FundJudgement {
+  const { year, asOf, overThrough } = due;
+  const closing = closingOf(fund.closed, year);
+  return judgeFund({
+    ...{ region: fund.region, level: fund.level, year, asOf, overThrough, on: waiversDay(closing?.on, how.today) },
+    rules: how.rulesOf(fund, closing?.position),
+    countyFirstOn,
+    sums: fund.sums.get(year) ?? new Map<string, Fen>(),
+    onHandOn: (day) => sumThrough(fund.onHand, day),
+    waivers: fund.waivers.get(year) ?? [],
+    life: fund.life,
+  });
+}
+
+function holdsOf({ fund, ...judgement }: StateNews, { year, asOf }: DueYear, today: BusinessDate): readonly HoldNews[] {
+  const held = [...fund.held.values()].filter((one) => one.year === year).map(({ checkpoint }) => checkpoint);
+  const isOver = closingOf(fund.closed, year) !== undefined || isAbolishedOn(fund.life, today);
+  const changes = holdsChanged(judgement, { year, held, isOver, asOf, today });
+  for (const command of changes) noteHold(fund, command);
+  return changes.map((command) => ({ fund: fund.fund, command }));
 }

@@ -9,6 +9,11 @@ export interface RegionLife {
   readonly abolishedOn?: BusinessDate;
 }
 
+/** Whether the region is no more on a day. */
+export function isAbolishedOn({ abolishedOn }: RegionLife, day: BusinessDate): boolean {
+  return abolishedOn !== undefined && abolishedOn <= day;
+}
+
 export interface YearPart {
   readonly amountFen: Fen;
   readonly checkpoints: readonly RuleCheckpoint[];

@@ -87,6 +87,7 @@ describe('a year that is over', () => {
       minimumFen: 5_000_000n,
       shortfallFen: shortfall,
       missed: shortfall === 0n ? [] : MISSED.filter((_, at) => contributed < (PARTS[at] ?? 0n)),
+      excused: [],
     });
     expect(judged(contributed, '2024-06-01').state).toBe(state);
   });
@@ -130,7 +131,7 @@ describe('a year under way', () => {
 });
 
 describe('a year of which nothing is asked', () => {
-  const none = { state: 'none', contributedFen: 7n, minimumFen: 0n, shortfallFen: 0n, missed: [] };
+  const none = { state: 'none', contributedFen: 7n, minimumFen: 0n, shortfallFen: 0n, missed: [], excused: [] };
 
   it('has the state none', () => {
     const asked = { year: 2023, contributedFen: fen(7n), overThrough: givenDay('2023-12-31') };

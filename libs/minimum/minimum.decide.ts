@@ -35,6 +35,8 @@ export interface Judgement {
   readonly shortfallFen: Fen;
   /** The checkpoints, `MM-DD`, whose amount is not in though their day is over, and that nobody waived. */
   readonly missed: readonly string[];
+  /** The same, but for those that somebody did waive. */
+  readonly excused: readonly string[];
 }
 
 /**
@@ -74,7 +76,7 @@ export interface YearFigures {
 export function judgeYear(asked: YearFigures): Judgement {
   const { minimum, contributedFen } = asked;
   if (minimum === undefined || minimum.amountFen === 0n) {
-    return { state: 'none', contributedFen, minimumFen: ZERO_FEN, shortfallFen: ZERO_FEN, missed: [] };
+    return { state: 'none', contributedFen, minimumFen: ZERO_FEN, shortfallFen: ZERO_FEN, missed: [], excused: [] };
   }
   const { amountFen } = minimum;
   const shortfallFen = contributedFen >= amountFen ? ZERO_FEN : minus(amountFen, contributedFen);
@@ -83,9 +85,11 @@ export function judgeYear(asked: YearFigures): Judgement {
     (checkpoint) => figureAt(checkpoint, minimum, asked) < partOf(amountFen, checkpoint.basisPoints),
   );
   const waivers = waiversOn(asked);
-  const missed = late.filter(({ monthDay }) => !isWaived(monthDay, waivers)).map(({ monthDay }) => monthDay);
+  const lateDays = late.map(({ monthDay }) => monthDay);
+  const missed = lateDays.filter((day) => !isWaived(day, waivers));
+  const excused = lateDays.filter((day) => isWaived(day, waivers));
   const state = stateAt({ minimum, asked, due, late, missed });
-  return { state, contributedFen, minimumFen: amountFen, shortfallFen, missed };
+  return { state, contributedFen, minimumFen: amountFen, shortfallFen, missed, excused };
 }
 
 function dueCheckpoints({ checkpoints }: Minimum, { year, overThrough }: YearFigures): readonly RuleCheckpoint[] {

@@ -8,16 +8,21 @@ import { accountId } from '#accounts/nest';
 import { BEFORE_FIRST } from '#event-log';
 import type { Answer } from '#execution';
 import { PayCommand, ReceiveIncomeCommand } from '#funds/nest';
-import { ReserveAmountCommand, SendTransferCommand, SettleTransferCommand } from '#funds/nest';
+import { ReleaseReservationCommand, ReserveAmountCommand } from '#funds/nest';
+import { SendTransferCommand, SettleTransferCommand } from '#funds/nest';
 import { fen, formatYuan, parseCanonical, parseDate } from '#kernel';
 import type { BusinessDate, Fen } from '#kernel';
 import { LedgerModule } from '#ledger/nest';
 import { DEFAULT_CHECKPOINTS } from '#minimum';
 import type { AdoptRule } from '#minimum';
 import { AdoptRuleCommand, ShowMinimums } from '#minimum/nest';
+import { EVERYWHERE } from '#people';
+import { AddPersonCommand, ApproveRequestCommand, GrantRoleCommand } from '#people/nest';
 import { COUNTY, foundAnhe } from '../fixtures/anhe.js';
 import { contextFor, ledgerFixture } from '../fixtures/ledger.js';
 import type { LedgerFixture } from '../fixtures/ledger.js';
+
+const LEADER = 'zhou.min';
 
 export const day = (text: string): BusinessDate => parseDate(text) as BusinessDate;
 export const yuan = (amount: number): Fen => fen(BigInt(Math.round(amount * 100)));
@@ -55,10 +60,11 @@ export class Town {
     await this.ledger.catchUp();
   }
 
+  /** Gives the entry. */
   async income(region: string, [amount, text]: readonly [number, string], kind: 'dues' | 'interest' = 'dues') {
     const place = { fund: welfare(region), purpose: 'free', account: accountId(COUNTY, '基本户') };
     const input = { ...place, kind, amountFen: yuan(amount), valueDate: day(text) };
-    await this.done((context) => new ReceiveIncomeCommand(input, context));
+    return String((await this.done((context) => new ReceiveIncomeCommand(input, context)))['entry']);
   }
 
   async adopt(rule: Partial<AdoptRule>): Promise<void> {
@@ -66,7 +72,22 @@ export class Town {
       ...({ fundKind: 'welfare', measure: 'contributed', amountFen: yuan(50_000), firstYear: 2023 } as const),
       ...{ countingKinds: ['dues'], checkpoints: DEFAULT_CHECKPOINTS, ...rule },
     };
-    await this.done((context) => new AdoptRuleCommand(input, context));
+    await this.confirmed((context) => new AdoptRuleCommand(input, context));
+  }
+
+  /** Done, by a leader's confirmation where it takes two persons. */
+  async confirmed(make: (context: ReturnType<typeof contextFor>) => Command<Answer>): Promise<void> {
+    await this.ledger.views.catchUp();
+    const { request } = await this.done(make);
+    if (typeof request !== 'string') return;
+    const person = LEADER;
+    if (!(await this.ledger.knows(person))) {
+      await this.done((context) => new AddPersonCommand({ person, name: '周敏' }, context));
+      const role = { role: 'leader', region: EVERYWHERE, from: day('2023-01-01') } as const;
+      await this.done((context) => new GrantRoleCommand({ person, ...role }, context));
+    }
+    const input = { request };
+    expect(await this.send((context) => new ApproveRequestCommand(input, context), person)).toMatchObject({ ok: true });
   }
 
   /** Reserved and spent on the same day; gives the entry. */
@@ -83,6 +104,18 @@ export class Town {
     const place = { fund: welfare(region), account: accountId(COUNTY, '基本户'), valueDate: day(text) };
     const input = { ...place, pays: 'spending-return', spending, lines: free(amount) } as const;
     await this.done((context) => new PayCommand(input, context));
+  }
+
+  /** 'taken', or the code of the refusal; what is taken is released at once. */
+  async reserve(region: string, [amount, text]: readonly [number, string], emergency = false): Promise<string> {
+    const fund = welfare(region);
+    const input = { fund, lines: free(amount), valueDate: day(text), emergency };
+    const answer = await this.send((context) => new ReserveAmountCommand(input, context));
+    if (!answer.ok) return answer.refusal.code;
+    const { reservation } = answer.result;
+    const release = { fund, reservation: reservation as string, valueDate: day(text) };
+    await this.done((context) => new ReleaseReservationCommand(release, context));
+    return 'taken';
   }
 
   /** Sent and received on the same day. */
@@ -108,6 +141,25 @@ export class Town {
         formatYuan(row.shortfallFen),
         row.state,
       ]);
+  }
+
+  /** Of a region's welfare fund: the figure, the state, and the checkpoints behind which it is held. */
+  async shown(region: string, year: number): Promise<readonly string[]> {
+    await this.ledger.catchUp();
+    const rows = await this.ask(new ShowMinimums({ year }));
+    const row = rows.find(({ fund }) => fund === welfare(region));
+    return row === undefined ? [] : [formatYuan(row.contributedFen), row.state, ...row.held];
+  }
+
+  /** What was put on a region's welfare fund and lifted: the checkpoint or the reason, and the day. */
+  async holds(region: string): Promise<readonly (readonly [string, string])[]> {
+    await this.ledger.catchUp();
+    const { events } = await this.ledger.log.readAll({ after: BEFORE_FIRST, limit: 10_000 });
+    return events
+      .filter(({ type }) => type === 'ApprovalsHeld' || type === 'HoldLifted')
+      .map(({ payload }) => parseCanonical(payload) as unknown as HoldTold)
+      .filter(({ fund }) => fund === welfare(region))
+      .map(({ checkpoint, reason = '', on }) => [checkpoint ?? reason, on]);
   }
 
   /** The states of a region's welfare fund as they were noted: year, state, as of, figure. */
@@ -147,6 +199,13 @@ export class Town {
     await this.app.close();
     await this.fixture.close();
   }
+}
+
+interface HoldTold {
+  readonly fund: string;
+  readonly checkpoint?: string;
+  readonly reason?: string;
+  readonly on: string;
 }
 
 interface Noted {

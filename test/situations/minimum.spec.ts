@@ -79,3 +79,36 @@ describe('13. the service is down over 30 June', () => {
     });
   });
 });
+
+describe('a fund held since 30 June takes in what lacks on 3 July', () => {
+  it('takes emergency reservations alone until then, and reserves again', async () => {
+    await town.begin('2023-03-01');
+    await town.adopt({ level: 'township', countingKinds: ['dues'], enforcement: ['alert', 'hold', 'close'] });
+    await town.income(TOWN, [20_000, '2023-03-01']);
+    await town.income(OTHER, [25_000, '2023-03-01']);
+    expect(await town.holds(TOWN)).toEqual([]);
+    await town.begin('2023-06-29');
+    // The service is down over the checkpoint.
+    await town.begin('2023-07-02');
+    expect(await town.holds(TOWN)).toEqual([['06-30', '2023-06-30']]);
+    expect(await town.reserve(TOWN, [100, '2023-07-02'])).toBe('fund-held');
+    expect(await town.reserve(TOWN, [100, '2023-07-02'], true)).toBe('taken');
+    expect(await town.reserve(OTHER, [100, '2023-07-02'])).toBe('taken');
+    await town.begin('2023-07-03');
+    await town.income(TOWN, [4_999.99, '2023-07-03']);
+    await town.twice(async () => {
+      expect(await town.reserve(TOWN, [100, '2023-07-03'])).toBe('fund-held');
+      expect(await town.shown(TOWN, 2023)).toEqual(['24999.99', 'behind', '06-30']);
+    });
+    await town.income(TOWN, [0.01, '2023-07-03']);
+    await town.twice(async () => {
+      expect(await town.shown(TOWN, 2023)).toEqual(['25000.00', 'onTrack']);
+      expect(await town.reserve(TOWN, [100, '2023-07-03'])).toBe('taken');
+    });
+    expect(await town.holds(TOWN)).toEqual([
+      ['06-30', '2023-06-30'],
+      ['reached', '2023-07-03'],
+    ]);
+    expect(await town.holds(OTHER)).toEqual([]);
+  });
+});

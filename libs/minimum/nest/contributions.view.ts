@@ -2,16 +2,16 @@ import type { EntityManager } from 'typeorm';
 import { is } from '#execution';
 import type { LedgerEvent, Projection } from '#execution';
 import { countyOf } from '#funds';
-import type { FundOpened } from '#funds';
-import { fen, plus, ZERO_FEN } from '#kernel';
+import type { ApprovalsHeld, FundOpened, HoldLifted, YearClosed } from '#funds';
+import { businessDateAt, fen, plus, ZERO_FEN } from '#kernel';
 import type { BusinessDate } from '#kernel';
 import { measuredBy } from '#minimum';
 import type { MeasuredLine, MinimumWaived, RuleAdopted } from '#minimum';
 import type { RegionAbolished, RegionFounded } from '#regions';
 
 /**
- * 年度投入: what each fund's years can be measured by, by day and kind; the first day of each fund; the rules. The view
- * and the reaction that judges fold the same tables, each in a schema of its own.
+ * 年度投入: what each fund's years can be measured by, by day and kind; the first day of each fund; the rules, waivers and
+ * closes; what holds it. The view and the reaction that judges fold the same tables, each in a schema of its own.
  */
 export const contributionTables = [
   'minimum_fund',
@@ -19,6 +19,8 @@ export const contributionTables = [
   'minimum_rule',
   'minimum_life',
   'minimum_waiver',
+  'minimum_closed_year',
+  'minimum_hold',
 ] as const;
 
 export const contributionDdl = `
@@ -64,11 +66,25 @@ export const contributionDdl = `
     by text[] NOT NULL,
     reason jsonb NOT NULL
   );
-  CREATE INDEX ON minimum_waiver (year, fund);`;
+  CREATE INDEX ON minimum_waiver (year, fund);
+  CREATE TABLE minimum_closed_year (
+    fund text COLLATE "C" NOT NULL,
+    year integer NOT NULL,
+    position bigint NOT NULL,
+    closed_on date NOT NULL,
+    PRIMARY KEY (fund, year)
+  );
+  CREATE TABLE minimum_hold (
+    fund text COLLATE "C" NOT NULL,
+    hold text COLLATE "C" NOT NULL,
+    year integer NOT NULL,
+    checkpoint text NOT NULL,
+    PRIMARY KEY (fund, hold)
+  );`;
 
 export const contributionsProjection: Projection = {
   name: 'minimum_contribution',
-  version: 3,
+  version: 4,
   tables: contributionTables,
   ddl: contributionDdl,
   apply: foldContributions,
@@ -80,8 +96,25 @@ export async function foldContributions(events: readonly LedgerEvent[], manager:
   for (const recorded of events) {
     if (is<RuleAdopted>(recorded, 'RuleAdopted')) await foldRule(recorded.event, recorded.position, manager);
     else if (is<MinimumWaived>(recorded, 'MinimumWaived')) await foldWaiver(recorded.event, recorded.position, manager);
-    else await foldLife(recorded, manager);
+    else if (is<YearClosed>(recorded, 'YearClosed')) await foldClose(recorded, manager);
+    else if (is<ApprovalsHeld>(recorded, 'ApprovalsHeld')) await foldHold(recorded.event, manager);
+    else if (is<HoldLifted>(recorded, 'HoldLifted')) {
+      const { fund, hold } = recorded.event;
+      await manager.query('DELETE FROM minimum_hold WHERE fund = $1 AND hold = $2', [fund, hold]);
+    } else await foldLife(recorded, manager);
   }
+}
+
+/** A year's close ends what held the fund for it, as the fund itself has it. */
+async function foldClose(recorded: LedgerEvent<YearClosed>, manager: EntityManager): Promise<void> {
+  const { event, position, recordedAt } = recorded;
+  const row = [event.fund, event.year, position.toString(), businessDateAt(recordedAt)];
+  await manager.query('INSERT INTO minimum_closed_year VALUES ($1, $2, $3, $4)', row);
+  await manager.query('DELETE FROM minimum_hold WHERE fund = $1 AND year <= $2', [event.fund, event.year]);
+}
+
+async function foldHold({ fund, hold, year, checkpoint }: ApprovalsHeld, manager: EntityManager): Promise<void> {
+  await manager.query('INSERT INTO minimum_hold VALUES ($1, $2, $3, $4)', [fund, hold, year, checkpoint]);
 }
 
 async function foldRule(event: RuleAdopted, position: bigint, manager: EntityManager): Promise<void> {
@@ -200,13 +233,16 @@ export function ruleBook(rules: readonly AdoptedRule[]): RuleBook {
   return book;
 }
 
-/** The rules that a region's fund is judged by. */
+/** The rules that a region's fund is judged by; of a closed year those that were adopted before its close. */
 export function rulesAbout(
   book: RuleBook,
   fund: { readonly kind: string; readonly region: string; readonly level: string },
+  through?: bigint,
 ): readonly RuleAdopted[] {
   const of = (scope: string): readonly AdoptedRule[] => book.get(scopeOf(fund.kind, scope)) ?? [];
-  return [...of(fund.level), ...of(fund.region)].map(({ rule }) => rule);
+  const all = [...of(fund.level), ...of(fund.region)];
+  const then = through === undefined ? all : all.filter(({ position }) => position < through);
+  return then.map(({ rule }) => rule);
 }
 
 function scopeOf(fundKind: string, scope: string): string {

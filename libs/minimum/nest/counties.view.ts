@@ -3,8 +3,8 @@ import { countyOf } from '#funds';
 import type { FundOpened } from '#funds';
 import { fen, yearOf } from '#kernel';
 import type { BusinessDate, Fen } from '#kernel';
-import { addToYear, ON_HAND } from '#minimum';
-import type { CountyAtHand, FundAtHand, MinimumState, RegionLife, Waiver } from '#minimum';
+import { addToYear, noteHold, ON_HAND } from '#minimum';
+import type { CountyAtHand, FundAtHand, MinimumState, RegionLife, Waiver, YearClosing } from '#minimum';
 import type { RegionLevel } from '#regions';
 import type { RuleBook } from './contributions.view.js';
 import { lifeIn, lifeOf, waiverOf, waiversOf } from './judgements.view.js';
@@ -59,13 +59,19 @@ export async function countiesOf(
     [funds, opened.map(({ path }) => countyOf(path))],
   );
   const waivers = await waiversByFund(manager, rows);
+  const closed = await closedByFund(manager, rows);
   for (const row of rows) {
     const county = countyAt(counties, row.county, row.judged_since ?? undefined);
     if (row.first_on !== null && (county.firstOn === undefined || row.first_on < county.firstOn)) {
       county.firstOn = row.first_on;
     }
-    place(counties, county, { ...atHand(row), waivers: waivers.get(row.fund) ?? new Map<number, readonly Waiver[]>() });
+    place(counties, county, {
+      ...atHand(row),
+      waivers: waivers.get(row.fund) ?? new Map<number, readonly Waiver[]>(),
+      closed: closed.get(row.fund) ?? new Map<number, YearClosing>(),
+    });
   }
+  await readHolds(manager, counties);
   await readSums(manager, counties, { today, onHand: asksForLevel(book) });
   return counties;
 }
@@ -94,6 +100,8 @@ export function openAtHand(
     onHand: new Map(),
     judged: new Map(),
     waivers: new Map(),
+    held: new Map(),
+    closed: new Map(),
     life,
   });
 }
@@ -114,6 +122,33 @@ async function waiversByFund(
   return byFund;
 }
 
+async function closedByFund(
+  manager: EntityManager,
+  funds: readonly FundRow[],
+): Promise<ReadonlyMap<string, ReadonlyMap<number, YearClosing>>> {
+  const rows: { fund: string; year: number; position: string; day: BusinessDate }[] = await manager.query(
+    'SELECT fund, year, position::text, closed_on::text AS day FROM minimum_closed_year WHERE fund = ANY($1)',
+    [funds.map(({ fund }) => fund)],
+  );
+  const byFund = new Map<string, Map<number, YearClosing>>();
+  for (const { fund, year, position, day: on } of rows) {
+    const own = byFund.get(fund) ?? new Map<number, YearClosing>();
+    byFund.set(fund, own.set(year, { on, position: BigInt(position) }));
+  }
+  return byFund;
+}
+
+async function readHolds(manager: EntityManager, { byFund }: Counties): Promise<void> {
+  const rows: { fund: string; hold: string; year: number; checkpoint: string }[] = await manager.query(
+    'SELECT fund, hold, year, checkpoint FROM minimum_hold WHERE fund = ANY($1)',
+    [[...byFund.keys()]],
+  );
+  for (const { fund, ...hold } of rows) {
+    const atHand = byFund.get(fund)?.funds.get(fund);
+    if (atHand !== undefined) noteHold(atHand, hold);
+  }
+}
+
 function countyAt(counties: Counties, code: string, judgedSince: BusinessDate | undefined): CountyAtHand {
   const known = counties.byCode.get(code);
   if (known !== undefined) return known;
@@ -127,11 +162,11 @@ function place(counties: Counties, county: CountyAtHand, fund: FundAtHand): void
   counties.byFund.set(fund.fund, county);
 }
 
-function atHand(row: FundRow): Omit<FundAtHand, 'waivers'> {
+function atHand(row: FundRow): Omit<FundAtHand, 'waivers' | 'closed'> {
   const { fund, region, level, kind, years, states } = row;
   const judged = new Map<number, MinimumState>();
   states?.forEach((state, at) => judged.set(years?.[at] ?? EVERY_YEAR, state));
-  return { fund, region, level, kind, sums: new Map(), onHand: new Map(), judged, life: lifeIn(row) };
+  return { fund, region, level, kind, sums: new Map(), onHand: new Map(), judged, held: new Map(), life: lifeIn(row) };
 }
 
 /** Day totals of what is on hand are many; they are read only where a rule asks for them. */

@@ -1,7 +1,7 @@
 import type { EntityManager } from 'typeorm';
 import { fen, ZERO_FEN } from '#kernel';
 import type { BusinessDate, Fen } from '#kernel';
-import { DEPLOYED_KINDS, judgeFund, lastDayOfYear, ON_HAND } from '#minimum';
+import { DEPLOYED_KINDS, isAbolishedOn, judgeFund, lastDayOfYear, ON_HAND, waiversDay } from '#minimum';
 import type { FundJudgement, RegionLife, Waiver } from '#minimum';
 import type { RegionLevel } from '#regions';
 import { readRules, ruleBook, rulesAbout } from './contributions.view.js';
@@ -13,6 +13,10 @@ export interface JudgedFund extends FundJudgement {
   readonly region: string;
   readonly level: RegionLevel;
   readonly fundKind: string;
+  /** The checkpoints, `MM-DD`, behind which it is held now. */
+  readonly held: readonly string[];
+  /** The year is closed, or the region is no more by the day asked about. */
+  readonly isOver: boolean;
 }
 
 export interface YearAsked {
@@ -41,6 +45,9 @@ interface FundRow {
   readonly founded_on: BusinessDate | null;
   readonly abolished_on: BusinessDate | null;
   readonly waivers: readonly WaiverRow[] | null;
+  readonly closed_on: BusinessDate | null;
+  readonly closed_position: string | null;
+  readonly held: readonly string[] | null;
 }
 
 export interface WaiverRow {
@@ -73,9 +80,14 @@ function fundRows(manager: EntityManager, asked: YearAsked): Promise<FundRow[]> 
        life AS (${lifeOf(then ? 'WHERE position <= $5' : '')}),
        waivers AS (${waiversOf(`WHERE year = extract(year FROM $1::date)${then ? ' AND position <= $5' : ''}`, 'fund')})
      SELECT f.fund, f.region, f.level, f.kind, c.first_on::text AS county_first_on, k.kinds, k.amounts,
-            l.founded_on::text, l.abolished_on::text, w.waivers
+            l.founded_on::text, l.abolished_on::text, w.waivers, closing.*, h.held
        FROM funds f LEFT JOIN county c USING (county) LEFT JOIN kinds k USING (fund)
        LEFT JOIN life l USING (region) LEFT JOIN waivers w USING (fund)
+       LEFT JOIN (${HELD_NOW}) h USING (fund)
+       LEFT JOIN LATERAL (
+         SELECT closed_on::text, position::text AS closed_position FROM minimum_closed_year y
+          WHERE y.fund = f.fund AND y.year >= extract(year FROM $1::date)${then ? ' AND position <= $5' : ''}
+          ORDER BY y.year LIMIT 1) closing ON true
       ORDER BY f.region, f.kind DESC`,
     parameters,
   );
@@ -83,6 +95,10 @@ function fundRows(manager: EntityManager, asked: YearAsked): Promise<FundRow[]> 
 
 const FUNDS_ASKED = `
   SELECT * FROM minimum_fund WHERE ($3::text IS NULL OR county = $3) AND ($4::text[] IS NULL OR fund = ANY($4))`;
+
+const HELD_NOW = `
+  SELECT fund, array_agg(checkpoint ORDER BY checkpoint) AS held FROM minimum_hold
+   WHERE year = extract(year FROM $1::date) GROUP BY fund`;
 
 export function lifeOf(where: string): string {
   return `SELECT region, max(founded_on) AS founded_on, max(abolished_on) AS abolished_on
@@ -169,14 +185,16 @@ function judgeRow(
   const { fund, region, level, kind, kinds, amounts, county_first_on: countyFirstOn } = row;
   const sums = new Map((kinds ?? []).map((of, at) => [of, fen(BigInt(amounts?.[at] ?? '0'))]));
   const days = onHand.get(fund);
+  const life = lifeIn(row);
+  const closedOn = row.closed_on ?? undefined;
   const judgement = judgeFund({
-    ...{ region, level, year, asOf, overThrough, sums },
-    rules: rulesAbout(book, row),
+    ...{ region, level, year, asOf, overThrough, sums, life },
+    rules: rulesAbout(book, row, row.closed_position === null ? undefined : BigInt(row.closed_position)),
     countyFirstOn: countyFirstOn ?? undefined,
     onHandOn: (day) => days?.get(day) ?? ZERO_FEN,
-    life: lifeIn(row),
     waivers: (row.waivers ?? []).map(waiverOf),
-    ...(on === undefined ? {} : { on }),
+    ...(on === undefined ? {} : { on: waiversDay(closedOn, on) }),
   });
-  return { fund, region, level, fundKind: kind, ...judgement };
+  const isOver = closedOn !== undefined || isAbolishedOn(life, on ?? asOf);
+  return { fund, region, level, fundKind: kind, held: row.held ?? [], isOver, ...judgement };
 }

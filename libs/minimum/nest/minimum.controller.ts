@@ -27,7 +27,8 @@ export class MinimumController {
       const { region, name, level, fundKind, measure, contributed, minimum, shortfall, state, knownNow } = shown(row);
       const measured = measure === 'contributed' ? {} : { measure };
       const now = knownNow === undefined ? {} : { knownNow };
-      return { region, name, level, fundKind, contributed, minimum, shortfall, state, ...measured, ...now };
+      const held = row.held.length === 0 ? {} : { held: row.held };
+      return { region, name, level, fundKind, contributed, minimum, shortfall, state, ...measured, ...held, ...now };
     });
   }
 

@@ -157,7 +157,14 @@ export class MinimumRow {
   measure?: Measure;
 
   @Shows(
-    'Of a closed year: what it comes to as known now, late entries and returned gifts among it; absent where it is what was reported',
+    'The checkpoints, MM-DD, behind which the fund is held now: it takes no reservations but emergency ones; absent where none',
+    ['06-30'],
+    { optional: true },
+  )
+  held?: readonly string[];
+
+  @Shows(
+    'Of a closed year: what it comes to as known now, late entries and returned gifts among it, by the rules and waivers that held when it was closed; absent where it is what was reported',
     { contributed: '49899.99', minimum: '200000.00', shortfall: '150100.01', state: 'unmet' },
     { optional: true },
   )

@@ -73,7 +73,10 @@ export class ShowMinimumsHandler implements IQueryHandler<ShowMinimums> {
     const asOf = asked.asOf ?? (today < lastDay ? today : lastDay);
     // Asked for a day, waivers are those of that day; else those of today, also of a year that is over.
     const on = asked.asOf !== undefined && asked.asOf < today ? asked.asOf : today;
-    const rows = await this.view.minimums({ ...asked, asOf, overThrough: lastDayOver(asOf, today), on });
+    const judged = await this.view.minimums({ ...asked, asOf, overThrough: lastDayOver(asOf, today), on });
+    // What holds a fund is told of now alone.
+    const isPast = asked.knownAt !== undefined || (asOf < today && asOf < lastDay);
+    const rows = isPast ? judged.map((row) => ({ ...row, held: [] })) : judged;
     return asOf < lastDay ? rows : this.reported(rows, asked);
   }
 
@@ -120,8 +123,7 @@ function asReported(row: MinimumRow, { contributedFen, minimumFen, outcome }: Ye
     contributedFen: row.contributedFen,
     minimumFen: row.minimumFen,
     shortfallFen: row.shortfallFen,
-    // A waiver that held when the year was closed does not end for it.
-    state: outcome === 'waived' && row.state === 'unmet' ? outcome : row.state,
+    state: row.state,
   };
   return { ...row, ...reported, ...(isSame(reported, knownNow) ? {} : { knownNow }) };
 }

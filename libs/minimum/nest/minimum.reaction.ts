@@ -1,35 +1,35 @@
 import type { DayBegan } from '#calendar';
 import { is } from '#execution';
 import type { LedgerEvent, Reaction, ReactionCommand, ViewTransaction } from '#execution';
-import type { FundOpened } from '#funds';
+import type { ApprovalsHeld, FundOpened, HoldLifted } from '#funds';
 import { addDays, yearOf } from '#kernel';
 import type { BusinessDate } from '#kernel';
-import { dueInCounty, enterMovement, judgeAtHand, noteState, yearCheckedBefore, yearsSince } from '#minimum';
-import type { CountyAtHand, DueYear, FundJudgement, MinimumWaived, TouchedFund } from '#minimum';
+import { dueInCounty, enterMovement, holdsChanged, judgeAtHand, noteHold, noteState } from '#minimum';
+import { yearCheckedBefore, yearsSince } from '#minimum';
+import type { CountyAtHand, DueYear, FundAtHand, FundJudgement, MinimumWaived, TouchedFund } from '#minimum';
 import type { RegionAbolished, RegionFounded } from '#regions';
 import { contributionDdl, foldContributions, readRules, ruleBook, rulesAbout } from './contributions.view.js';
 import type { RuleBook } from './contributions.view.js';
 import { countiesOf, EVERY_YEAR, judgedDdl, openAtHand } from './counties.view.js';
 import type { Counties } from './counties.view.js';
+import { holdCommand } from './hold.reaction.js';
 import { judgements } from './judgements.view.js';
 import type { JudgedFund } from './judgements.view.js';
+import { takeWaiting, untilDay, untilEnd, wait, waitAhead, waitingDdl } from './waiting.view.js';
+import type { Waiting } from './waiting.view.js';
 
 export const MINIMUM_JUDGE = 'minimum-judge';
 
 /**
  * Judges each fund's year when money came in or went out, once at the end of an import, when a checkpoint's day is over
- * and when a rule was adopted; each new state becomes an event by the command that it sends. Each event is judged on the
+ * and when a rule was adopted; each new state becomes an event by the command that it sends, and what holds the fund follows. Each event is judged on the
  * history up to itself, so it does not matter in which pages the events come; what a stretch of events touches is read
  * once and judged in memory.
  */
 export const minimumReaction: Reaction = {
   name: MINIMUM_JUDGE,
-  version: 3,
-  ddl: `${contributionDdl}${judgedDdl}
-    -- what is judged only at the end of an import, or on the day for which it was entered ahead
-    CREATE TABLE minimum_waiting (
-      until text NOT NULL, fund text COLLATE "C" NOT NULL, year integer NOT NULL, cause text NOT NULL,
-      PRIMARY KEY (until, fund, year));
+  version: 4,
+  ddl: `${contributionDdl}${judgedDdl}${waitingDdl}
     CREATE TABLE minimum_today (day date NOT NULL);`,
   async react(events, manager) {
     const commands: ReactionCommand[] = [];
@@ -38,8 +38,10 @@ export const minimumReaction: Reaction = {
   },
 };
 
-/** Events that are judged by themselves; between them the day and the rules stay the same. */
-const ALONE: readonly string[] = ['BatchEnded', 'DayBegan', 'RuleAdopted', 'MinimumWaived', 'RegionAbolished'];
+/** Events that are judged by themselves; between them the day, the rules and what is closed stay the same. */
+const ALONE: readonly string[] = [
+  ...['BatchEnded', 'DayBegan', 'RuleAdopted', 'MinimumWaived', 'RegionAbolished', 'YearClosed'],
+];
 
 /** What matters here, in parts that can each be judged in one go. */
 function stretchesOf(events: readonly LedgerEvent[]): readonly (readonly LedgerEvent[])[] {
@@ -58,8 +60,11 @@ function stretchesOf(events: readonly LedgerEvent[]): readonly (readonly LedgerE
 }
 
 function isAboutFunds({ event, movements }: LedgerEvent): boolean {
-  return ['FundOpened', 'RegionFounded'].includes(event.type) || movements.some(({ fund }) => fund !== undefined);
+  return TOLD.includes(event.type) || movements.some(({ fund }) => fund !== undefined);
 }
+
+/** What is told of funds without moving their money. */
+const TOLD: readonly string[] = ['FundOpened', 'RegionFounded', 'ApprovalsHeld', 'HoldLifted'];
 
 async function judgeStretch(
   manager: ViewTransaction,
@@ -71,6 +76,8 @@ async function judgeStretch(
   const today = await todayOf(manager);
   if (ALONE.includes(first.event.type)) {
     await foldContributions(stretch, manager);
+    // A closed year stays as it was judged.
+    if (first.event.type === 'YearClosed') return [];
     // Whatever came before the first day is judged when it begins.
     if (first.event.type === 'BatchEnded') return judgeBatch(manager, first, today);
     const concerned = await concernedBy(manager, first, today);
@@ -125,11 +132,14 @@ function waitingFor(recorded: LedgerEvent, today: BusinessDate | undefined): rea
   return [...ofImport, ...ahead].map(({ until, fund, year = EVERY_YEAR }) => ({ until, fund, year, cause }));
 }
 
-/** A line touches every year: what is on hand goes on into the later ones, and it can be a county's first. */
+/**
+ * A line touches every year: what is on hand goes on into the later ones, and it can be a county's first. A hold is
+ * looked at again when it has come about: what has happened since may ask for another one.
+ */
 function touchedBy({ event, movements }: LedgerEvent): readonly TouchedFund[] {
-  const opened = event.type === 'FundOpened' && 'fund' in event ? [String(event.fund)] : [];
+  const told = TOLD.includes(event.type) && 'fund' in event ? [String(event.fund)] : [];
   const moved = movements.flatMap(({ fund }) => (fund === undefined ? [] : [fund]));
-  return [...new Set([...opened, ...moved])].map((fund) => ({ fund }));
+  return [...new Set([...told, ...moved])].map((fund) => ({ fund }));
 }
 
 /** What a judgement rests on. */
@@ -168,16 +178,26 @@ async function judgeInTurn(
       const foundedOn = founded.get(recorded.event.region);
       openAtHand(counties, recorded.event, foundedOn === undefined ? {} : { foundedOn });
     }
-    for (const movement of recorded.movements) {
-      const county = counties.byFund.get(movement.fund ?? '');
-      if (county !== undefined) enterMovement(county, movement, today);
-    }
+    takeIn(counties, recorded, today);
     if (recorded.meta['import'] === undefined) {
       judgeTouched(atHand, touchedBy(recorded), { ...restingOn(recorded), today });
     }
   }
   await keepJudged(manager, atHand);
   return atHand.commands;
+}
+
+/** What an event says of funds at hand: their holds and their money. */
+function takeIn({ byFund }: Counties, recorded: LedgerEvent, today: BusinessDate): void {
+  if (is<ApprovalsHeld>(recorded, 'ApprovalsHeld') || is<HoldLifted>(recorded, 'HoldLifted')) {
+    const { fund } = recorded.event;
+    const atHand = byFund.get(fund)?.funds.get(fund);
+    if (atHand !== undefined) noteHold(atHand, recorded.event);
+  }
+  for (const movement of recorded.movements) {
+    const county = byFund.get(movement.fund ?? '');
+    if (county !== undefined) enterMovement(county, movement, today);
+  }
 }
 
 /** The days on which the regions of funds that open were founded, as far as that was told before. */
@@ -242,7 +262,9 @@ function judgeCounty(
   };
   const { today } = judging;
   for (const due of dueInCounty({ ...days, touched }, today)) {
-    const news = judgeAtHand(county, due, { rulesOf: (fund) => rulesAbout(book, fund), today });
+    const rulesOf = (fund: FundAtHand, through?: bigint) => rulesAbout(book, fund, through);
+    const { news, holds } = judgeAtHand(county, due, { rulesOf, today });
+    commands.push(...holds.map(({ fund, command }) => holdCommand(fund, command, judging)));
     for (const { fund, ...judgement } of news) {
       const { year } = due;
       judged.set(`${fund.fund} ${String(year)}`, { fund: fund.fund, year, state: judgement.state });
@@ -336,7 +358,12 @@ async function keepJudgedSince(manager: ViewTransaction): Promise<void> {
 async function judge(manager: ViewTransaction, due: DueYear, judging: Judging): Promise<readonly ReactionCommand[]> {
   const judged = await judgements(manager, { ...due, on: judging.today });
   const news = await keepNews(manager, due.year, judged);
-  return judged.filter(({ fund }) => news.has(fund)).map((one) => commandOf(one, due, judging));
+  const states = judged.filter(({ fund }) => news.has(fund)).map((one) => commandOf(one, due, judging));
+  const holds = judged.flatMap((one) => {
+    const changes = holdsChanged(one, { ...one, ...due, today: judging.today });
+    return changes.map((command) => holdCommand(one.fund, command, judging));
+  });
+  return [...states, ...holds];
 }
 
 /** The funds whose state is another one than before; `none` is one only where there was another. */
@@ -353,59 +380,6 @@ async function keepNews(
     [year, judged.map(({ fund }) => fund), judged.map(({ state }) => state)],
   );
   return new Set(rows.map(({ fund }) => fund));
-}
-
-interface Waiting {
-  readonly until: string;
-  readonly fund: string;
-  readonly year: number;
-  /** Id of the event that waits. */
-  readonly cause: string;
-}
-
-function untilEnd(batch: string): string {
-  return `import ${batch}`;
-}
-
-function untilDay(day: BusinessDate): string {
-  return `day ${day}`;
-}
-
-async function wait(manager: ViewTransaction, waiting: readonly Waiting[]): Promise<void> {
-  if (waiting.length === 0) return;
-  await manager.query(
-    `INSERT INTO minimum_waiting (until, fund, year, cause)
-     SELECT * FROM unnest($1::text[], $2::text[], $3::integer[], $4::text[]) ON CONFLICT DO NOTHING`,
-    [
-      waiting.map(({ until }) => until),
-      waiting.map(({ fund }) => fund),
-      waiting.map(({ year }) => year),
-      waiting.map(({ cause }) => cause),
-    ],
-  );
-}
-
-/** What was dated ahead before the first day was known. */
-async function waitAhead(manager: ViewTransaction, { today, cause }: Judging): Promise<void> {
-  const rows: { fund: string; day: BusinessDate }[] = await manager.query(
-    'SELECT DISTINCT fund, counts_on::text AS day FROM minimum_measured_day WHERE counts_on > $1',
-    [today],
-  );
-  await wait(
-    manager,
-    rows.map(({ fund, day }) => ({ until: untilDay(day), fund, year: yearOf(day), cause })),
-  );
-}
-
-async function takeWaiting(
-  manager: ViewTransaction,
-  until: string,
-): Promise<readonly (TouchedFund & { readonly cause: string })[]> {
-  const [rows]: [{ fund: string; year: number; cause: string }[], number] = await manager.query(
-    'DELETE FROM minimum_waiting WHERE until = $1 RETURNING fund, year, cause',
-    [until],
-  );
-  return rows.map(({ fund, year, cause }) => ({ fund, cause, ...(year === EVERY_YEAR ? {} : { year }) }));
 }
 
 async function todayOf(manager: ViewTransaction): Promise<BusinessDate | undefined> {

@@ -46,7 +46,7 @@ export const minimumStatesProjection: Projection = {
 export type MinimumFigures = Pick<JudgedFund, 'contributedFen' | 'minimumFen' | 'shortfallFen' | 'state'>;
 
 /** A fund's year with the region's name; of a closed year the figures are those that were reported at its close. */
-export interface MinimumRow extends Omit<JudgedFund, 'missed'> {
+export interface MinimumRow extends Omit<JudgedFund, 'missed' | 'excused' | 'isOver'> {
   readonly name: string;
   /** Of a closed year, where what has been recorded since comes to something else. */
   readonly knownNow?: MinimumFigures;
