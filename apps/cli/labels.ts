@@ -76,6 +76,8 @@ const TRANSFER_STANDINGS: Labels = {
 /** What requests ask for, by action. */
 const REQUEST_ACTIONS: Labels = {
   'reverse-entry': { zh: '冲销', en: 'reverse an entry' },
+  'adopt-rule': { zh: '放宽下限规则', en: 'adopt a rule that asks for less' },
+  'waive-minimum': { zh: '豁免县级下限', en: "waive a county's own minimum" },
   'cover-deficit': { zh: '弥补亏空', en: 'cover a deficit' },
 };
 

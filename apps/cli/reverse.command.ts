@@ -5,7 +5,7 @@ import { codeMeant } from './labels.js';
 import { newCommand, withActingOptions } from './new-command.js';
 import { fundOf, withFundOptions } from './outgo.js';
 import type { FundOptions } from './outgo.js';
-import { send, told } from './send.js';
+import { askedWords, send, told } from './send.js';
 import { withSession } from './session.js';
 import type { Shell } from './shell.js';
 
@@ -86,10 +86,4 @@ export function coverDeficitCommand(shell: Shell): Command {
       await send(shell, session, { options, sending });
     });
   });
-}
-
-function askedWords(request: string, approvals: 1 | 2) {
-  return approvals === 1
-    ? { zh: `已申请，编号 ${request}，待另一人确认`, en: `Asked for as ${request}; another person confirms it` }
-    : { zh: `已申请，编号 ${request}，待另两人确认`, en: `Asked for as ${request}; two others confirm it` };
 }

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { FUND_KIND } from './columns.js';
-import type { CommandContext } from '#execution';
+import type { CommandContext, Result } from '#execution';
 import { parseYuan } from '#kernel';
 import { countingByDefault, ENFORCEMENTS, enforcementOf, MEASURES } from '#minimum';
 import type { RuleCheckpoint, RuleInTime } from '#minimum';
@@ -10,11 +10,11 @@ import { readFundKind, readOneOf, readYear } from './input.js';
 import { codeMeant, labelOf } from './labels.js';
 import { regionNamed } from './names.js';
 import { newCommand, newGroup, withActingOptions, withListOptions } from './new-command.js';
-import { send } from './send.js';
+import { askedWords, send, told } from './send.js';
 import type { SendOptions } from './send.js';
 import { withSession } from './session.js';
 import type { DataOptions } from './session.js';
-import type { Shell } from './shell.js';
+import type { Shell, Words } from './shell.js';
 import { requireOneForm, showList } from './table.js';
 import type { Column, ListOptions } from './table.js';
 
@@ -48,7 +48,10 @@ interface AdoptOptions extends SendOptions {
 
 function adoptCommand(shell: Shell): Command {
   const command = newCommand(shell, 'adopt', {
-    words: { zh: '采纳投入下限规则，自某年起', en: 'adopt a rule of the minimum, from a year on' },
+    words: {
+      zh: '采纳投入下限规则，自某年起；比现行规则宽松的须另一人确认（confirm）',
+      en: 'adopt a rule of the minimum, from a year on; one that asks for less than what holds is confirmed by another person',
+    },
     example: [
       'rules adopt --level township --amount 60000 --first-year 2025 --basis 安计协〔2024〕5号',
       'rules adopt --region 柳林镇 --amount 80000 --first-year 2025 --enforcement alert,hold,close',
@@ -102,11 +105,16 @@ function adoptCommand(shell: Shell): Command {
         command: 'rules adopt',
         asked: { ...options },
         make: (context: CommandContext) => new AdoptRuleCommand({ ...terms, ...place }, context),
-        done: () => ({ zh: `自 ${options.firstYear} 年起适用`, en: `Adopted from ${options.firstYear} on` }),
+        done: (result: Result) => adoptedWords(told(result, 'request'), options.firstYear),
       };
       await send(shell, session, { options, sending });
     });
   });
+}
+
+function adoptedWords(request: string, firstYear: string): Words {
+  if (request !== '') return askedWords(request, 1);
+  return { zh: `自 ${firstYear} 年起适用`, en: `Adopted from ${firstYear} on` };
 }
 
 function termsOf(options: AdoptOptions) {
@@ -188,7 +196,7 @@ const RULES: readonly Column<RuleInTime>[] = [
   {
     key: 'checkpoints',
     heading: { zh: '检查点', en: 'checkpoints' },
-    text: (row) => row.checkpoints.map(told).join(','),
+    text: (row) => row.checkpoints.map(checkpointText).join(','),
   },
   {
     key: 'enforcement',
@@ -210,7 +218,7 @@ const RULES: readonly Column<RuleInTime>[] = [
   },
 ];
 
-function told({ monthDay, basisPoints }: RuleCheckpoint): string {
+function checkpointText({ monthDay, basisPoints }: RuleCheckpoint): string {
   const percent = (basisPoints / 100).toString();
   return `${monthDay}=${percent}`;
 }

@@ -60,3 +60,10 @@ export function told(result: Result, field: string): string {
   const value = result[field];
   return typeof value === 'string' ? value : '';
 }
+
+/** What is said of a request that one other must confirm, or two. */
+export function askedWords(request: string, approvals: 1 | 2): Words {
+  return approvals === 1
+    ? { zh: `已申请，编号 ${request}，待另一人确认`, en: `Asked for as ${request}; another person confirms it` }
+    : { zh: `已申请，编号 ${request}，待另两人确认`, en: `Asked for as ${request}; two others confirm it` };
+}

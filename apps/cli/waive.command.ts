@@ -4,7 +4,7 @@ import { readDate, readYear } from './input.js';
 import { newCommand, withActingOptions } from './new-command.js';
 import { fundOf, withFundOptions } from './outgo.js';
 import type { FundOptions } from './outgo.js';
-import { send, told } from './send.js';
+import { askedWords, send, told } from './send.js';
 import { withSession } from './session.js';
 import type { Shell, Words } from './shell.js';
 
@@ -19,8 +19,8 @@ interface WaiveOptions extends FundOptions {
 export function waiveCommand(shell: Shell): Command {
   const command = newCommand(shell, 'waive', {
     words: {
-      zh: '豁免一个基金的年度下限或其一个检查点，由上一级的财务审批或分管领导作出',
-      en: "waive a fund's minimum of a year, or one checkpoint of it, as an officer of the level above",
+      zh: '豁免一个基金的年度下限或其一个检查点，由上一级的财务审批或分管领导作出；县级自身的由一名分管领导申请、另一名确认（confirm）',
+      en: "waive a fund's minimum of a year, or one checkpoint of it, as an officer of the level above; a county's own is asked for by one leader and confirmed by another",
     },
     example: 'waive --region 柳林镇 --year 2023 --until 2024-03-31 --reason 遭受洪灾',
   });
@@ -55,6 +55,8 @@ export function waiveCommand(shell: Shell): Command {
 }
 
 function waived(result: Result, { year, checkpoint }: { readonly year: string; readonly checkpoint?: string }): Words {
+  const request = told(result, 'request');
+  if (request !== '') return askedWords(request, 1);
   const day = checkpoint === undefined ? '' : ` ${checkpoint}`;
   const [fund, waiver] = [told(result, 'fund'), told(result, 'waiver')];
   return {

@@ -134,14 +134,19 @@ export function Writes(route: {
   readonly path: string;
   readonly summary: string;
   /** What the answer holds besides `position` and `again`. */
-  readonly result: Readonly<Record<string, unknown>>;
+  readonly result?: Readonly<Record<string, unknown>>;
+  /** In place of it: the first, or another where another person has to confirm what was asked for. */
+  readonly either?: readonly Readonly<Record<string, unknown>>[];
   /** Whether If-Match may name the revision of the fund at which the sender saw it. */
   readonly sees?: boolean;
   /** 201, or 200 where nothing is made. */
   readonly status?: 200 | 201;
 }): MethodDecorator {
-  const { path, summary, result, sees = false, status = 201 } = route;
-  const example = { position: '1234', again: false, ...result };
+  const { path, summary, sees = false, status = 201 } = route;
+  const { result = {}, either = [result] } = route;
+  const examples = either.map((one) => ({ position: '1234', again: false, ...one }));
+  const [example, ...others] = examples;
+  const schema = others.length === 0 ? objectLike(example ?? {}) : { oneOf: examples.map(objectLike) };
   return applyDecorators(
     Post(path),
     HttpCode(status),
@@ -164,7 +169,7 @@ export function Writes(route: {
     ApiResponse({
       status,
       description: 'Done. `position` can be given to a read as `minPosition`; `again` tells an answer given before.',
-      content: { 'application/json': { schema: objectLike(example), example } },
+      content: { 'application/json': { schema, example } },
     }),
     ...failures({
       400: 'Malformed: `errors` names each field',

@@ -12,7 +12,7 @@ import type { MakePledge } from '#giving';
 import { AMOUNT_MAX_FEN, fen, givenDay, givenStreams } from '#kernel';
 import type { BusinessDate, Histories, Plan } from '#kernel';
 import { adoptRule, closeYear, DEFAULT_CHECKPOINTS, waiveMinimum } from '#minimum';
-import type { AdoptRule, WaiverAsked } from '#minimum';
+import type { RuleAsked, WaiverAsked } from '#minimum';
 import { addPerson, approveRequest, askFor, declineRequest, endRole, grantRole, withdrawRequest } from '#people';
 import type { Acting, GrantRole } from '#people';
 import type { FoundRegion, MergeRegion, SplitRegion } from '#regions';
@@ -130,7 +130,7 @@ function after(histories: Histories, plan: Plan): Histories {
 }
 
 function waive(part: Partial<WaiverAsked>, by: Acting = acting): Plan {
-  return waiveMinimum({ waiver: 'w9', fund: TOWN_FUND, year: 2023, ...part }, by);
+  return waiveMinimum({ waiver: 'w9', fund: TOWN_FUND, year: 2023, ...part }, 'q8', by);
 }
 
 function region(code: string, level: FoundRegion['level']): FoundRegion {
@@ -243,10 +243,10 @@ const reserve = (part: Partial<ReserveAmount>): Plan => reserveAmount(TOWN_FUND,
 const back = { entry: 'entry-1', account: 'cash', valueDate: TODAY };
 const settled = { outcome: 'received', valueDate: TODAY } as const;
 
-function rule(part: Partial<AdoptRule>): AdoptRule {
+function rule(part: Partial<RuleAsked>): RuleAsked {
   const counts = { measure: 'contributed', countingKinds: ['dues'], checkpoints: DEFAULT_CHECKPOINTS } as const;
   const own = { rule: 'own', fundKind: 'welfare', region: '411522101', firstYear: 2023, amountFen: fen(6_000_000n) };
-  return { type: 'AdoptRule', ...own, ...counts, ...part };
+  return { ...own, ...counts, ...part };
 }
 
 function fundKind(part: Partial<OpenFund>) {
@@ -259,7 +259,7 @@ function fundKind(part: Partial<OpenFund>) {
 const income = (command: IncomeCommand, fund = TOWN_FUND): Plan => receiveIncome(fund, command, acting);
 const purpose = (name: string): Plan =>
   openPurpose(TOWN_FUND, { type: 'OpenPurpose', purpose: name, words: [] }, acting);
-const own = (part: Partial<AdoptRule>): Plan => adoptRule(rule(part), acting);
+const own = (part: Partial<RuleAsked>): Plan => adoptRule(rule(part), 'q8', acting);
 
 // A code that is added to a closed list stops the compiler here until a command shows it.
 const refused: Readonly<Record<RefusalCode, () => Plan>> = {

@@ -11,4 +11,5 @@ export * from './rule.events.js';
 export * from './rule.plan.js';
 export * from './waiver.decide.js';
 export * from './waiver.plan.js';
+export * from './weakening.decide.js';
 export * from './forecast.decide.js';

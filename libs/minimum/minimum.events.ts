@@ -37,7 +37,7 @@ export interface MinimumWaived {
   /** The last day on which it holds. */
   readonly until: BusinessDate;
   readonly reason: PersonalRef;
-  /** The officer of the level above. */
+  /** The officer of the level above, or the two leaders of a county: who asked, who confirmed. */
   readonly by: readonly string[];
 }
 

@@ -267,7 +267,7 @@ describe('the plan of a rule', () => {
     readonly command: AdoptRule;
   }
   const planned = (one: Planned) =>
-    givenStreams(one.streams).plan(() => adoptRule(one.command, { by: 'admin', on: givenDay('2023-05-29') }));
+    givenStreams(one.streams).plan(() => adoptRule(one.command, 'q1', { by: 'admin', on: givenDay('2023-05-29') }));
   const having =
     (more: Histories) =>
     (one: Planned): Planned => ({ ...one, streams: { ...one.streams, ...more } });

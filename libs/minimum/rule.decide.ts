@@ -56,7 +56,7 @@ export function countingByDefault(measure: Measure): readonly string[] {
 /** What a rule has that says nothing of it. */
 export const ENFORCED_BY_DEFAULT: readonly Enforcement[] = ['alert', 'close'];
 
-export function enforcementOf({ enforcement }: RuleAdopted): readonly Enforcement[] {
+export function enforcementOf({ enforcement }: Pick<RuleAdopted, 'enforcement'>): readonly Enforcement[] {
   return enforcement ?? ENFORCED_BY_DEFAULT;
 }
 

@@ -4,7 +4,7 @@ import type { BusinessDate, Fault, Histories } from '#kernel';
 import type { PersonEvent, Role } from '#people';
 import { DEFAULT_CHECKPOINTS } from './rule.decide.js';
 import type { RuleAdopted } from './rule.events.js';
-import { waiveMinimum } from './waiver.plan.js';
+import { waiveConfirmed, waiveMinimum } from './waiver.plan.js';
 import type { WaiverAsked } from './waiver.plan.js';
 
 const ON = givenDay('2023-07-10');
@@ -51,7 +51,7 @@ const sound: Situation = {
   asked: { waiver: 'w1', fund: FUND, year: 2023, until: givenDay('2024-03-31'), reason: REASON },
 };
 const planned = ({ streams, asked, by }: Situation) =>
-  givenStreams(streams).plan(() => waiveMinimum(asked, { by, on: ON }));
+  givenStreams(streams).plan(() => waiveMinimum(asked, 'q1', { by, on: ON }));
 const code = (one: Situation) => planned(one).refusalCode;
 const by = (person: string) => (one: Situation) => ({ ...one, by: person });
 const withoutReason = (one: Situation): Situation => {
@@ -106,5 +106,46 @@ describe('waiving a minimum', () => {
     const merged = withStreams({ [`region-${TOWN}`]: [founded(), gone] })(sound);
     const at = (checkpoint: string) => code({ ...merged, asked: { ...merged.asked, checkpoint } });
     expect([at('07-31'), at('09-30')]).toEqual([undefined, 'waiver-checkpoint-wrong']);
+  });
+});
+
+describe("waiving a county's own minimum", () => {
+  const COUNTY = '411522-welfare';
+  const streams: Histories = {
+    ...LEDGER,
+    [`fund-${COUNTY}`]: [
+      {
+        ...{ type: 'FundOpened', fund: COUNTY, region: '411522', path: ['411522'], level: 'county' },
+        ...{ kind: 'welfare', kindName: '计划生育公益金', lendable: false },
+      },
+    ],
+    'region-411522': [{ type: 'RegionFounded', code: '411522', name: '光山县', level: 'county', path: ['411522'] }],
+    'rule-welfare': [OF_TOWNSHIPS, { ...OF_TOWNSHIPS, rule: 'r2', level: 'county' }],
+  };
+  const own: Situation = { streams, by: 'county.leader', asked: { ...sound.asked, fund: COUNTY } };
+
+  it('is asked for by a leader, and nothing is waived by that', () => {
+    const on = { by: 'county.leader', on: ON, lapsesOn: givenDay('2023-08-09') };
+    const request = { request: 'q1', action: 'waive-minimum', content: own.asked, path: ['411522'] };
+    planned(own).thenStreams(
+      { 'request-q1': [{ type: 'RequestMade', ...request, approvals: 1, roles: ['leader'], ...on }] },
+      { request: 'q1' },
+    );
+    expect(code(by('everywhere')(own))).toBeUndefined();
+    expect(code(by('county.officer')(own))).toBe('role-missing');
+    expect(code(by('town.leader')(own))).toBe('role-missing');
+    expect(code(withoutReason(own))).toBe('waiver-reason-missing');
+  });
+
+  it('names both, and holds from the day on which the second one confirms it', () => {
+    const later = givenDay('2023-07-20');
+    const said = { waiver: 'w1', fund: COUNTY, region: '411522', fundKind: 'welfare', year: 2023, reason: REASON };
+    const waived = { type: 'MinimumWaived', ...said, from: later, until: givenDay('2024-03-31') };
+    givenStreams(streams)
+      .plan(() => waiveConfirmed(own.asked, 'county.leader', { by: 'everywhere', on: later }))
+      .thenStreams({ [`minimum-${COUNTY}-2023`]: [{ ...waived, by: ['county.leader', 'everywhere'] }] });
+    givenStreams(streams)
+      .plan(() => waiveConfirmed(own.asked, 'county.leader', { by: 'everywhere', on: givenDay('2024-04-01') }))
+      .thenRefused('waiver-ends-too-early');
   });
 });

@@ -2,8 +2,9 @@ import { fundDecider } from '#funds';
 import type { FundOpened } from '#funds';
 import { refused, stateOf, step, steps } from '#kernel';
 import type { BusinessDate, PersonalRef, Plan, Refusal } from '#kernel';
-import { actorRefusal, EVERYWHERE, personDecider } from '#people';
+import { actorRefusal, askFor, EVERYWHERE, personDecider } from '#people';
 import type { Acting, Role } from '#people';
+import type { RegionLevel } from '#regions';
 import { regionDecider } from '#regions';
 import { fundYearId, minimumDecider, minimumOf } from './minimum.decide.js';
 import type { RegionLife } from './life.decide.js';
@@ -21,14 +22,33 @@ export interface WaiverAsked {
 /** Who may waive a minimum, for a region above the fund's (domain.md). */
 export const WAIVERS: readonly Role[] = ['finance-officer', 'leader'];
 
+/** A county's own is waived by two of these: one asks, another confirms (domain.md). */
+const LEADERS: readonly Role[] = ['leader'];
+
+/** No level above these keeps its books here. */
+const BY_TWO: readonly RegionLevel[] = ['county', 'prefecture', 'province'];
+
+/** Under this name a county's own waiver is carried out. */
+export const WAIVE_MINIMUM = 'waive-minimum';
+
 /**
- * 豁免 by an officer of the level above. Refusals in order: fund-unknown, actor-unknown, role-missing, waiver-level, then
- * those of the waiver.
+ * 豁免 by an officer of the level above; a county's own is asked for by a leader (`request`), and another one confirms
+ * it. Refusals in order: fund-unknown, actor-unknown, role-missing, waiver-level, then those of the waiver.
  */
-export function* waiveMinimum(asked: WaiverAsked, acting: Acting): Plan {
+export function* waiveMinimum(asked: WaiverAsked, request: string, acting: Acting): Plan {
   const { opened } = yield* stateOf(fundDecider, asked.fund);
   const actor = yield* stateOf(personDecider, acting.by);
-  if (opened === undefined) return refused({ code: 'fund-unknown', field: 'fund', value: asked.fund, wanted: '' });
+  if (opened === undefined) return refused(unknownFund(asked.fund));
+  if (BY_TWO.includes(opened.level)) {
+    const refusal = actorRefusal(actor, { ...acting, roles: LEADERS, path: opened.path });
+    if (refusal !== undefined) return refused(refusal);
+    const made = { request, action: WAIVE_MINIMUM, content: { ...asked }, path: opened.path, roles: LEADERS } as const;
+    return yield* askFor(
+      { ...made, approvals: 1 },
+      acting,
+      waived(asked, opened, { by: [acting.by], from: acting.on }),
+    );
+  }
   const wanted = { ...acting, roles: WAIVERS, path: [...opened.path, EVERYWHERE] };
   const refusal = actorRefusal(actor, wanted) ?? levelRefusal(actor, opened, acting);
   if (refusal !== undefined) return refused(refusal);
@@ -45,8 +65,19 @@ function levelRefusal(
   return { code: 'waiver-level', field: 'by', value: region, wanted: path[1] ?? EVERYWHERE };
 }
 
+/** 豁免 of a county's own minimum as it is carried out, from the day on which it is confirmed. */
+export function* waiveConfirmed(asked: WaiverAsked, askedBy: string, acting: Acting): Plan {
+  const { opened } = yield* stateOf(fundDecider, asked.fund);
+  if (opened === undefined) return refused(unknownFund(asked.fund));
+  return yield* waived(asked, opened, { by: [askedBy, acting.by], from: acting.on });
+}
+
+function unknownFund(fund: string): Refusal {
+  return { code: 'fund-unknown', field: 'fund', value: fund, wanted: '' };
+}
+
 /** The waiver itself, whoever may give it. */
-export function* waived(
+function* waived(
   { waiver, fund, year, checkpoint, until, reason }: WaiverAsked,
   opened: FundOpened,
   { by, from }: { readonly by: readonly string[]; readonly from: BusinessDate },

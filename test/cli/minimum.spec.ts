@@ -50,4 +50,17 @@ describe('the minimum at the command line', () => {
     const states = await cli.json<readonly Row[]>(['minimum', '--year', YEAR]);
     expect(states.find(({ name, fundKind }) => name === '城关镇' && fundKind === 'welfare')?.['state']).toBe('waived');
   });
+
+  it('is asked for at once where it is raised, and by two persons where it is lowered', async () => {
+    const adopt = ['rules', 'adopt', '--level', 'township', '--first-year', YEAR, '--amount'];
+    expect((await cli.run([...adopt, '60000'])).stdout).toBe(`Adopted from ${YEAR} on\n`);
+    expect((await cli.run([...adopt, '55000'])).stdout).toMatch(/^Asked for as [0-9a-f-]{36}; another person/u);
+    const [request] = await cli.json<readonly Row[]>(['requests']);
+    expect(request).toMatchObject({ action: 'adopt-rule', region: '*', roles: 'administrator, leader' });
+    expect(request?.['about']).toMatch(/amount 55000\.00; firstYear \d{4}/u);
+    const own = await cli.run(['confirm', request?.['request'] ?? '']);
+    expect(own.stderr).toMatch(/second-person-is-first/u);
+    const waive = ['waive', '--region', '安和县', '--year', YEAR, '--until', `${YEAR}-12-31`, '--reason', '遭受洪灾'];
+    expect((await cli.run(waive)).stderr).toMatch(/role-missing/u);
+  });
 });

@@ -19,6 +19,8 @@ import type { RuleAdopted } from '#minimum';
 import { AdoptRuleCommand, ExplainController, ShowMinimums } from '#minimum/nest';
 import { contextFor, ledgerFixture } from '../fixtures/ledger.js';
 import type { LedgerFixture } from '../fixtures/ledger.js';
+import { confirmed } from '../fixtures/second-person.js';
+import type { Send } from '../fixtures/second-person.js';
 
 const day = (text: string): BusinessDate => parseDate(text) as BusinessDate;
 const COUNTY = '990101';
@@ -97,10 +99,11 @@ describe('questions about the past', () => {
         }
       }
     };
+    const ask: Send = (command) => app.get(CommandBus).execute(command);
     const adopt = (firstYear: number, ...countingKinds: readonly string[]): Promise<void> => {
       const scope = { fundKind: 'welfare', level: 'township', measure: 'contributed', amountFen: fen(1_000n) } as const;
       const rule = { ...scope, firstYear, countingKinds, checkpoints: DEFAULT_CHECKPOINTS };
-      return send(new AdoptRuleCommand(rule, contextFor(ledger)));
+      return confirmed(ledger, ask, new AdoptRuleCommand(rule, contextFor(ledger)));
     };
     await enter(DAYS[3]);
     await enter(DAYS[1]);

@@ -19,6 +19,8 @@ import { noteBatch } from '#registers';
 import { COUNTY, foundAnhe, TOWN } from '../fixtures/anhe.js';
 import { contextFor, ledgerFixture } from '../fixtures/ledger.js';
 import type { LedgerFixture } from '../fixtures/ledger.js';
+import { confirmed } from '../fixtures/second-person.js';
+import type { Send } from '../fixtures/second-person.js';
 
 const day = (text: string): BusinessDate => parseDate(text) as BusinessDate;
 
@@ -94,7 +96,8 @@ class County {
       ...({ fundKind: 'welfare', measure: 'contributed', amountFen: fen(0n), firstYear: 2023 } as const),
       ...{ countingKinds: COUNTING_BY_DEFAULT, checkpoints: DEFAULT_CHECKPOINTS, ...rule },
     };
-    expect(await this.send(new AdoptRuleCommand(input, contextFor(this.ledger)))).toMatchObject({ ok: true });
+    const send: Send = (command) => this.app.get(CommandBus).execute(command);
+    await confirmed(this.ledger, send, new AdoptRuleCommand(input, contextFor(this.ledger)));
   }
 
   /** Lets the judge see all, so many events at a time. */

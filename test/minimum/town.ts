@@ -16,13 +16,10 @@ import { LedgerModule } from '#ledger/nest';
 import { DEFAULT_CHECKPOINTS } from '#minimum';
 import type { AdoptRule } from '#minimum';
 import { AdoptRuleCommand, ShowMinimums } from '#minimum/nest';
-import { EVERYWHERE } from '#people';
-import { AddPersonCommand, ApproveRequestCommand, GrantRoleCommand } from '#people/nest';
 import { COUNTY, foundAnhe } from '../fixtures/anhe.js';
 import { contextFor, ledgerFixture } from '../fixtures/ledger.js';
 import type { LedgerFixture } from '../fixtures/ledger.js';
-
-const LEADER = 'zhou.min';
+import { confirmed } from '../fixtures/second-person.js';
 
 export const day = (text: string): BusinessDate => parseDate(text) as BusinessDate;
 export const yuan = (amount: number): Fen => fen(BigInt(Math.round(amount * 100)));
@@ -75,19 +72,11 @@ export class Town {
     await this.confirmed((context) => new AdoptRuleCommand(input, context));
   }
 
-  /** Done, by a leader's confirmation where it takes two persons. */
+  /** Done; what takes two persons is confirmed by a leader. */
   async confirmed(make: (context: ReturnType<typeof contextFor>) => Command<Answer>): Promise<void> {
     await this.ledger.views.catchUp();
-    const { request } = await this.done(make);
-    if (typeof request !== 'string') return;
-    const person = LEADER;
-    if (!(await this.ledger.knows(person))) {
-      await this.done((context) => new AddPersonCommand({ person, name: '周敏' }, context));
-      const role = { role: 'leader', region: EVERYWHERE, from: day('2023-01-01') } as const;
-      await this.done((context) => new GrantRoleCommand({ person, ...role }, context));
-    }
-    const input = { request };
-    expect(await this.send((context) => new ApproveRequestCommand(input, context), person)).toMatchObject({ ok: true });
+    const send = (command: Command<Answer>): Promise<Answer> => this.app.get(CommandBus).execute(command);
+    await confirmed(this.ledger, send, make(contextFor(this.ledger)));
   }
 
   /** Reserved and spent on the same day; gives the entry. */

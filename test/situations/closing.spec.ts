@@ -109,8 +109,9 @@ describe("the example county's 2023, closed from its accounts to the year", () =
     const [account] = (await ask(new ShowAccounts({ asOf: YEAR_END }))).filter(
       ({ kind, region }) => kind === 'bank' && region === '990101',
     );
-    const [spared, ...rest] = unmet;
-    const excused = needed(spared).fund;
+    // A county's own takes two leaders.
+    const excused = needed(unmet.find(({ level }) => level === 'township')).fund;
+    const rest = unmet.filter(({ fund }) => fund !== excused);
     expect(await codeOf(new CloseYearCommand({ fund: excused, year: 2023 }, context()))).toBe('minimum-unmet');
     const waiver = { fund: excused, year: 2023, until: givenDay('2999-12-31'), reason: '遭受洪灾' };
     await done(new WaiveMinimumCommand(waiver, context()));

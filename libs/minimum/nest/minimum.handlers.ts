@@ -12,6 +12,7 @@ import type { AdoptRule, RuleInTime } from '#minimum';
 import { MinimumView } from './minimum.view.js';
 import type { MeasuredFigure, MinimumFigures, MinimumRow } from './minimum.view.js';
 
+/** 采纳下限规则; one that asks for less than what holds takes another person to confirm it. */
 export class AdoptRuleCommand extends Command<Answer> {
   constructor(
     readonly input: Omit<AdoptRule, 'type' | 'rule'>,
@@ -53,8 +54,8 @@ export class AdoptRuleHandler implements ICommandHandler<AdoptRuleCommand> {
   constructor(private readonly edge: CommandEdge) {}
 
   execute({ input, context }: AdoptRuleCommand): Promise<Answer> {
-    const rule = madeBy(context, 'rule');
-    const plan = () => adoptRule({ ...input, type: 'AdoptRule', rule }, actingOf(context));
+    const [rule, request] = [madeBy(context, 'rule'), madeBy(context, 'request')];
+    const plan = () => adoptRule({ ...input, rule }, request, actingOf(context));
     return this.edge.carryOut(context, { said: input, money: false, plan });
   }
 }

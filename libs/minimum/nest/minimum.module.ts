@@ -1,5 +1,8 @@
 import { Module } from '@nestjs/common';
 import { FundsModule } from '#funds/nest';
+import { ADOPT_RULE, adoptConfirmed, WAIVE_MINIMUM, waiveConfirmed } from '#minimum';
+import type { RuleAsked, WaiverAsked } from '#minimum';
+import { PeopleModule, RequestActions } from '#people/nest';
 import { YearClosingController } from './closing.controller.js';
 import { CloseYearHandler } from './closing.handlers.js';
 import { ExplainController } from './explain.controller.js';
@@ -11,7 +14,7 @@ import { WaiverController } from './waiver.controller.js';
 import { ListWaiversHandler, ShowForecastsHandler, WaiveMinimumHandler } from './waiver.handlers.js';
 
 @Module({
-  imports: [FundsModule],
+  imports: [FundsModule, PeopleModule],
   controllers: [MinimumController, RuleController, ExplainController, WaiverController, YearClosingController],
   providers: [
     MinimumView,
@@ -26,4 +29,12 @@ import { ListWaiversHandler, ShowForecastsHandler, WaiveMinimumHandler } from '.
   ],
   exports: [MinimumView],
 })
-export class MinimumModule {}
+export class MinimumModule {
+  constructor(actions: RequestActions) {
+    // Written by this context when they were asked for.
+    actions.register(ADOPT_RULE, ({ content }) => adoptConfirmed(content as unknown as RuleAsked));
+    actions.register(WAIVE_MINIMUM, ({ content, by }, acting) =>
+      waiveConfirmed(content as unknown as WaiverAsked, by, acting),
+    );
+  }
+}

@@ -15,7 +15,12 @@ export class RuleController {
     private readonly queries: QueryBus,
   ) {}
 
-  @Writes({ path: 'minimum-rules', summary: '投入下限规则: adopts a rule', result: { rule: '7c9e6679' } })
+  @Writes({
+    path: 'minimum-rules',
+    summary:
+      '投入下限规则: adopts a rule; one that asks for less than what holds becomes a request that another confirms',
+    either: [{ rule: '7c9e6679-7425-80de-944b-e07fc1f90ae7' }, { request: '7c9e6679-7425-80de-944b-e07fc1f90ae7' }],
+  })
   adopt(@Body() body: AdoptRuleBody, @OfCommand() context: CommandContext): Promise<Answer> {
     const { fundKind = 'welfare', level, region, amount: amountFen, firstYear, basis } = body;
     const { measure = 'contributed', checkpoints = DEFAULT_CHECKPOINTS, enforcement } = body;

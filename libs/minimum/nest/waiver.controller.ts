@@ -19,8 +19,12 @@ export class WaiverController {
 
   @Writes({
     path: 'funds/:fund/minimum-waivers',
-    summary: '下限豁免: a year’s minimum, or one checkpoint, by an officer of the level above',
-    result: { waiver: '7c9e6679-7425-80de-944b-e07fc1f90ae7', fund: '990101201-welfare', year: 2023 },
+    summary:
+      '下限豁免: a year’s minimum, or one checkpoint, by an officer of the level above; a county’s own becomes a request of a leader that another one confirms',
+    either: [
+      { waiver: '7c9e6679-7425-80de-944b-e07fc1f90ae7', fund: '990101201-welfare', year: 2023 },
+      { request: '7c9e6679-7425-80de-944b-e07fc1f90ae7' },
+    ],
   })
   waive(@Param() { fund }: FundPath, @Body() body: WaiveBody, @OfCommand() context: CommandContext): Promise<Answer> {
     const { year, checkpoint, until, reason } = body;

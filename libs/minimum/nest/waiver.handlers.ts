@@ -11,7 +11,7 @@ import type { Vault } from '#vault';
 import { MinimumView } from './minimum.view.js';
 import type { ForecastRow, GivenWaiver } from './minimum.view.js';
 
-/** 豁免 of a year's minimum, or of one checkpoint. */
+/** 豁免 of a year's minimum, or of one checkpoint; a county's own takes another leader to confirm it. */
 export class WaiveMinimumCommand extends Command<Answer> {
   constructor(
     readonly input: Omit<WaiverAsked, 'waiver' | 'reason'> & { readonly reason?: string },
@@ -45,14 +45,14 @@ export class WaiveMinimumHandler implements ICommandHandler<WaiveMinimumCommand>
 
   execute({ input, context }: WaiveMinimumCommand): Promise<Answer> {
     const { reason: text, ...asked } = input;
-    const waiver = madeBy(context, 'waiver');
+    const [waiver, request] = [madeBy(context, 'waiver'), madeBy(context, 'request')];
     const isSaid = text !== undefined && text.trim() !== '';
     return this.edge.carryOut(context, {
       said: asked,
       money: true,
       personal: isSaid ? [{ label: 'reason', content: { text } }] : [],
       plan: ({ reason }) =>
-        waiveMinimum({ ...asked, waiver, ...(reason === undefined ? {} : { reason }) }, actingOf(context)),
+        waiveMinimum({ ...asked, waiver, ...(reason === undefined ? {} : { reason }) }, request, actingOf(context)),
     });
   }
 }
