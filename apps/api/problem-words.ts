@@ -29,6 +29,8 @@ export type EdgeCode =
   | 'request-broken-off'
   | 'media-type-malformed'
   | 'database-unavailable'
+  | 'database-full'
+  | 'database-read-only'
   | 'contended'
   | 'views-behind'
   | 'ledger-damaged'
@@ -61,6 +63,8 @@ export const TITLES: Readonly<Record<'refused' | 'not-there' | EdgeCode, Words>>
   'request-broken-off': { zh: '请求中断', en: 'The request was broken off' },
   'media-type-malformed': { zh: '缺少文件类型', en: 'The media type is missing' },
   'database-unavailable': { zh: '数据库暂时无法使用', en: 'The database cannot be reached' },
+  'database-full': { zh: '数据库磁盘已满', en: 'The disk of the database is full' },
+  'database-read-only': { zh: '数据库只读', en: 'The database takes no writes' },
   contended: { zh: '其他操作正在进行', en: 'Other writers came first' },
   'views-behind': { zh: '数据尚未更新到所求位置', en: 'The views have not come so far yet' },
   'ledger-damaged': { zh: '账本数据受损', en: 'The ledger is damaged' },
@@ -139,6 +143,14 @@ export const DETAILS: Readonly<Record<EdgeCode, Words>> = {
   'database-unavailable': {
     zh: '没有写入一半的内容；请稍后以同一键重新发送同一请求。',
     en: 'Nothing is half written; send the same request again, under the same key.',
+  },
+  'database-full': {
+    zh: '没有写入；请管理员腾出磁盘空间，然后以同一键重新发送同一请求。',
+    en: 'Nothing was written; have the administrator make room on the disk, then send the same request again, under the same key.',
+  },
+  'database-read-only': {
+    zh: '没有写入；请管理员使数据库恢复可写，然后以同一键重新发送同一请求。',
+    en: 'Nothing was written; have the administrator make the database writable, then send the same request again, under the same key.',
   },
   contended: { zh: '请以同一键重新发送同一请求。', en: 'Send the same request again, under the same key.' },
   'views-behind': { zh: '请稍后再查。', en: 'Ask again in a moment.' },

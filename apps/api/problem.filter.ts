@@ -2,7 +2,7 @@ import { Catch, HttpException, Inject } from '@nestjs/common';
 import type { ArgumentsHost, ExceptionFilter } from '@nestjs/common';
 import type { Request, Response } from 'express';
 import type { Logger } from 'pino';
-import { asDatabaseUnavailable, DatabaseUnavailable } from '#database';
+import { asDatabaseUnavailable, DatabaseUnavailable, noWritesIn } from '#database';
 import { LogUnavailable } from '#event-log';
 import { ActorUnknown, Contended, LogDamaged, OtherContent, StaleRevision, ViewBehind } from '#execution';
 import { EvidenceDamaged, EvidenceTooLarge } from '#files';
@@ -139,9 +139,15 @@ function edgeProblemOf(error: unknown): Edge {
   if (error instanceof UnfitRecord) return { status: 400, code: 'malformed' };
   if (isDamage(error)) return { status: 500, code: 'ledger-damaged' };
   if (error instanceof LogUnavailable || asDatabaseUnavailable(error) instanceof DatabaseUnavailable) {
-    return { status: 503, code: 'database-unavailable', retryAfterSeconds: 2 };
+    return { status: 503, ...databaseProblemOf(error) };
   }
   return ofBodyReader(error);
+}
+
+/** What passes by itself may be tried again at once, what a person has to see to a little later. */
+function databaseProblemOf(error: unknown): Pick<Edge, 'code' | 'retryAfterSeconds'> {
+  const code = noWritesIn(error);
+  return code === undefined ? { code: 'database-unavailable', retryAfterSeconds: 2 } : { code, retryAfterSeconds: 30 };
 }
 
 function isDamage(error: unknown): boolean {

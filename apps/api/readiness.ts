@@ -1,4 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import { noWritesIn } from '#database';
 import type { Ledger } from '#ledger/nest';
 import { ledgerMigrationsPending } from '#ledger/nest';
 
@@ -8,6 +9,7 @@ type Failing =
   | 'stopping'
   | 'database'
   | 'database-read-only'
+  | 'database-full'
   | 'ledger-damaged'
   | 'migrations'
   | 'views-stopped'
@@ -24,6 +26,11 @@ const STANDSTILL_MS = 30_000;
 const MIGRATIONS_FOR_MS = 30_000;
 /** So long is the database waited for before it counts as gone. */
 const ANSWER_MS = 5_000;
+
+/** Keeps two megabytes for a moment. */
+const SPILLS = `WITH lines AS MATERIALIZED (
+  SELECT repeat('x', 1000) || n AS line FROM generate_series(1, 2000) AS n
+) SELECT sum(length(line)) FROM lines`;
 
 interface Follower {
   readonly position: bigint;
@@ -78,6 +85,7 @@ export class Readiness {
     try {
       const failing: Failing[] = [];
       if (await this.#isReadOnly()) failing.push('database-read-only');
+      else if (await this.#isFull()) failing.push('database-full');
       if (!(await this.#isMigrated())) failing.push('migrations');
       const head = await this.ledger.log.head();
       const [views, reactions] = [await this.ledger.views.position(), await this.ledger.reactions.position()];
@@ -89,15 +97,29 @@ export class Readiness {
     }
   }
 
-  /**
-   * A standby, or a server that its operator set to read only. A full disk is not asked about: only a write that is
-   * larger than what the server has at hand would tell, and the write that meets it is answered 503.
-   */
+  /** A standby, or a server that its operator set to read only. */
   async #isReadOnly(): Promise<boolean> {
     const rows: { readonly off: boolean }[] = await this.ledger.source.query(
       `SELECT pg_is_in_recovery() OR current_setting('transaction_read_only')::boolean AS off`,
     );
     return rows[0]?.off !== false;
+  }
+
+  /**
+   * A small write fits into pages that are there already, so it would tell nothing. A result that is larger than its
+   * memory goes to a file in the database's own tablespace, and the server takes that away again.
+   */
+  async #isFull(): Promise<boolean> {
+    try {
+      await this.ledger.source.transaction(async (manager) => {
+        await manager.query(`SET LOCAL work_mem = '64kB'`);
+        await manager.query(SPILLS);
+      });
+      return false;
+    } catch (error) {
+      if (noWritesIn(error) === 'database-full') return true;
+      throw error;
+    }
   }
 
   async #isMigrated(): Promise<boolean> {

@@ -9,5 +9,5 @@ export { readNote, writeNote } from './notes.js';
 export { openDatabase, type OpenDatabase, type OpenDatabaseOptions } from './open-database.js';
 export { openClient, openPool, type PoolOptions } from './pool.js';
 export { isRunning, markOf, ownMark, type ProcessMark } from './processes.js';
-export { asDatabaseUnavailable, DatabaseUnavailable } from './unavailable.js';
+export { asDatabaseUnavailable, DatabaseUnavailable, noWritesIn, type NoWrites } from './unavailable.js';
 export { unreachable } from './unreachable.js';

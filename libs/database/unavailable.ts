@@ -41,6 +41,26 @@ export function asDatabaseUnavailable(error: unknown): unknown {
   return new DatabaseUnavailable(`the database cannot be reached: ${String(found ?? message)}`, { cause: error });
 }
 
-function faultOf(error: unknown): { readonly code?: unknown; readonly message?: unknown; readonly errors?: unknown } {
+/** Why the server takes no writes though it answers, by PostgreSQL's codes. */
+const NO_WRITES: Readonly<Record<string, NoWrites>> = {
+  '53100': 'database-full',
+  '25006': 'database-read-only',
+};
+
+export type NoWrites = 'database-full' | 'database-read-only';
+
+/** Whether an error, or what caused it, says that the server answers but takes no writes. */
+export function noWritesIn(error: unknown): NoWrites | undefined {
+  const { code, cause } = faultOf(error);
+  const found = typeof code === 'string' ? NO_WRITES[code] : undefined;
+  return found ?? (cause === undefined ? undefined : noWritesIn(cause));
+}
+
+function faultOf(error: unknown): {
+  readonly code?: unknown;
+  readonly message?: unknown;
+  readonly errors?: unknown;
+  readonly cause?: unknown;
+} {
   return typeof error === 'object' && error !== null ? error : {};
 }
