@@ -71,6 +71,13 @@ describe('bad input over HTTP', () => {
     expect(Object.keys(first ?? {}).sort()).toEqual(['code', 'detail', 'pointer', 'value', 'wanted']);
   });
 
+  it('names the ways of payment where another one is told', async () => {
+    const told = await api.post(DONATIONS, { ...gift, way: '转账' });
+    const [first] = told.body['errors'] as readonly Readonly<Record<string, unknown>>[];
+    expect(first?.['wanted']).toBe('bank, cash, wechat, alipay, quota, other');
+    expect(first?.['detail']).toBe('须为以下之一：bank, cash, wechat, alipay, quota, other。');
+  });
+
   it('names every fault at once, nested ones by their pointer', async () => {
     const told = await api.post(DONATIONS, { ...gift, amount: '1e3', more: 1, receipt: { number: '', year: 1 } });
     const errors = told.body['errors'] as readonly { readonly pointer: string; readonly code: string }[];
