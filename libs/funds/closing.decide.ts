@@ -1,37 +1,16 @@
 import { entryRefusal } from '#accounts';
 import { formatYuan, minus, monthEnd, plus, refuse, yearOf, ZERO_FEN } from '#kernel';
-import type { BusinessDate, Decision, Fen, Refusal } from '#kernel';
+import type { Decision, Fen, Refusal } from '#kernel';
 import type { ClosingCommand, CloseMonth, CloseYear, LapseQuota } from './closing.commands.js';
 import type { Flow, YearClosed, YearFigures } from './closing.events.js';
+import { answerRefusal, closedTimeRefusal } from './entry.decide.js';
+import type { Dated } from './entry.decide.js';
 import type { FundCommand, FundFacts, IncomeCommand } from './fund.commands.js';
 import type { FundEvent, FundOpened } from './fund.events.js';
 import { countingDayOf } from './fund.movements.js';
-import { availableOn, correctedOf, firstDayOf, firstOpenDay, FREE, isYearClosed } from './fund.state.js';
+import { correctedOf, firstDayOf, firstOpenDay, FREE, isYearClosed } from './fund.state.js';
 import type { FundState } from './fund.state.js';
-
-/** When an entry is dated, and of a late one the day of closed time that it belongs to. */
-export interface Dated {
-  readonly valueDate: BusinessDate;
-  readonly belongsOn?: BusinessDate;
-}
-
-/**
- * Nothing is dated into closed time. What is found later is dated in open time and marked with the day that it belongs
- * to (domain.md, Closing). Refusals in order: dated-in-closed-time, belongs-in-open-time, dated-before-opening.
- */
-export function closedTimeRefusal(state: FundState, { valueDate, belongsOn }: Dated): Refusal | undefined {
-  const { closedThrough, openingOn } = state;
-  const first = firstOpenDay(state);
-  if (first !== undefined && valueDate < first) {
-    return { code: 'dated-in-closed-time', field: 'valueDate', value: valueDate, wanted: first };
-  }
-  if (belongsOn === undefined) return undefined;
-  if (closedThrough === undefined || belongsOn > closedThrough) {
-    return { code: 'belongs-in-open-time', field: 'belongsOn', value: belongsOn, wanted: closedThrough ?? '' };
-  }
-  if (openingOn === undefined || belongsOn >= openingOn) return undefined;
-  return { code: 'dated-before-opening', field: 'belongsOn', value: belongsOn, wanted: openingOn };
-}
+import { shortage } from './rest.decide.js';
 
 const COUNTING: Readonly<Partial<Record<IncomeCommand['type'], true>>> = {
   ReceiveDonation: true,
@@ -164,13 +143,12 @@ function figures(carried: Fen, byKind: ReadonlyMap<string, Fen>): YearFigures {
 /** 指标收回: no more than is left of what was granted, and of what is there. */
 function lapseQuota({ state, opened, facts }: Fund, command: LapseQuota): Decision<FundEvent> {
   const { entry, appropriation, amountFen, valueDate, memo } = command;
-  const refusal = entryRefusal(command, facts.today) ?? closedTimeRefusal(state, command);
+  const refusal =
+    entryRefusal(command, facts.today) ??
+    closedTimeRefusal(state, command) ??
+    answerRefusal(command, appropriation.valueDate);
   if (refusal !== undefined) return { refusal };
   const { purpose, account } = appropriation;
-  if (valueDate < appropriation.valueDate) {
-    const [value, wanted] = [valueDate, appropriation.valueDate];
-    return refuse({ code: 'dated-before-what-it-answers', field: 'valueDate', value, wanted });
-  }
   const rest = minus(appropriation.amountFen, correctedOf(state, appropriation.entry, purpose));
   if (amountFen > rest) {
     return refuse({
@@ -180,11 +158,8 @@ function lapseQuota({ state, opened, facts }: Fund, command: LapseQuota): Decisi
       wanted: formatYuan(rest),
     });
   }
-  const available = availableOn(state, purpose, valueDate);
-  if (amountFen > available) {
-    const wanted = `${formatYuan(available)} ${purpose}`;
-    return refuse({ code: 'not-enough-available', field: 'amount', value: formatYuan(amountFen), wanted });
-  }
+  const short = shortage(state, [{ purpose, amountFen }], valueDate);
+  if (short !== undefined) return { refusal: short };
   const countsOn = countingDayOf(appropriation);
   const optional = { ...(countsOn === undefined ? {} : { countsOn }), ...(memo === undefined ? {} : { memo }) };
   const taken = {

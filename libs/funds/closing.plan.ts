@@ -1,13 +1,13 @@
-import { accountDecider, accountRefusal, postings } from '#accounts';
+import { accountDecider } from '#accounts';
 import { negated, refused, stateOf, step, steps } from '#kernel';
 import type { BusinessDate, Plan } from '#kernel';
 import type { Acting } from '#people';
 import type { AccountStanding, LapseQuota } from './closing.commands.js';
 import { fundDecider } from './fund.decide.js';
 import type { AppropriationReceived } from './fund.events.js';
-import { accountRegions } from './fund.state.js';
-import { APPROVERS, entryAt, fundFor, PAYERS } from './outgo.plan.js';
-import type { EntryPlace } from './outgo.plan.js';
+import { accountFor, APPROVERS, entryAt, fundFor, PAYERS } from './entry.plan.js';
+import type { EntryPlace } from './entry.plan.js';
+import { takingMoney } from './succession/coming-back.plan.js';
 
 /**
  * 月结, by an approver. The accounts that the fund's entries up to that day went through are looked at: what stands in
@@ -16,9 +16,8 @@ import type { EntryPlace } from './outgo.plan.js';
 export function* closeMonth(fund: string, through: BusinessDate, acting: Acting): Plan {
   const checked = yield* fundFor(fund, APPROVERS, acting);
   if (checked.kind === 'refused') return checked;
-  const { accounts: used } = yield* stateOf(fundDecider, fund);
   const accounts: AccountStanding[] = [];
-  for (const [account, first] of [...used]) {
+  for (const [account, first] of [...checked.state.accounts]) {
     if (first > through) continue;
     const { opened, statedThrough } = yield* stateOf(accountDecider, account);
     accounts.push({ name: opened?.name ?? account, statedThrough });
@@ -36,19 +35,20 @@ export function* lapseQuota(
   const { acting } = of;
   const checked = yield* fundFor(fund, PAYERS, acting);
   if (checked.kind === 'refused') return checked;
+  const { state } = checked;
   const granted = yield* entryAt<AppropriationReceived>(fund, of.appropriation, 'AppropriationReceived');
   if (granted.type === undefined) return granted.outcome;
-  const { account: id } = granted;
+  const { account: id, purpose } = granted;
   const { entry, amountFen, valueDate } = command;
-  const account = yield* stateOf(accountDecider, id);
-  const path = accountRegions(yield* stateOf(fundDecider, fund));
-  const wrong = accountRefusal(account, { account: id, path, valueDate });
-  if (wrong !== undefined) return refused(wrong);
-  if (account.opened?.kind !== 'quota') {
-    const [value, wanted] = [account.opened?.name ?? id, 'quota'];
-    return refused({ code: 'account-not-quota', field: 'entry', value, wanted });
+  const through = yield* accountFor(state, { account: id, valueDate });
+  if (through.kind === 'refused') return through;
+  const { opened } = through.account;
+  if (opened?.kind !== 'quota') {
+    return refused({ code: 'account-not-quota', field: 'entry', value: opened?.name ?? id, wanted: 'quota' });
   }
-  const posted = postings(account, id, { entry, amountFen: negated(amountFen), valueDate });
-  const lapse = step(fundDecider, fund, { ...command, appropriation: granted }, { today: acting.on });
-  return steps([lapse, ...posted], { entry });
+  const taken = { entry, on: valueDate, lines: [{ purpose, amountFen }] };
+  const planned = yield* takingMoney(state, { ...command, appropriation: granted }, { acting, taken });
+  if (planned.kind === 'refused') return planned;
+  const posted = through.post({ entry, amountFen: negated(amountFen), valueDate });
+  return steps([...planned.steps, ...posted], { entry });
 }

@@ -4,6 +4,7 @@ import type { RegionLevel } from '#regions';
 import type { ClosingCommand, ClosingRefusalCode } from './closing.commands.js';
 import type { SuccessionCommand } from './succession/succession.decide.js';
 import type { OutgoCommand, OutgoRefusalCode } from './outgo.commands.js';
+import type { PurposeLine } from './outgo.events.js';
 import type { HoldCommand, HoldRefusalCode } from './hold.decide.js';
 import type { ReversalRefusalCode, ReverseEntry } from './reversal/reversal.commands.js';
 import type { DonorKind, NoReceiptReason, Receipt } from './fund.events.js';
@@ -100,6 +101,19 @@ export type FundCommand =
 export interface FundFacts {
   /** The day on which the command is given, Asia/Shanghai. */
   readonly today: BusinessDate;
+  /** Of an abolished fund: the money that it needs again, sent in the same append by the fund that took over. */
+  readonly comesBack?: ComingBack;
+}
+
+export interface ComingBack {
+  readonly transfer: string;
+  /** The fund that sends it. */
+  readonly other: string;
+  /** Empty where the fund still has all that is needed. */
+  readonly lines: readonly PurposeLine[];
+  readonly valueDate: BusinessDate;
+  /** Of a deficit: what that fund has not got either. */
+  readonly short: readonly PurposeLine[];
 }
 
 /** Refusals of a fund's decider, in order of precedence. */

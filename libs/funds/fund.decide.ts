@@ -1,7 +1,8 @@
 import { entryRefusal } from '#accounts';
-import { namesSomething, refuse } from '#kernel';
-import type { Decider, Decision } from '#kernel';
+import { addToDay, namesSomething, refuse } from '#kernel';
+import type { DayTotals, Decider, Decision } from '#kernel';
 import type {
+  ComingBack,
   EnterOpeningBalance,
   FundCommand,
   FundFacts,
@@ -12,7 +13,8 @@ import type {
 } from './fund.commands.js';
 import type { FundEvent, FundOpened, IncomeEvent, IncomeFields } from './fund.events.js';
 import { decideHold } from './hold.decide.js';
-import { closedTimeRefusal, decideClosing, isClosing, lateFields } from './closing.decide.js';
+import { decideClosing, isClosing, lateFields } from './closing.decide.js';
+import { closedTimeRefusal } from './entry.decide.js';
 import { decideSuccession } from './succession/succession.decide.js';
 import { decideOutgo } from './outgo.decide.js';
 import {
@@ -38,16 +40,41 @@ export const fundDecider: Decider<FundState, FundCommand, FundEvent, FundFacts> 
   initial: initialFund,
   evolve: evolveFund,
   decide(state, command, facts) {
-    if (command.type === 'LeaveFund' || command.type === 'TakeOverFund') return decideSuccession(state, command);
+    if (facts.comesBack !== undefined) return decideWithMoneyBack(state, command, { ...facts, ...facts.comesBack });
     if (isTooLate(state, command)) return abolished(state);
-    if (command.type === 'OpenFund') return openFund(state, command);
-    if (command.type === 'OpenPurpose') return openPurpose(state, command);
-    if (command.type === 'ReverseEntry') return decideReversal(state, command, facts);
-    if (command.type === 'HoldApprovals' || command.type === 'LiftHold') return decideHold(state, command);
-    if (isIncome(command)) return receive(state, command, facts);
-    return isClosing(command) ? decideClosing(state, command, facts) : decideOutgo(state, command, facts);
+    const decision = decideAny(state, command, facts);
+    const isShort = 'refusal' in decision && decision.refusal.code === 'not-enough-available';
+    return isShort && state.abolished !== undefined ? abolished(state) : decision;
   },
 };
+
+function decideAny(state: FundState, command: FundCommand, facts: FundFacts): Decision<FundEvent> {
+  if (command.type === 'LeaveFund' || command.type === 'TakeOverFund') return decideSuccession(state, command);
+  if (command.type === 'OpenFund') return openFund(state, command);
+  if (command.type === 'OpenPurpose') return openPurpose(state, command);
+  if (command.type === 'ReverseEntry') return decideReversal(state, command, facts);
+  if (command.type === 'HoldApprovals' || command.type === 'LiftHold') return decideHold(state, command);
+  if (isIncome(command)) return receive(state, command, facts);
+  return isClosing(command) ? decideClosing(state, command, facts) : decideOutgo(state, command, facts);
+}
+
+/** What an abolished fund needs again arrives first; the rest is decided as if it had been there. */
+function decideWithMoneyBack(
+  state: FundState,
+  command: FundCommand,
+  { lines, valueDate, transfer, other, ...facts }: FundFacts & ComingBack,
+): Decision<FundEvent> {
+  const unreserved = new Map(state.unreserved);
+  for (const { purpose, amountFen } of lines) {
+    const days: DayTotals = new Map(unreserved.get(purpose));
+    addToDay(days, valueDate, amountFen);
+    unreserved.set(purpose, days);
+  }
+  const decision = decideAny({ ...state, unreserved }, command, facts);
+  if ('refusal' in decision || lines.length === 0) return decision;
+  const fund = state.opened?.fund ?? '';
+  return { events: [{ type: 'TransferReceived', fund, transfer, other, lines, valueDate }, ...decision.events] };
+}
 
 /** What answers an earlier entry of an abolished fund is still taken; its money follows. */
 const ANSWERS: readonly FundCommand['type'][] = ['ReturnSpending', 'TakeBackTransfer', 'ReleaseReservation'];

@@ -1,21 +1,19 @@
-import { accountDecider, accountRefusal, postings } from '#accounts';
 import { refused, stateOf, step, steps } from '#kernel';
-import type { Plan, PlanOutcome, Step } from '#kernel';
+import type { Plan, Refused, Step } from '#kernel';
 import { actorRefusal, personDecider } from '#people';
 import type { Acting, Role } from '#people';
+import { accountFor, ADMINISTRATOR, fundFor, fundStep } from './entry.plan.js';
 import type { IncomeCommand, OpenFund, OpenPurpose } from './fund.commands.js';
 import { fundDecider } from './fund.decide.js';
 import type { FundOpened } from './fund.events.js';
-import { accountRegions, fundId } from './fund.state.js';
+import { fundId } from './fund.state.js';
 
 /** Who enters what comes in. */
 export const RECORDERS: readonly Role[] = ['clerk', 'cashier', 'finance-officer'];
-const ADMINISTRATOR: readonly Role[] = ['administrator'];
 
 /** What a plan of money in comes to before its steps are decided: the fund and the steps, or a refusal. */
 export type IncomePlanned =
-  | Extract<PlanOutcome, { kind: 'refused' }>
-  | { readonly kind: 'planned'; readonly opened: FundOpened; readonly steps: readonly Step[] };
+  Refused | { readonly kind: 'planned'; readonly opened: FundOpened; readonly steps: readonly Step[] };
 
 /**
  * The streams that every entry of money in touches: the actor's and the account's (looked at, a cash box or wallet
@@ -23,22 +21,14 @@ export type IncomePlanned =
  * account-not-of-region, account-closed, then the fund's, then the account's.
  */
 export function* planIncome(fund: string, command: IncomeCommand, acting: Acting): Plan<IncomePlanned> {
-  const state = yield* stateOf(fundDecider, fund);
-  const actor = yield* stateOf(personDecider, acting.by);
-  const { opened } = state;
-  const refusal = actorRefusal(actor, { ...acting, roles: RECORDERS, path: opened?.path ?? [] });
-  if (opened === undefined) {
-    return refused({ code: 'fund-unknown', field: 'fund', value: fund, wanted: '' }) as IncomePlanned;
-  }
-  if (refusal !== undefined) return refused(refusal) as IncomePlanned;
-  const account = yield* stateOf(accountDecider, command.account);
-  const wrongAccount = accountRefusal(account, { ...command, path: accountRegions(state) });
-  if (wrongAccount !== undefined) return refused(wrongAccount) as IncomePlanned;
-  const posted = postings(account, command.account, command);
+  const found = yield* fundFor(fund, RECORDERS, acting);
+  if (found.kind === 'refused') return found;
+  const through = yield* accountFor(found.state, command);
+  if (through.kind === 'refused') return through;
   return {
     kind: 'planned',
-    opened,
-    steps: [step(fundDecider, fund, command, { today: acting.on }), ...posted],
+    opened: found.opened,
+    steps: [fundStep(fund, command, { acting }), ...through.post(command)],
   };
 }
 

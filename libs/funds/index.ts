@@ -2,6 +2,7 @@ export * from './closing.commands.js';
 export * from './closing.events.js';
 export * from './closing.movements.js';
 export * from './closing.plan.js';
+export * from './entry.plan.js';
 export * from './fund.commands.js';
 export * from './fund.decide.js';
 export * from './fund.events.js';

@@ -97,6 +97,8 @@ interface TransferCommandFields {
 export interface SendTransfer extends TransferCommandFields {
   readonly type: 'SendTransfer';
   readonly memo?: PersonalRef;
+  /** Back to a fund that was abolished, which needs it again; of a deficit also where it is not there. */
+  readonly back?: 'available' | 'deficit';
 }
 
 /** Sent with the transfer's own lines and day of sending, which its stream keeps. */

@@ -1,8 +1,8 @@
 import { entryRefusal } from '#accounts';
 import { addDays, formatYuan, minus, refuse, totalOf, ZERO_FEN } from '#kernel';
 import type { BusinessDate, Decision, Fen, Refusal } from '#kernel';
-import { closedTimeRefusal } from './closing.decide.js';
-import type { Dated } from './closing.decide.js';
+import { answerRefusal, dayRefusal } from './entry.decide.js';
+import type { Dated } from './entry.decide.js';
 import type { FundFacts } from './fund.commands.js';
 import type { FundEvent, FundOpened } from './fund.events.js';
 import { countingDayOf } from './fund.movements.js';
@@ -277,11 +277,17 @@ function remit(fund: Fund, command: RemitUpward): Decided {
 
 function sendTransfer(fund: Fund, command: SendTransfer): Decided {
   const { transfer, other, lines, valueDate, memo } = command;
-  const refusal = linesRefusal(fund, lines) ?? dayRefusal(fund, command) ?? shortage(fund.state, lines, valueDate);
+  const refusal = linesRefusal(fund, lines) ?? dayRefusal(fund, command) ?? sendingShortage(fund, command);
   if (refusal !== undefined) return { refusal };
   const noted = memo === undefined ? {} : { memo };
   const { fund: id } = fund.opened;
   return { events: [{ type: 'TransferSent', fund: id, transfer, other, lines, valueDate, ...noted }] };
+}
+
+/** Whoever asks the abolished fund for money is told which fund lacks it. */
+function sendingShortage({ state, opened }: Fund, { lines, valueDate, back }: SendTransfer): Refusal | undefined {
+  const short = back === 'deficit' ? undefined : shortage(state, lines, valueDate);
+  return short === undefined || back === undefined ? short : { ...short, wanted: `${short.wanted} ${opened.fund}` };
 }
 
 /** The receiving fund opens a purpose that its list lacks: the money keeps what it is for. */
@@ -374,21 +380,9 @@ function linesRefusal({ state, facts }: Fund, lines: readonly PurposeLine[]): Re
   return undefined;
 }
 
-function dayRefusal({ state, facts }: Fund, dated: Dated): Refusal | undefined {
-  const { valueDate } = dated;
-  if (valueDate > facts.today) {
-    return { code: 'dated-after-today', field: 'valueDate', value: valueDate, wanted: facts.today };
-  }
-  if (state.openingOn === undefined || valueDate >= state.openingOn) return closedTimeRefusal(state, dated);
-  return { code: 'dated-before-opening', field: 'valueDate', value: valueDate, wanted: state.openingOn };
-}
-
 /** No step is dated before the one it answers (domain.md). */
 function stepRefusal(fund: Fund, dated: Dated, answered: BusinessDate): Refusal | undefined {
-  const refusal = dayRefusal(fund, dated);
-  const { valueDate } = dated;
-  if (refusal !== undefined || valueDate >= answered) return refusal;
-  return { code: 'dated-before-what-it-answers', field: 'valueDate', value: valueDate, wanted: answered };
+  return dayRefusal(fund, dated) ?? answerRefusal(dated, answered);
 }
 
 function unknownPurpose(state: FundState, purpose: string): Refusal {

@@ -1,11 +1,12 @@
-import { accountDecider, accountRefusal, postings } from '#accounts';
-import { addDays, eventOf, negated, refused, stateOf, step, steps, totalOf } from '#kernel';
-import type { BusinessDate, Plan, PlanOutcome, Step } from '#kernel';
+import { addDays, negated, refused, stateOf, step, steps, totalOf } from '#kernel';
+import type { BusinessDate, Fen, Plan } from '#kernel';
 import { actorRefusal, personDecider } from '#people';
 import type { Acting, Role } from '#people';
+import { accountFor, ADMINISTRATOR, APPROVERS, entryAt, fundFor, fundStep, PAYERS } from './entry.plan.js';
+import type { EntryPlace, FundFound } from './entry.plan.js';
 import { fundDecider } from './fund.decide.js';
-import type { DonationReceived, FundEvent, FundOpened } from './fund.events.js';
-import { accountRegions, fundId, inOpenTime } from './fund.state.js';
+import type { DonationReceived, FundEvent } from './fund.events.js';
+import { fundId, inOpenTime } from './fund.state.js';
 import type {
   AllowPurpose,
   BearGiftFee,
@@ -20,35 +21,7 @@ import type {
   SpendAtOnce,
 } from './outgo.commands.js';
 import type { AmountSpent } from './outgo.events.js';
-import type { ReverseEntry } from './reversal/reversal.commands.js';
-
-export const APPROVERS: readonly Role[] = ['finance-officer', 'leader'];
-export const PAYERS: readonly Role[] = ['cashier', 'finance-officer'];
-const ADMINISTRATOR: readonly Role[] = ['administrator'];
-
-type Refused = Extract<PlanOutcome, { kind: 'refused' }>;
-
-/** Where an earlier entry of the fund stands in its stream; no revision where the fund has no such entry. */
-export interface EntryPlace {
-  readonly entry: string;
-  readonly revision: number | undefined;
-}
-
-/** The fund, open, and an actor who may do this in its region; or a refusal. */
-export function* fundFor(
-  fund: string,
-  roles: readonly Role[],
-  acting: Acting,
-): Plan<Refused | { readonly kind: 'fund'; readonly opened: FundOpened }> {
-  const { opened } = yield* stateOf(fundDecider, fund);
-  const actor = yield* stateOf(personDecider, acting.by);
-  if (opened === undefined) {
-    return refused({ code: 'fund-unknown', field: 'fund', value: fund, wanted: '' }) as Refused;
-  }
-  const refusal = actorRefusal(actor, { ...acting, roles, path: opened.path });
-  if (refusal !== undefined) return refused(refusal) as Refused;
-  return { kind: 'fund', opened };
-}
+import { takingMoney } from './succession/coming-back.plan.js';
 
 /** 用途准支, by an administrator. */
 export function allowPurpose(fund: string, command: AllowPurpose, acting: Acting): Plan {
@@ -84,31 +57,40 @@ export function* expireReservation(
   return steps([step(fundDecider, fund, expired, { today })], { reservation });
 }
 
-/** 用途变更: `gift` says where the gift stands whose purpose changes. */
+/**
+ * 用途变更: `gift` says where the gift stands whose purpose changes. Of an abolished fund's gift too: its money comes back
+ * and goes on under its new purpose.
+ */
 export function* exchangePurpose(
   fund: string,
   command: Omit<ExchangePurpose, 'gift'>,
   from: { readonly acting: Acting; readonly gift?: EntryPlace },
 ): Plan {
   const { acting, gift: place } = from;
-  const checked = yield* fundFor(fund, APPROVERS, acting);
-  if (checked.kind === 'refused') return checked;
-  if (place === undefined) return onlyStep(fund, command, { acting, result: { entry: command.entry } });
+  const found = yield* fundFor(fund, APPROVERS, acting);
+  if (found.kind === 'refused') return found;
+  const { entry, from: purpose, amountFen, valueDate: on } = command;
+  if (place === undefined) return steps([fundStep(fund, command, { acting })], { entry });
   const gift = yield* entryAt<DonationReceived>(fund, place, 'DonationReceived');
   if (gift.type === undefined) return gift.outcome;
-  return onlyStep(fund, { ...command, gift }, { acting, result: { entry: command.entry } });
+  const taken = { entry, on, lines: [{ purpose, amountFen }] };
+  const planned = yield* takingMoney(found.state, { ...command, gift }, { acting, taken });
+  return planned.kind === 'refused' ? planned : steps(planned.steps, { entry });
 }
 
 /** 支出: money leaves the account that it names. */
 export function* spendAmount(fund: string, command: SpendAmount, acting: Acting): Plan {
-  return yield* throughAccount(fund, command, { acting, direction: 'out' });
+  const found = yield* fundFor(fund, PAYERS, acting);
+  return found.kind === 'refused' ? found : yield* throughAccount(found, command, acting);
 }
 
 /** 支出 that a register shows as paid: on the word of one who may both approve and pay. */
 export function* spendAtOnce(fund: string, command: SpendAtOnce, acting: Acting): Plan {
-  const checked = yield* fundFor(fund, APPROVERS, acting);
-  if (checked.kind === 'refused') return checked;
-  return yield* throughAccount(fund, command, { acting, direction: 'out' });
+  const found = yield* fundFor(fund, APPROVERS, acting);
+  if (found.kind === 'refused') return found;
+  const actor = yield* stateOf(personDecider, acting.by);
+  const refusal = actorRefusal(actor, { ...acting, roles: PAYERS, path: found.opened.path });
+  return refusal === undefined ? yield* throughAccount(found, command, acting) : refused(refusal);
 }
 
 /** 手续费 of a gift on its way: the fund's decider says whose money bears it. */
@@ -118,8 +100,8 @@ export function* bearGiftFee(
   of: { readonly acting: Acting; readonly gift: EntryPlace },
 ): Plan {
   const { acting, gift: place } = of;
-  return yield* answering<DonationReceived>(fund, { acting, place, type: 'DonationReceived' }, (gift) =>
-    throughAccount(fund, { ...command, gift }, { acting, direction: 'out' }),
+  return yield* answering<DonationReceived>(fund, { acting, place, type: 'DonationReceived' }, (found, gift) =>
+    throughAccount(found, { ...command, gift }, acting),
   );
 }
 
@@ -129,16 +111,16 @@ export function* remitUpward(
   command: RemitUpward,
   to: { readonly acting: Acting; readonly toRegion?: string },
 ): Plan {
-  const checked = yield* fundFor(fund, PAYERS, to.acting);
-  if (checked.kind === 'refused') return checked;
+  const found = yield* fundFor(fund, PAYERS, to.acting);
+  if (found.kind === 'refused') return found;
   if (to.toRegion !== undefined) {
-    const other = yield* stateOf(fundDecider, fundId(to.toRegion, checked.opened.kind));
+    const other = yield* stateOf(fundDecider, fundId(to.toRegion, found.opened.kind));
     if (other.opened !== undefined) {
       const wanted = other.opened.fund;
       return refused({ code: 'remittance-to-fund-here', field: 'toRegion', value: to.toRegion, wanted });
     }
   }
-  return yield* throughAccount(fund, command, { acting: to.acting, direction: 'out' });
+  return yield* throughAccount(found, command, to.acting);
 }
 
 /** 支出退回 */
@@ -148,20 +130,20 @@ export function* returnSpending(
   of: { readonly acting: Acting; readonly spent: EntryPlace },
 ): Plan {
   const { acting, spent: place } = of;
-  return yield* answering<AmountSpent>(fund, { acting, place, type: 'AmountSpent' }, (spent) =>
-    throughAccount(fund, { ...command, spent }, { acting, direction: 'in' }),
+  return yield* answering<AmountSpent>(fund, { acting, place, type: 'AmountSpent' }, (found, spent) =>
+    throughAccount(found, { ...command, spent }, acting),
   );
 }
 
-/** 退捐 */
+/** 退捐. Of an abolished fund's gift too: its money comes back from the fund that took over. */
 export function* returnGift(
   fund: string,
   command: Omit<ReturnGift, 'gift'>,
   of: { readonly acting: Acting; readonly gift: EntryPlace },
 ): Plan {
   const { acting, gift: place } = of;
-  return yield* answering<DonationReceived>(fund, { acting, place, type: 'DonationReceived' }, (gift) =>
-    throughAccount(fund, { ...command, gift }, { acting, direction: 'out' }),
+  return yield* answering<DonationReceived>(fund, { acting, place, type: 'DonationReceived' }, (found, gift) =>
+    throughAccount(found, { ...command, gift }, acting),
   );
 }
 
@@ -169,47 +151,32 @@ export function* returnGift(
 function* answering<Event extends FundEvent & { readonly entry: string }>(
   fund: string,
   to: { readonly acting: Acting; readonly place: EntryPlace; readonly type: Event['type'] },
-  plan: (entry: Event) => Plan,
+  plan: (found: FundFound, entry: Event) => Plan,
 ): Plan {
-  const checked = yield* fundFor(fund, PAYERS, to.acting);
-  if (checked.kind === 'refused') return checked;
-  const found = yield* entryAt<Event>(fund, to.place, to.type);
-  return found.type === undefined ? found.outcome : yield* plan(found);
+  const found = yield* fundFor(fund, PAYERS, to.acting);
+  if (found.kind === 'refused') return found;
+  const entry = yield* entryAt<Event>(fund, to.place, to.type);
+  return entry.type === undefined ? entry.outcome : yield* plan(found, entry);
 }
 
-/** An earlier event of the fund, which never changes, so that it needs no check. */
-export function* entryAt<Event extends FundEvent & { readonly entry: string }>(
-  fund: string,
-  place: EntryPlace,
-  type: Event['type'],
-): Plan<Event | { readonly type: undefined; readonly outcome: PlanOutcome }> {
-  if (place.revision !== undefined) {
-    const event = yield* eventOf<Event>({ aggregate: fundDecider, id: fund }, place.revision);
-    if (event.type === type && event.entry === place.entry) return event;
-  }
-  const refusal = { code: 'entry-unknown', field: 'entry', value: place.entry, wanted: type };
-  return { type: undefined, outcome: refused(refusal) };
+type ThroughAccount = SpendAmount | SpendAtOnce | BearGiftFee | ReturnSpending | ReturnGift | RemitUpward;
+
+function* throughAccount({ state, opened }: FundFound, command: ThroughAccount, acting: Acting): Plan {
+  const { entry, valueDate } = command;
+  const through = yield* accountFor(state, command);
+  if (through.kind === 'refused') return through;
+  const posted = through.post({ entry, amountFen: comesIn(command), valueDate });
+  if (command.type !== 'ReturnGift') return steps([fundStep(opened.fund, command, { acting }), ...posted], { entry });
+  const taken = { entry, on: valueDate, lines: command.lines };
+  const planned = yield* takingMoney(state, command, { acting, taken });
+  return planned.kind === 'refused' ? planned : steps([...planned.steps, ...posted], { entry });
 }
 
-function* throughAccount(
-  fund: string,
-  command: SpendAmount | SpendAtOnce | BearGiftFee | ReturnSpending | ReturnGift | RemitUpward,
-  how: { readonly acting: Acting; readonly direction: 'in' | 'out' },
-): Plan {
-  const { acting, direction } = how;
-  const checked = yield* fundFor(fund, PAYERS, acting);
-  if (checked.kind === 'refused') return checked;
-  const { account: id, entry, valueDate } = command;
-  const account = yield* stateOf(accountDecider, id);
-  const wrong = accountRefusal(account, {
-    account: id,
-    path: accountRegions(yield* stateOf(fundDecider, fund)),
-    valueDate,
-  });
-  if (wrong !== undefined) return refused(wrong);
-  const sum = command.type === 'BearGiftFee' ? command.amountFen : totalOf(command.lines);
-  const posted = postings(account, id, { entry, amountFen: direction === 'in' ? sum : negated(sum), valueDate });
-  return steps([fundStep(fund, command, acting), ...posted], { entry });
+/** What comes into the account; below zero what leaves it. */
+function comesIn(command: ThroughAccount): Fen {
+  if (command.type === 'BearGiftFee') return negated(command.amountFen);
+  const sum = totalOf(command.lines);
+  return command.type === 'ReturnSpending' ? sum : negated(sum);
 }
 
 function* onFund(
@@ -217,18 +184,6 @@ function* onFund(
   command: OutgoCommand,
   how: { readonly acting: Acting; readonly roles: readonly Role[]; readonly result: Readonly<Record<string, string>> },
 ): Plan {
-  const checked = yield* fundFor(fund, how.roles, how.acting);
-  return checked.kind === 'refused' ? checked : onlyStep(fund, command, how);
-}
-
-function onlyStep(
-  fund: string,
-  command: OutgoCommand,
-  how: { readonly acting: Acting; readonly result: Readonly<Record<string, string>> },
-): PlanOutcome {
-  return steps([fundStep(fund, command, how.acting)], how.result);
-}
-
-export function fundStep(fund: string, command: OutgoCommand | ReverseEntry, acting: Acting): Step {
-  return step(fundDecider, fund, command, { today: acting.on });
+  const found = yield* fundFor(fund, how.roles, how.acting);
+  return found.kind === 'refused' ? found : steps([fundStep(fund, command, how)], how.result);
 }

@@ -19,6 +19,19 @@ export function shortage(
   return undefined;
 }
 
+/** How much of each purpose is not there on that day, of what is to be taken. */
+export function missingOf(
+  state: FundState,
+  lines: readonly PurposeLine[],
+  valueDate: BusinessDate,
+): readonly PurposeLine[] {
+  return lines.flatMap(({ purpose, amountFen }) => {
+    const available = availableOn(state, purpose, valueDate);
+    const there: Fen = available > 0n ? available : ZERO_FEN;
+    return amountFen > there ? [{ purpose, amountFen: minus(amountFen, there) }] : [];
+  });
+}
+
 export function overReservation(
   open: OpenReservation,
   taken: {

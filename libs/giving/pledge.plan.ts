@@ -12,7 +12,7 @@ import { restOfPledge } from './pledge.state.js';
 export function* makePledge(fund: string, command: MakePledge, acting: Acting): Plan {
   const checked = yield* fundFor(fund, RECORDERS, acting);
   if (checked.kind === 'refused') return checked;
-  const state = yield* stateOf(fundDecider, fund);
+  const { state } = checked;
   if (state.abolished !== undefined) {
     return refused({ code: 'fund-abolished', field: 'fund', value: fund, wanted: state.abolished.successor });
   }
@@ -73,7 +73,7 @@ export function* fulfilPledge(
   if (checked.kind === 'refused') return checked;
   const gift = yield* entryAt<DonationReceived>(fund, by.gift, 'DonationReceived');
   if (gift.type === undefined) return gift.outcome;
-  const returnedFen = returnedOf(yield* stateOf(fundDecider, fund), gift.entry);
+  const returnedFen = returnedOf(checked.state, gift.entry);
   return steps(yield* fulfilment(pledge, { ...gift, returnedFen }, { acting, asked: by.amountFen }), {
     pledge,
     gift: gift.entry,

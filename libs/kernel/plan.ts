@@ -13,15 +13,17 @@ export type Ask =
   | { readonly ask: 'event'; readonly stream: StreamRef; readonly revision: number };
 
 /** One command for one stream, with the facts that the plan read elsewhere already bound to it. */
-export interface Step {
+export interface Step<Event extends DomainEvent = DomainEvent> {
   readonly stream: StreamRef;
-  decide(state: unknown): Decision<DomainEvent>;
+  decide(state: unknown): Decision<Event>;
 }
 
 export type PlanOutcome =
   | { readonly kind: 'steps'; readonly steps: readonly Step[]; readonly result: Readonly<Record<string, Plain>> }
   | { readonly kind: 'nothing'; readonly result: Readonly<Record<string, Plain>> }
   | { readonly kind: 'refused'; readonly refusal: Refusal };
+
+export type Refused = Extract<PlanOutcome, { readonly kind: 'refused' }>;
 
 /**
  * A plan is pure and runs until it asks for no further stream; then every step is decided, and all of it is
@@ -43,7 +45,7 @@ export function step<State, Command, Event extends DomainEvent, Facts>(
   decider: Decider<State, Command, Event, Facts>,
   id: string,
   ...[command, facts]: undefined extends Facts ? [Command, Facts?] : [Command, Facts]
-): Step {
+): Step<Event> {
   return {
     stream: { aggregate: decider, id },
     decide: (state) => decider.decide(state as State, command, facts as Facts),
@@ -54,6 +56,6 @@ export function steps(list: readonly Step[], result: Readonly<Record<string, Pla
   return { kind: 'steps', steps: list, result };
 }
 
-export function refused(refusal: Refusal): PlanOutcome {
+export function refused(refusal: Refusal): Refused {
   return { kind: 'refused', refusal };
 }

@@ -28,11 +28,10 @@ export function* closeYear(asked: YearToClose, acting: Acting): Plan {
   const { fund, year } = asked;
   const checked = yield* fundFor(fund, APPROVERS, acting);
   if (checked.kind === 'refused') return checked;
-  const state = yield* stateOf(fundDecider, fund);
-  const { rules } = yield* stateOf(ruleDecider, checked.opened.kind);
+  const { state, opened } = checked;
+  const { rules } = yield* stateOf(ruleDecider, opened.kind);
   const { waivers } = yield* stateOf(minimumDecider, fundYearId(fund, year));
-  const life = yield* lifeOf(checked.opened.region);
-  const { opened } = checked;
+  const life = yield* lifeOf(opened.region);
   const command = judged(asked, { state, rules, opened, today: acting.on, waivers, life });
   const result = { fund, year, outcome: command.outcome };
   return steps([step(fundDecider, fund, command, { today: acting.on })], result);

@@ -1,5 +1,5 @@
 import { refused, stateOf, step, steps } from '#kernel';
-import type { BusinessDate, PersonalRef, Plan, PlanOutcome } from '#kernel';
+import type { BusinessDate, PersonalRef, Plan, PlanOutcome, Refused } from '#kernel';
 import type { Acting } from './people.plan.js';
 import { actorRefusal, personDecider } from './person.decide.js';
 import type { Role } from './person.events.js';
@@ -36,11 +36,11 @@ export function* askFor(asked: Asked, acting: Acting, thing: Plan): Plan {
 }
 
 /** What deciding a plan's steps would be refused with, without doing any of it. */
-function* triedRefusal(planned: PlanOutcome): Plan<Extract<PlanOutcome, { kind: 'refused' }> | undefined> {
+function* triedRefusal(planned: PlanOutcome): Plan<Refused | undefined> {
   if (planned.kind !== 'steps') return planned.kind === 'refused' ? planned : undefined;
   for (const one of planned.steps) {
     const decision = one.decide(yield* stateOf(one.stream.aggregate, one.stream.id));
-    if ('refusal' in decision) return { kind: 'refused', refusal: decision.refusal };
+    if ('refusal' in decision) return refused(decision.refusal);
   }
   return undefined;
 }
@@ -96,12 +96,12 @@ function* requestFor(
   request: string,
   acting: Acting,
   { answering }: { readonly answering: boolean },
-): Plan<Extract<PlanOutcome, { kind: 'refused' }> | { readonly kind: 'found'; readonly made: RequestMade }> {
+): Plan<Refused | { readonly kind: 'found'; readonly made: RequestMade }> {
   const { made } = yield* stateOf(requestDecider, request);
   const actor = yield* stateOf(personDecider, acting.by);
-  if (made === undefined) return { kind: 'refused', refusal: unknownRequest(request) };
+  if (made === undefined) return refused(unknownRequest(request));
   const { roles, path } = made;
   if (!answering) return { kind: 'found', made };
   const refusal = actorRefusal(actor, { ...acting, roles, path });
-  return refusal === undefined ? { kind: 'found', made } : { kind: 'refused', refusal };
+  return refusal === undefined ? { kind: 'found', made } : refused(refusal);
 }

@@ -9,6 +9,7 @@ const [OLD, NEW] = ['990101001', '990101002'];
 let fixture: ApiFixture;
 let api: Api;
 let worker: Running;
+let countyAccount = '';
 
 beforeAll(async () => {
   fixture = await apiFixture();
@@ -46,6 +47,7 @@ describe('1. a street merges into a town on 1 July', () => {
       await done('/v1/regions', { code, name, level: 'township', parent: COUNTY });
     }
     const account = await done('/v1/accounts', { region: COUNTY, name: '基本户', kind: 'bank' }, 'account');
+    countyAccount = account;
     const at = `/v1/funds/${OLD}-welfare`;
     await done(`${at}/purposes`, { purpose: '助学', words: ['助学金'] });
     await done(`${at}/purpose-uses`, { purpose: '助学', allows: ['relief'] });
@@ -80,6 +82,48 @@ describe('1. a street merges into a town on 1 July', () => {
     const of = (region: string) =>
       contributed.rows.find((row) => row['region'] === region && row['fundKind'] === 'welfare');
     expect([of(OLD)?.['contributed'], of(NEW)?.['contributed']]).toEqual(['555.00', '0.00']);
+  });
+
+  it('lets a gift of the old fund bounce after the merge: the money comes back from the town, and no gift counts twice', async () => {
+    for (const [person, role] of [
+      ['clerk.one', 'clerk'],
+      ['officer.one', 'finance-officer'],
+    ]) {
+      await done('/v1/people', { person, name: person });
+      await done(`/v1/people/${String(person)}/roles`, { role, region: COUNTY, from: '2024-01-01' });
+    }
+    const at = `/v1/funds/${OLD}-welfare`;
+    const gifts = (await api.ask(`/v1/donations?fund=${OLD}-welfare`)).rows;
+    const entryOf = (amount: string) => String(gifts.find((row) => row['amount'] === amount)?.['entry']);
+    const [bounced, unwanted] = [entryOf('300.00'), entryOf('50.00')];
+    const asked = await api.post(`${at}/entries/${bounced}/reversals`, { reason: '支票退票' }, { by: 'clerk.one' });
+    expect(asked.status).toBe(201);
+    const request = String(asked.body['request']);
+    const confirmed = await api.post(`/v1/requests/${request}/approval`, {}, { by: 'officer.one' });
+    expect(confirmed.body).toMatchObject({ standing: 'carried-out' });
+    const rows = await figures((all) => all.some((row) => row[0] === NEW && row[2] === '265.00'), '2024-12-31');
+    expect(rows.filter(([, , onHand]) => onHand !== '0.00')).toEqual([
+      [NEW, 'free', '65.00', '0.00', '65.00'],
+      [NEW, '助学', '200.00', '80.00', '120.00'],
+      [NEW, '*', '265.00', '80.00', '185.00'],
+    ]);
+    const back = { account: countyAccount, lines: [{ purpose: 'free', amount: '50.00' }] };
+    await done(`${at}/donations/${unwanted}/returns`, { ...back, valueDate: '2024-08-01' });
+    const later = await figures((all) => all.some((row) => row[0] === NEW && row[2] === '215.00'), '2024-12-31');
+    expect(later.filter(([region, purpose]) => region === OLD && purpose === '*')).toEqual([
+      [OLD, '*', '0.00', '0.00', '0.00'],
+    ]);
+    const contributed = (await api.ask('/v1/minimum?year=2024')).rows.filter((row) => row['fundKind'] === 'welfare');
+    expect(contributed.map((row) => [row['region'], row['contributed'], row['minimum']])).toEqual([
+      [COUNTY, '10.00', '200000.00'],
+      [OLD, '205.00', '24794.52'],
+      [NEW, '0.00', '50000.00'],
+    ]);
+    const spent = { account: back.account, kind: 'administration', lines: [{ purpose: 'free', amount: '15.00' }] };
+    await done(`/v1/funds/${NEW}-welfare/spendings`, { ...spent, valueDate: '2024-08-02' });
+    const five = { reason: '登记错误' };
+    const short = await api.post(`${at}/entries/${entryOf('5.00')}/reversals`, five, { by: 'clerk.one' });
+    expect([short.body['code'], short.body['wanted']]).toEqual(['not-enough-available', `0.00 free ${NEW}-welfare`]);
   });
 
   it('ends the same where the worker is killed again and again while the merge is followed', async () => {

@@ -1,4 +1,4 @@
-import type { PersonalRef } from '#kernel';
+import type { BusinessDate, PersonalRef } from '#kernel';
 import type { DonationReceived, FundEvent } from '../fund.events.js';
 
 /** What is confirmed already: only a request's carrying out sends it. */
@@ -7,6 +7,8 @@ export interface ReverseEntry {
   readonly entry: string;
   /** The event of the entry, as the log has it. */
   readonly original: FundEvent;
+  /** Of an abolished fund's entry: a day on which its money can come back. */
+  readonly on?: BusinessDate;
   /** Of a gift's change of purpose: the gift's event. */
   readonly gift?: DonationReceived;
   /** Three persons said so: it is carried out even where money is missing that was spent already. */

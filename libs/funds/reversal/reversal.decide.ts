@@ -3,49 +3,76 @@ import type { BusinessDate, Decision, Fen, Refusal } from '#kernel';
 import type { FundFacts } from '../fund.commands.js';
 import type { DonationReceived, FundEvent, IncomeEvent } from '../fund.events.js';
 import { incomeKindOf, incomeMovements, isIncomeEvent } from '../fund.movements.js';
-import { availableOn, correctedOf, inOpenTime } from '../fund.state.js';
+import { correctedOf, inOpenTime } from '../fund.state.js';
 import type { FundState } from '../fund.state.js';
 import { lapsed } from '../outgo.decide.js';
 import type { AmountSpent, GiftReturned, PurposeExchanged, RemittedUpward, SpendingReturned } from '../outgo.events.js';
 import type { PurposeLine } from '../outgo.events.js';
-import { overEntry, overReservation, shortage } from '../rest.decide.js';
+import { missingOf, overEntry, overReservation, shortage } from '../rest.decide.js';
 import type { ReversalRefusalCode, ReverseEntry } from './reversal.commands.js';
 import type { EntryReversed, ReversibleKind, SignedLine } from './reversal.events.js';
 
 export type Reversible =
   IncomeEvent | AmountSpent | SpendingReturned | GiftReturned | RemittedUpward | PurposeExchanged;
 
-/** 冲销: what is left of the entry goes back, on the entry's own day, or on that of today where that is closed. */
+/** 冲销: what is left of the entry goes back, on the entry's own day, or on a later one where that is closed. */
 export function decideReversal(state: FundState, command: ReverseEntry, facts: FundFacts): Decision<FundEvent> {
   if (state.opened === undefined) return refuse({ code: 'fund-unknown', field: 'fund', value: '', wanted: '' });
   const found = reversible(command.original);
   if ('code' in found) return { refusal: found };
   const original = found;
-  const lines = restOf(state, original);
+  const { asDeficit } = command;
+  const on = dayOf(state, original, { ...facts, ...command });
+  const { lines, reservation, taken } = takingBack(state, original, { on, asDeficit });
   if (lines.length === 0) {
     return refuse({ code: 'entry-reversed-already', field: 'entry', value: original.entry, wanted: '' });
   }
-  const on = dayOf(state, original, facts);
-  const reservation = reservationOf(state, original, { lines, on, asDeficit: command.asDeficit });
   const wrong = exchangeRefusal(state, original, { lines, gift: command.gift });
   if (wrong !== undefined) return { refusal: wrong };
   if (reservation.kind === 'over') return { refusal: reservation.refusal };
-  const taken = reservation.kind === 'with' ? [] : takenBy(lines);
   const short = shortage(state, taken, on);
-  if (short !== undefined && !command.asDeficit) return { refusal: short };
-  const deficit = short === undefined ? [] : deficitLines(state, taken, on);
+  if (short !== undefined && !asDeficit) return { refusal: short };
+  const deficit = deficitLines(missingOf(state, taken, on), facts.comesBack?.short ?? []);
   const event: EntryReversed = {
     ...eventFields(original, lines, command),
     ...(on === original.valueDate ? {} : { valueDate: on, belongsOn: original.valueDate }),
     ...withReservation(reservation),
-    ...(deficit.length === 0 ? {} : { deficitLines: deficit }),
+    ...withDeficit(deficit),
   };
   return { events: [...overBefore(state, original, { entry: command.entry, facts }), event] };
 }
 
 /** Nothing is dated into a closed time (domain.md, Closing). */
-function dayOf(state: FundState, { valueDate }: Reversible, { today }: FundFacts): BusinessDate {
+function dayOf(
+  state: FundState,
+  { valueDate }: Reversible,
+  { on, today }: FundFacts & Pick<ReverseEntry, 'on'>,
+): BusinessDate {
+  if (on !== undefined) return on;
   return inOpenTime(state, valueDate) === valueDate ? valueDate : inOpenTime(state, today);
+}
+
+/** What is taken back of an entry, which of it the fund needs in money, and what its reservation has to do with it. */
+function takingBack(
+  state: FundState,
+  original: Reversible,
+  how: { readonly on: BusinessDate; readonly asDeficit: boolean },
+): {
+  readonly lines: readonly SignedLine[];
+  readonly reservation: ReservationPart;
+  readonly taken: readonly PurposeLine[];
+} {
+  const lines = restOf(state, original);
+  const reservation = reservationOf(state, original, { ...how, lines });
+  return { lines, reservation, taken: reservation.kind === 'with' ? [] : takenBy(lines) };
+}
+
+/** The money that a reversal takes from the fund; nothing where the entry cannot be reversed, which is refused. */
+export function takenByReversal(
+  state: FundState,
+  { original, on, asDeficit }: Pick<ReverseEntry, 'original' | 'asDeficit'> & { readonly on: BusinessDate },
+): readonly PurposeLine[] {
+  return isReversible(original) ? takingBack(state, original, { on, asDeficit }).taken : [];
 }
 
 /** Money came in from outside or went out: what can be reversed. The rest has ways of its own, which are named. */
@@ -125,6 +152,10 @@ function withReservation(part: ReservationPart): { readonly reservation?: string
   return part.kind === 'with' ? { reservation: part.reservation } : {};
 }
 
+function withDeficit(deficitLines: readonly PurposeLine[]): Pick<EntryReversed, 'deficitLines'> {
+  return deficitLines.length === 0 ? {} : { deficitLines };
+}
+
 type ReservationPart =
   | { readonly kind: 'without' }
   | { readonly kind: 'with'; readonly reservation: string }
@@ -147,7 +178,9 @@ function reservationOf(
   const open = state.reservations.get(reservation) ?? { on: valueDate, emergency: false, rest: new Map() };
   const refusal = overReservation(open, { lines: takenBy(lines), valueDate, reservation });
   if (refusal === undefined) return { kind: 'with', reservation };
-  return asDeficit ? { kind: 'without' } : { kind: 'over', refusal };
+  // Of an abolished fund's reservation nothing is left: it went on, and was released there if its money is free now.
+  const wentOn = state.abolished !== undefined && !state.reservations.has(reservation);
+  return asDeficit || wentOn ? { kind: 'without' } : { kind: 'over', refusal };
 }
 
 /** What was left of a reservation whose last day is over goes first, whether the day's own command came or not. */
@@ -160,17 +193,13 @@ function overBefore(
   return lapsed(state, { entry, on: facts.today }, original.reservation);
 }
 
-/** How much of each purpose is not there, of what is taken. */
-function deficitLines(
-  state: FundState,
-  taken: readonly PurposeLine[],
-  valueDate: BusinessDate,
-): readonly PurposeLine[] {
-  return taken.flatMap(({ purpose, amountFen }) => {
-    const available = availableOn(state, purpose, valueDate);
-    const there: Fen = available > 0n ? available : ZERO_FEN;
-    return amountFen > there ? [{ purpose, amountFen: minus(amountFen, there) }] : [];
-  });
+/** By how much what is taken of each purpose is not there: in the fund itself, or where its money went on. */
+function deficitLines(own: readonly PurposeLine[], beyond: readonly PurposeLine[]): readonly PurposeLine[] {
+  const lines = new Map<string, Fen>();
+  for (const { purpose, amountFen } of [...own, ...beyond]) {
+    if (amountFen > (lines.get(purpose) ?? ZERO_FEN)) lines.set(purpose, amountFen);
+  }
+  return [...lines].map(([purpose, amountFen]) => ({ purpose, amountFen }));
 }
 
 function eventFields(original: Reversible, lines: readonly SignedLine[], command: ReverseEntry): EntryReversed {

@@ -1,13 +1,16 @@
-import { accountDecider, accountRefusal, postings } from '#accounts';
 import { eventOf, refused, stateOf, steps, totalOf } from '#kernel';
-import type { BusinessDate, Fen, PersonalRef, Plan, PlanOutcome, Step } from '#kernel';
+import type { BusinessDate, Fen, PersonalRef, Plan, Refused, Step } from '#kernel';
 import type { Acting, Role } from '#people';
 import { askFor } from '#people';
+import { accountFor, fundFor, fundStep, unknownEntry } from '../entry.plan.js';
+import type { EntryPlace } from '../entry.plan.js';
 import { fundDecider } from '../fund.decide.js';
 import type { DonationReceived, FundEvent } from '../fund.events.js';
 import { FREE } from '../fund.state.js';
-import { fundFor, fundStep } from '../outgo.plan.js';
-import type { EntryPlace } from '../outgo.plan.js';
+import type { FundState } from '../fund.state.js';
+import { dayToTakeBack, moneyBack, successorsOf, transferOf } from '../succession/coming-back.plan.js';
+import type { ReverseEntry } from './reversal.commands.js';
+import { takenByReversal } from './reversal.decide.js';
 import type { EntryReversed } from './reversal.events.js';
 
 /** Who may ask for a reversal, and who confirms it. */
@@ -45,8 +48,7 @@ export type ReversalPlan = (
 ) => Plan;
 
 export type ReversalPlanned =
-  | Extract<PlanOutcome, { kind: 'refused' }>
-  | { readonly kind: 'planned'; readonly original: FundEvent; readonly steps: readonly Step[] };
+  Refused | { readonly kind: 'planned'; readonly original: FundEvent; readonly steps: readonly Step[] };
 
 /**
  * 申请冲销. Refusals in order: fund-unknown, actor-unknown, role-missing, entry-unknown, then those of the reversal
@@ -78,7 +80,11 @@ function shownOf(original: FundEvent): { readonly type: string; readonly valueDa
   return { type, valueDate: original.valueDate, amountFen };
 }
 
-/** 冲销 as it is carried out, in the fund and in the entry's account. Who confirms it was looked at by the request. */
+/**
+ * 冲销 as it is carried out, in the fund and in the entry's account; the money that it takes from an abolished fund comes
+ * back from the one that took over. Who confirms it was looked at by the request. Refusals in order: entry-unknown, the
+ * fund's, account-unknown, account-not-of-region, account-closed, the other fund's, the account's.
+ */
 export function* planReversal(
   content: ReversalContent,
   { request, acting }: { readonly request: string; readonly acting: Acting },
@@ -86,24 +92,40 @@ export function* planReversal(
   const { fund, entry, reversed, revision, giftRevision, asDeficit, reason } = content;
   const state = yield* stateOf(fundDecider, fund);
   const original = yield* eventOf<FundEvent>({ aggregate: fundDecider, id: fund }, revision);
-  if (!isOf(original, reversed)) return refused(unknownEntry(reversed)) as ReversalPlanned;
+  if (!isOf(original, reversed)) return refused(unknownEntry(reversed));
   const gift = yield* giftOf(original, { fund, giftRevision });
   const of = gift === undefined ? {} : { gift };
   const command = { type: 'ReverseEntry', entry, original, ...of, asDeficit, reason, request } as const;
+  const own = yield* reversing(fund, command, { state, acting });
   // Decided here for the sake of the sum that goes through the account: what is left of the entry is up to the fund.
-  const decision = fundDecider.decide(state, command, { today: acting.on });
-  if ('refusal' in decision) return { kind: 'refused', refusal: decision.refusal };
+  const decision = own.reversal.decide(state);
+  if ('refusal' in decision) return refused(decision.refusal);
   const event = decision.events.find((one): one is EntryReversed => one.type === 'EntryReversed');
-  if (event?.account === undefined) {
-    return { kind: 'planned', original, steps: [fundStep(fund, command, acting)] };
+  const list = [...own.before, own.reversal];
+  if (event?.account === undefined) return { kind: 'planned', original, steps: list };
+  const { account, valueDate } = event;
+  const through = yield* accountFor(state, { account, valueDate });
+  if (through.kind === 'refused') return through;
+  const posted = through.post({ entry, amountFen: totalOf(event.lines), valueDate, asDeficit });
+  return { kind: 'planned', original, steps: [...list, ...posted] };
+}
+
+/** The fund's own step, and before it those by which an abolished fund's money comes back. */
+function* reversing(
+  fund: string,
+  command: ReverseEntry,
+  { state, acting }: { readonly state: FundState; readonly acting: Acting },
+): Plan<{ readonly before: readonly Step[]; readonly reversal: Step<FundEvent> }> {
+  const successors = yield* successorsOf(state);
+  const { entry, original, asDeficit } = command;
+  if (successors.length === 0 || !('valueDate' in original)) {
+    return { before: [], reversal: fundStep(fund, command, { acting }) };
   }
-  const account = yield* stateOf(accountDecider, event.account);
-  const { account: id, valueDate } = event;
-  const wrong = accountRefusal(account, { account: id, path: state.opened?.path ?? [], valueDate });
-  if (wrong !== undefined) return { kind: 'refused', refusal: wrong };
-  const amountFen = totalOf(event.lines);
-  const posted = postings(account, id, { entry, amountFen, valueDate, asDeficit });
-  return { kind: 'planned', original, steps: [fundStep(fund, command, acting), ...posted] };
+  const on = dayToTakeBack(state, successors, { day: original.valueDate, today: acting.on });
+  const lines = takenByReversal(state, { original, on, asDeficit });
+  const how = { transfer: transferOf(entry), on, asDeficit, acting };
+  const { facts, steps: before } = moneyBack({ fund, state, lines }, successors, how);
+  return { before, reversal: fundStep(fund, { ...command, on }, { acting, facts }) };
 }
 
 function isOf(event: FundEvent, id: string): boolean {
@@ -118,10 +140,6 @@ function* giftOf(
   if (original.type !== 'PurposeExchanged' || original.gift === undefined || giftRevision === undefined)
     return undefined;
   return yield* eventOf<DonationReceived>({ aggregate: fundDecider, id: fund }, giftRevision);
-}
-
-function unknownEntry(entry: string) {
-  return { code: 'entry-unknown', field: 'entry', value: entry, wanted: '' };
 }
 
 export interface CoverContent {
@@ -144,5 +162,5 @@ export function* askCover(content: CoverContent, request: string, acting: Acting
 /** 弥补亏空 as it is carried out. */
 export function* coverDeficit({ fund, purpose, ...cover }: CoverContent, acting: Acting): Plan {
   const exchange = { from: FREE, to: purpose, reason: 'deficit-cover', evidence: [], ...cover } as const;
-  return steps([fundStep(fund, { type: 'ExchangePurpose', ...exchange }, acting)], { entry: cover.entry });
+  return steps([fundStep(fund, { type: 'ExchangePurpose', ...exchange }, { acting })], { entry: cover.entry });
 }

@@ -1,10 +1,10 @@
 import { refused, stateOf, step, steps } from '#kernel';
-import type { BusinessDate, PersonalRef, Plan, PlanOutcome } from '#kernel';
+import type { BusinessDate, PersonalRef, Plan, Refused } from '#kernel';
 import type { Acting } from '#people';
 import { fundDecider } from '../fund.decide.js';
 import { isAbolishedOn } from '../fund.state.js';
 import type { FundState } from '../fund.state.js';
-import { APPROVERS, fundFor, fundStep } from '../outgo.plan.js';
+import { APPROVERS, fundFor, fundStep } from '../entry.plan.js';
 import type { PurposeLine } from '../outgo.events.js';
 import { transferDecider } from './transfer.decide.js';
 
@@ -31,7 +31,7 @@ export function* sendTransfer(asked: TransferToSend, acting: Acting): Plan {
   const noted = memo === undefined ? {} : { memo };
   const sent = { type: 'SendTransfer', transfer, other: to, lines, valueDate, ...noted } as const;
   const begun = { type: 'BeginTransfer', transfer, from, to, lines, valueDate } as const;
-  return steps([step(transferDecider, transfer, begun), fundStep(from, sent, acting)], { transfer });
+  return steps([step(transferDecider, transfer, begun), fundStep(from, sent, { acting })], { transfer });
 }
 
 /** 划转 that a register shows as done: sent and received in one append, by one who may do either. Refusals as above. */
@@ -41,17 +41,16 @@ export function* transferAtOnce(asked: TransferToSend, acting: Acting): Plan {
   if (sender.kind === 'refused') return sender;
   const receiver = yield* fundFor(to, APPROVERS, acting);
   if (receiver.kind === 'refused') return receiver;
-  const receiving = yield* stateOf(fundDecider, to);
-  if (isAbolishedOn(receiving, valueDate)) return overAt(receiving, to);
+  if (isAbolishedOn(receiver.state, valueDate)) return overAt(receiver.state, to);
   const noted = memo === undefined ? {} : { memo };
   const sent = { type: 'SendTransfer', transfer, other: to, lines, valueDate, ...noted } as const;
   const begun = { type: 'BeginTransfer', transfer, from, to, lines, valueDate, atOnce: true } as const;
   const received = { type: 'ReceiveTransfer', transfer, other: from, lines, valueDate, sentOn: valueDate } as const;
-  const ends = [fundStep(from, sent, acting), fundStep(to, received, acting)];
+  const ends = [fundStep(from, sent, { acting }), fundStep(to, received, { acting })];
   return steps([step(transferDecider, transfer, begun), ...ends], { transfer });
 }
 
-function overAt({ abolished }: FundState, to: string): PlanOutcome {
+function overAt({ abolished }: FundState, to: string): Refused {
   return refused({ code: 'fund-abolished', field: 'to', value: to, wanted: abolished?.successor ?? '' });
 }
 
@@ -74,5 +73,5 @@ export function* settleTransfer(
       ? ({ type: 'ReceiveTransfer', other: from, ...settling } as const)
       : ({ type: 'TakeBackTransfer', other: to, ...settling } as const);
   const settled = step(transferDecider, transfer, { type: 'SettleTransfer', outcome, valueDate });
-  return steps([settled, fundStep(fund, command, acting)], { transfer });
+  return steps([settled, fundStep(fund, command, { acting })], { transfer });
 }
