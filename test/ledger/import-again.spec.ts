@@ -7,13 +7,14 @@ import { copyFile, mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promis
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ShowAccounts } from '#accounts/nest';
-import { formatYuan, parseDate } from '#kernel';
+import { reverseEntry } from '#giving';
+import { businessDateAt, formatYuan, parseDate } from '#kernel';
 import type { BusinessDate } from '#kernel';
 import { rowSentence } from '#ledger';
 import { LedgerModule } from '#ledger/nest';
 import { FolderImport } from '#registers/nest';
 import type { ImportReport } from '#registers/nest';
-import { ledgerFixture } from '../fixtures/ledger.js';
+import { contextFor, ledgerFixture } from '../fixtures/ledger.js';
 import type { LedgerFixture } from '../fixtures/ledger.js';
 
 const REGIONS = ['代码,名称,级别', '990201,临江县,县', '990201101,城关镇,乡镇'];
@@ -74,6 +75,32 @@ describe('rows that come again', () => {
     expect(Object.fromEntries(accounts.map(({ name, balanceFen }) => [name, formatYuan(balanceFen)]))).toEqual({
       ...{ 基本户: '370.00', 现金: '300.00' },
     });
+  });
+
+  it('are known though their entry was reversed meanwhile: what was taken back is not entered again', async () => {
+    await write('五月捐赠.csv', [
+      GIFTS,
+      '2024-05-05,刘芳,城关镇,公益金,45,现金,Y45,',
+      '2024-05-06,刘芳,城关镇,公益金,46,现金,Y46,',
+    ]);
+    expect(counts(await taken())).toMatchObject({ '五月捐赠.csv': [2, 0, 0] });
+    const fund = '990201101-welfare';
+    const { ledger } = fixture;
+    const entries = await ledger.log.readStream(`fund-${fund}`, {});
+    const gift = entries.find(({ payload }) => payload.includes('Y45'));
+    const { entry: reversed } = JSON.parse(gift?.payload ?? '') as { readonly entry: string };
+    const { commandId, content } = contextFor(ledger);
+    const reason = { subject: 's', record: 'r', version: 1, commitment: 'c' };
+    const asked = { fund, entry: 'back', reversed, revision: gift?.revision ?? -1, asDeficit: false, reason };
+    const acting = { by: 'local', on: businessDateAt(ledger.clock()) };
+    const plan = () => reverseEntry(asked, { request: 'q', acting });
+    const answer = await ledger.executor.execute({ commandId, content, by: 'local', keepRefusal: false, plan });
+    expect(answer.ok).toBe(true);
+    await copyFile(join(folder, '五月捐赠.csv'), join(folder, '五月捐赠 - 副本.csv'));
+    const known = { '五月捐赠.csv': [0, 2, 0], '五月捐赠 - 副本.csv': [0, 2, 0] };
+    expect(counts(await taken())).toMatchObject(known);
+    const box = await ledger.log.readStream(`fund-${fund}`, {});
+    expect(box.filter(({ payload }) => payload.includes('Y45'))).toHaveLength(1);
   });
 
   it('of opening balances are known where the first one opened its account', async () => {

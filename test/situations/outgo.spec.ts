@@ -168,6 +168,91 @@ describe('9. 64 officers reserve the last 10,000 in lots of 1,000 at once, each 
   });
 });
 
+describe('64 clients at once on the last money of gifts that others take back, on two processes', () => {
+  const VILLAGE = '990101002';
+  const fund = `/v1/funds/${VILLAGE}-welfare`;
+  const line = (amount: string) => ({ lines: free(amount), valueDate: '2023-03-02' });
+  const by = 'officer.one';
+  let reservations: string[] = [];
+  let heads = 0;
+
+  const sentTwice = (sends: readonly ((api: Api) => Promise<Told>)[]): Promise<readonly (readonly [Told, Told])[]> =>
+    Promise.all(
+      sends.map(async (send) => {
+        const [first, again] = await Promise.all([send(one), send(two)]);
+        expect([first.status, first.body['code']]).toEqual([again.status, again.body['code']]);
+        return [first, again] as const;
+      }),
+    );
+  const reversal = async (entry: unknown): Promise<string> => {
+    const path = `${fund}/entries/${String(entry)}/reversals`;
+    const asked = await one.post(path, { reason: '支票退票' }, { by: 'clerk.one' });
+    expect(asked.status).toBe(201);
+    return String(asked.body['request']);
+  };
+  const confirming = (request: string) => (api: Api) =>
+    api.post(`/v1/requests/${request}/approval`, {}, { by, key: `confirm-${request}` });
+  const paying = (reservation: string, amount: string, at: number) => (api: Api) => {
+    const body = { ...line(amount), account: accounts.bank, kind: 'relief', reservation };
+    return api.post(`${fund}/spendings`, body, { key: `pay-${reservation}-${amount}-${String(at)}` });
+  };
+  const takenOf = (told: readonly (readonly [Told, Told])[]) => told.filter(([{ status }]) => status === 201);
+  const codesOf = (told: readonly (readonly [Told, Told])[]) =>
+    new Set(told.flatMap(([{ status, body }]) => (status === 201 ? [] : [body['code']])));
+
+  it('gives each fen to one of them: to a reservation or to the reversal of a gift', async () => {
+    await done('/v1/regions', { code: VILLAGE, name: '东乡', level: 'township', parent: COUNTY });
+    for (const [person, role] of [
+      ['clerk.one', 'clerk'],
+      [by, 'finance-officer'],
+    ] as const) {
+      await done('/v1/people', { person, name: person });
+      await done(`/v1/people/${person}/roles`, { role, region: COUNTY, from: '2023-01-01' });
+    }
+    const gifts: unknown[] = [];
+    for (let at = 0; at < 10; at += 1) gifts.push((await done(`${fund}/donations`, gift({}))).body['entry']);
+    const requests: string[] = [];
+    for (const entry of gifts.slice(0, 4)) requests.push(await reversal(entry));
+    const reserving = Array.from({ length: 60 }, (_, at) => (api: Api) => {
+      return api.post(`${fund}/reservations`, line('1000.00'), { key: `village-${String(at)}` });
+    });
+    const told = await sentTwice([...requests.map(confirming), ...reserving]);
+    expect(takenOf(told)).toHaveLength(10);
+    expect(codesOf(told)).toEqual(new Set(['not-enough-available']));
+    reservations = takenOf(told).flatMap(([{ body }]) => {
+      const { reservation } = body;
+      return typeof reservation === 'string' ? [reservation] : [];
+    });
+    const left = `${String(reservations.length)}000.00`;
+    const shown = { onHand: left, reserved: left, available: '0.00' };
+    expect(await figures(await head(), `${VILLAGE}-welfare`)).toMatchObject(shown);
+  });
+
+  it('pays what was reserved in parts, and again what a reversal of one part gives back, and no fen more', async () => {
+    const parts = reservations.flatMap((reservation) => [0, 1, 2, 3].map((at) => paying(reservation, '300.00', at)));
+    const paid = await sentTwice(parts);
+    expect(takenOf(paid)).toHaveLength(3 * reservations.length);
+    expect(codesOf(paid)).toEqual(new Set(['more-than-reserved']));
+    const firstOf = (of: number) => takenOf(paid)[3 * of]?.[0].body['entry'];
+    const requests: string[] = [];
+    for (const at of reservations.keys()) requests.push(await reversal(firstOf(at)));
+    const again = await sentTwice([
+      ...requests.map(confirming),
+      ...reservations.flatMap((reservation) => [0, 1, 2, 3].map((at) => paying(reservation, '400.00', at))),
+    ]);
+    expect(takenOf(again.slice(0, requests.length))).toHaveLength(requests.length);
+    expect(takenOf(again).length).toBeLessThanOrEqual(2 * reservations.length);
+    const rest = await sentTwice(reservations.map((reservation) => paying(reservation, '400.00', 4)));
+    expect(takenOf(again).length + takenOf(rest).length).toBe(2 * reservations.length);
+    const spent = `${String(reservations.length)}000.00`;
+    const shown = { spent, onHand: '0.00', reserved: '0.00', available: '0.00' };
+    expect(await figures(await head(), `${VILLAGE}-welfare`)).toMatchObject(shown);
+  });
+
+  /** The ledger as it is now, whoever wrote last. */
+  const head = () => done('/v1/people', { person: `person.${String((heads += 1))}`, name: '某人' });
+});
+
 describe('a reservation from its money to its last fen', () => {
   it('is spent in parts, comes back from the bank, expires on its day, and a gift goes back', async () => {
     const fund = `${TOWN}-care`;
