@@ -23,7 +23,7 @@ export function backupCommand(shell: Shell): Command {
     .option('--json', shell.in({ zh: '输出 JSON', en: 'print JSON' }))
     .action(async (given: string, options: BackupOptions) => {
       const folder = shell.path(given);
-      await withLedger(shell, options, async ({ vault }, url) => {
+      await withLedger(shell, { ...options, unexamined: true }, async ({ vault }, url) => {
         const { KEY_NOTE, writeBackup } = await import('./backup-write.js');
         const digest = vault.contentDigest.bind(vault);
         const target = { url, folder, keyFile: keyFileOf(shell, options), note: shell.in(KEY_NOTE), digest };

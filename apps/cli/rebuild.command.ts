@@ -12,14 +12,15 @@ export function rebuildCommand(shell: Shell): Command {
     example: 'rebuild',
   }).action(async (options: DataOptions) => {
     await withLedger(shell, options, async (ledger) => {
-      await catchUp(shell, ledger);
-      await withProgress(shell, { zh: '正在重建报表', en: 'Rebuilding the views' }, (report) =>
+      const words = { zh: '正在重建报表', en: 'Rebuilding the views' };
+      const events = await withProgress(shell, words, (report) =>
         ledger.views.rebuild(undefined, ({ done, total }) => {
           report(done, total);
         }),
       );
-      const head = (await ledger.log.head()).toString();
-      shell.print(`${shell.in({ zh: `报表已由 ${head} 条记录重建`, en: `Rebuilt from ${head} events` })}\n`);
+      await catchUp(shell, ledger);
+      const count = events.toString();
+      shell.print(`${shell.in({ zh: `报表已由 ${count} 条记录重建`, en: `Rebuilt from ${count} events` })}\n`);
     });
   });
 }

@@ -60,10 +60,10 @@ export async function withDatabase<Result>(
   }
 }
 
-/** Opens the ledger as it stands, migrated, without bringing anything to the head. */
+/** Opens the ledger as it stands, migrated, without bringing anything to the head; unexamined, whatever its log holds. */
 export async function withLedger<Result>(
   shell: Shell,
-  options: DataOptions,
+  options: DataOptions & { readonly unexamined?: boolean },
   work: (ledger: Ledger, url: string) => Promise<Result>,
 ): Promise<Result> {
   // Loaded while the database starts: the whole ledger takes a while.
@@ -73,8 +73,9 @@ export async function withLedger<Result>(
     const { migrateLedger, openLedger } = await loading;
     await withProgress(shell, { zh: '正在迁移数据库', en: 'Migrating the database' }, () => migrateLedger(url));
     const keyFile = keyFileOf(shell, options);
+    const { unexamined = false } = options;
     const words = { zh: '正在打开账本', en: 'Opening the ledger' };
-    const ledger = await withProgress(shell, words, () => openLedger({ url, keyFile }));
+    const ledger = await withProgress(shell, words, () => openLedger({ url, keyFile, unexamined }));
     try {
       return await work(ledger, url);
     } finally {

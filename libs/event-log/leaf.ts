@@ -24,19 +24,29 @@ const LEAF_PREFIX = '\0';
  * in any language. No position in it: the same events have the same leaves on every engine.
  */
 export function leafEntry(event: LeafContent): string {
-  return canonicalJson([
-    event.id,
-    event.stream,
-    event.revision,
-    event.type,
-    event.version,
-    event.payload,
-    event.movements.map((movement) => ({ ...movement })),
-    event.commandId,
-    Buffer.from(event.content).toString('hex'),
-    event.recordedAt,
-    event.meta,
-  ]);
+  const { id, stream, revision, type, version, payload, movements, commandId, content, recordedAt, meta } = event;
+  const [of, by] = [`${quoted(id)},${quoted(stream)},${String(revision)}`, canonicalJson(meta)];
+  const what = `${quoted(type)},${String(version)},${quoted(payload)},[${movements.map(movementEntry).join(',')}]`;
+  const asked = `${quoted(commandId)},"${Buffer.from(content).toString('hex')}",${quoted(recordedAt)}`;
+  return `[${of},${what},${asked},${by}]`;
+}
+
+/** Canonical JSON of a movement, its keys sorted by hand: a rebuild computes every leaf anew. */
+function movementEntry(movement: Movement): string {
+  const { account, amountFen, countsOn, entry, fund, kind, part, purpose, valueDate } = movement;
+  return (
+    `{${field('account', account)}"amountFen":"${amountFen.toString()}",${field('countsOn', countsOn)}` +
+    `"entry":${quoted(entry)},${field('fund', fund)}"kind":${quoted(kind)},"part":${quoted(part)},` +
+    `${field('purpose', purpose)}"valueDate":${quoted(valueDate)}}`
+  );
+}
+
+function field(name: string, value: string | undefined): string {
+  return value === undefined ? '' : `"${name}":${quoted(value)},`;
+}
+
+function quoted(text: string): string {
+  return JSON.stringify(text);
 }
 
 /** The RFC 9162 leaf hash: SHA-256(0x00 ‖ entry). */

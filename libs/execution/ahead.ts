@@ -27,6 +27,17 @@ function beyondHead({ name, position }: Pick<Checkpoint, 'name' | 'position'>, h
   });
 }
 
+/**
+ * Throws LogDamaged where nothing stands after a position although the head says more. Asked where nothing was read: the
+ * head may have moved on since.
+ */
+export async function refuseUnseen(log: EventLog, position: Position): Promise<void> {
+  const head = await log.head();
+  if (position >= head) return;
+  const page = await log.readAll({ after: position, limit: 1 });
+  if (page.events.length === 0) throw eventsMissing(position, head);
+}
+
 /** An event up to the head is not there. */
 export function eventsMissing(after: Position, head: Position): LogDamaged {
   return new LogDamaged({

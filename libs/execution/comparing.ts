@@ -29,17 +29,25 @@ interface Compared {
 
 const PAGE = 2_000;
 
+/** A table whose rows are not those that the events come to. */
+export interface Differing {
+  /** `views.<table>` */
+  readonly table: string;
+  /** Primary key of the first row that differs, is missing or is too much: `fund=990101-welfare, purpose=`. */
+  readonly row: string | undefined;
+}
+
 /**
- * Folds every view anew, up to where its checkpoint stands, and gives the tables whose rows differ: `views.<table>`.
+ * Folds every view anew, up to where its checkpoint stands, and gives the tables whose rows differ.
  * What a reaction folds by the tables of a view is compared as well, what it folds beside them is not. All in one
  * transaction that is given up at its end, in temporary tables: nothing that lives is touched.
  */
-export async function differingTables(options: ComparingOptions): Promise<readonly string[]> {
+export async function differingTables(options: ComparingOptions): Promise<readonly Differing[]> {
   const runner = options.source.createQueryRunner();
   await runner.connect();
   try {
     await runner.startTransaction('REPEATABLE READ');
-    const differing: string[] = [];
+    const differing: Differing[] = [];
     for (const round of await roundsOf(runner.manager, options)) {
       await runner.query('SAVEPOINT round');
       differing.push(...(await compareRound(runner, round, options)));
@@ -86,19 +94,19 @@ async function compareRound(
   { manager }: QueryRunner,
   round: readonly Compared[],
   options: ComparingOptions,
-): Promise<readonly string[]> {
+): Promise<readonly Differing[]> {
   const until = new Map(round.map(({ projection, position }) => [projection, position]));
   // Only temporary tables of this connection have unqualified names here.
   await manager.query('SET LOCAL search_path = pg_temp');
   for (const { ddl } of until.keys()) await manager.query(ddl);
   await fold(manager, until, options);
-  const differing: string[] = [];
+  const differing: Differing[] = [];
   for (const { schema, tables } of round) {
     for (const table of tables) {
       const wanted = await digestOf(manager, `pg_temp.${table}`);
       const name = `${schema}.${table}`;
       if ((await exists(manager, name)) && (await digestOf(manager, name)) === wanted) continue;
-      differing.push(name);
+      differing.push({ table: name, row: await firstDiffering(manager, table, name) });
     }
   }
   return differing;
@@ -128,6 +136,31 @@ async function applyUpTo(
 ): Promise<void> {
   const wanted = events.filter((recorded) => recorded.position <= position);
   if (wanted.length > 0) await projection.apply(wanted, manager);
+}
+
+/** Undefined where the table is not there, or no longer has the columns by which its rows are told apart. */
+async function firstDiffering(manager: EntityManager, table: string, name: string): Promise<string | undefined> {
+  const keys: { column: string }[] = await manager.query(
+    `SELECT a.attname AS column FROM pg_index i CROSS JOIN LATERAL unnest(i.indkey) WITH ORDINALITY AS k(number, place)
+       JOIN pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = k.number
+      WHERE i.indrelid = $1::regclass AND i.indisprimary ORDER BY k.place`,
+    [`pg_temp.${table}`],
+  );
+  const columns = keys.map(({ column }) => `'${column}=' || ${column}`).join(', ');
+  const lines = (from: string): string =>
+    `SELECT ${columns === '' ? 't::text' : `concat_ws(', ', ${columns})`} AS key, t::text AS line FROM ${from} AS t`;
+  const [theirs, wanted] = [lines(name), lines(`pg_temp.${table}`)];
+  await manager.query('SAVEPOINT differing');
+  try {
+    const [row]: { key: string }[] = await manager.query(
+      `SELECT key FROM ((${theirs} EXCEPT ALL ${wanted}) UNION ALL (${wanted} EXCEPT ALL ${theirs})) AS rows
+        ORDER BY key COLLATE "C" LIMIT 1`,
+    );
+    return row?.key;
+  } catch {
+    await manager.query('ROLLBACK TO SAVEPOINT differing');
+    return undefined;
+  }
 }
 
 async function exists(manager: EntityManager, table: string): Promise<boolean> {

@@ -9,6 +9,7 @@ export * from './projection.js';
 export * from './reaction.js';
 export * from './registry.js';
 export * from './snapshots.js';
+export { CONTRADICTIONS, judgeEvent, knownAtAfter, requireSoundEnd } from './soundness.js';
 export * from './views-database.js';
 export * from './edge.js';
 export * from './personal.js';

@@ -20,9 +20,13 @@ export interface LedgerEvent<Event extends DomainEvent = DomainEvent> {
 }
 
 export function toLedgerEvent(registry: EventRegistry, recorded: RecordedEvent): LedgerEvent {
+  return ledgerEvent(recorded, registry.decode(recorded));
+}
+
+/** The same of an event that is decoded already. */
+export function ledgerEvent(recorded: RecordedEvent, event: DomainEvent): LedgerEvent {
   const { position, index, id, stream, revision, recordedAt, knownAt, meta, movements } = recorded;
   const by = meta['by'] ?? '';
-  const event = registry.decode(recorded);
   return { event, position, index, id, stream, revision, recordedAt, knownAt, by, meta, movements };
 }
 

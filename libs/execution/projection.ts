@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { DataSource, EntityManager } from 'typeorm';
-import type { EventLog, Page, Position } from '#event-log';
+import type { EventLog, Position } from '#event-log';
 import { BEFORE_FIRST } from '#event-log';
-import { eventsMissing, refuseBeyondHead } from './ahead.js';
+import { eventsMissing, refuseBeyondHead, refuseUnseen } from './ahead.js';
 import {
   deleteCheckpoint,
   insertCheckpoint,
@@ -16,8 +16,8 @@ import {
 import type { Checkpoint } from './checkpoints.js';
 import { followLog } from './follow-log.js';
 import type { LedgerEvent } from './ledger-event.js';
-import { toLedgerEvent } from './ledger-event.js';
 import type { EventRegistry } from './registry.js';
+import { SoundReader } from './soundness.js';
 import { LIVE_SCHEMA, NEXT_SCHEMA } from './views-database.js';
 
 /** The transaction in which a view's or a reaction's rows and its checkpoint move together. */
@@ -58,14 +58,17 @@ export class ViewBehind extends Error {
 }
 
 /**
- * Runs every projection: rows and checkpoint in one transaction, the checkpoint moved by compare-and-set.
- * An error stops it and is thrown; nothing is ever skipped.
+ * Runs every projection: rows and checkpoint in one transaction, the checkpoint moved by compare-and-set. No event is
+ * applied that contradicts itself or the one before it. An error stops it and is thrown; nothing is ever skipped.
  */
 export class ProjectionEngine {
   private looking: Promise<Position> | undefined;
   private lookedAt = 0;
+  private readonly reader: SoundReader;
 
-  constructor(private readonly options: EngineOptions) {}
+  constructor(private readonly options: EngineOptions) {
+    this.reader = new SoundReader(options.log, options.registry);
+  }
 
   /**
    * Makes what is missing and rebuilds what an upgrade changed. Safe when several processes start at once. Throws
@@ -138,13 +141,14 @@ export class ProjectionEngine {
   }
 
   /**
-   * Fills new tables from event 1 beside the live ones, then swaps them in. Resumes where an earlier rebuild of the
-   * same version was interrupted. Readers see the old tables until the swap.
+   * Fills new tables from event 1 beside the live ones, then swaps them in, and gives the number of events that they
+   * were filled from. Resumes where an earlier rebuild of the same version was interrupted. Readers see the old tables
+   * until the swap. Throws LogDamaged that names the first event that contradicts itself; the old tables stay then.
    */
   async rebuild(
     projections: readonly Projection[] = this.options.projections,
     onProgress: (progress: RebuildProgress) => void = () => undefined,
-  ): Promise<void> {
+  ): Promise<bigint> {
     await this.refuseAhead(LIVE_SCHEMA, projections);
     for (const projection of projections) await this.createNext(projection);
     await this.refuseAhead(NEXT_SCHEMA, projections);
@@ -159,6 +163,7 @@ export class ProjectionEngine {
       if (left.length === 0 || !(await this.advanceFrom(marks, left, NEXT_SCHEMA))) break;
     }
     for (const projection of projections) await this.swap(projection);
+    return this.reader.index;
   }
 
   /** A digest of each table's rows in the order of their text: equal digests, equal tables. */
@@ -186,15 +191,14 @@ export class ProjectionEngine {
     schema: string,
   ): Promise<boolean> {
     const after = lowest(marks.values()) ?? BEFORE_FIRST;
-    const page = await this.options.log.readAll({ after, limit: this.options.pageSize ?? PAGE_SIZE });
+    const page = await this.reader.page(after, this.options.pageSize ?? PAGE_SIZE);
     if (page.through <= after) return false;
-    const events = page.events.map((recorded) => toLedgerEvent(this.options.registry, recorded));
     for (const projection of projections) {
       const name = schema === LIVE_SCHEMA ? projection.name : nextName(projection);
       const mark = ownCheckpoint(marks.get(name), { ...projection, logId: this.options.log.id });
       if (mark.position >= page.through) continue;
-      const todo = events.filter((recorded) => recorded.position > mark.position);
-      await this.applyPage({ projection, mark, schema }, todo, page);
+      const todo = page.events.filter((recorded) => recorded.position > mark.position);
+      await this.applyPage({ projection, mark, schema }, todo, page.through);
     }
     return true;
   }
@@ -202,10 +206,10 @@ export class ProjectionEngine {
   private async applyPage(
     target: { readonly projection: Projection; readonly mark: Checkpoint; readonly schema: string },
     events: readonly LedgerEvent[],
-    page: Page,
+    through: Position,
   ): Promise<void> {
     await this.options.source.transaction(async (manager) => {
-      if (!(await moveCheckpoint(manager, target.mark, page.through))) return;
+      if (!(await moveCheckpoint(manager, target.mark, through))) return;
       await useSchema(manager, target.schema);
       await target.projection.apply(events, manager);
     });
@@ -244,7 +248,8 @@ export class ProjectionEngine {
     for (;;) {
       const marks = await readCheckpoints(this.options.source.manager, [nextName(projection)]);
       if (marks.size === 0) return;
-      await this.advanceFrom(marks, [projection], NEXT_SCHEMA);
+      const moved = await this.advanceFrom(marks, [projection], NEXT_SCHEMA);
+      if (!moved) await refuseUnseen(this.options.log, lowest(marks.values()) ?? BEFORE_FIRST);
       const swapped = await this.options.source.transaction(async (manager) => {
         await oneAtATime(manager, projection.name);
         const live = await lockCheckpoint(manager, projection.name);

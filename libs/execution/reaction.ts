@@ -4,7 +4,7 @@ import { BEFORE_FIRST } from '#event-log';
 import { CannotStart } from '#database';
 import type { Plan } from '#kernel';
 import { createHash } from 'node:crypto';
-import { eventsMissing, refuseBeyondHead } from './ahead.js';
+import { eventsMissing, refuseBeyondHead, refuseUnseen } from './ahead.js';
 import {
   deleteCheckpoint,
   insertCheckpoint,
@@ -174,11 +174,7 @@ export class ReactionEngine {
   private async refuseUnseen(mark: Checkpoint): Promise<void> {
     const { log } = this.options;
     await refuseBeyondHead(log, [mark]);
-    const head = await log.head();
-    if (mark.position >= head) return;
-    // The head may have moved on since the page was read.
-    const page = await log.readAll({ after: mark.position, limit: 1 });
-    if (page.events.length === 0) throw eventsMissing(mark.position, head);
+    await refuseUnseen(log, mark.position);
   }
 
   private async carryOut(reaction: Reaction, command: ReactionCommand): Promise<void> {

@@ -98,7 +98,7 @@ describe('projections', () => {
     await grow(5);
     await engine([view]).catchUp();
     // A rebuild that does not see the newest events yet, as if they came between its last page and its swap.
-    let blind = 10;
+    let blind = 3;
     const late = logWith(on.log, {
       async readAll({ after, limit = 7 }) {
         const page = await on.log.readAll({ after, limit });

@@ -15,6 +15,8 @@ interface Lie {
 
 const sql = (text: string) => (liar: Liar) => liar.run(text);
 
+const unchanged = (): Promise<void> => Promise.resolve();
+
 const GUARDS: readonly Lie[] = [
   {
     name: 'a guard made to do nothing',
@@ -77,43 +79,43 @@ const VIEWS: readonly Lie[] = [
   {
     name: 'an edited balance',
     tell: sql('UPDATE views.funds_balance_day SET received_fen = received_fen + 100'),
-    noticed: 'tables are not what the events come to: views.funds_balance_day;',
+    noticed: 'are not what the events come to: views.funds_balance_day (',
   },
   {
     name: 'a gift left out',
     tell: sql('DELETE FROM views.giving_donation WHERE ctid = (SELECT min(ctid) FROM views.giving_donation)'),
-    noticed: 'tables are not what the events come to: views.giving_donation;',
+    noticed: 'are not what the events come to: views.giving_donation (',
   },
   {
     name: 'a role given in the view',
     tell: sql(`UPDATE views.people_role SET role = 'auditor' WHERE role = 'clerk'`),
-    noticed: 'tables are not what the events come to: views.people_role;',
+    noticed: 'are not what the events come to: views.people_role (',
   },
   {
     name: 'a rule lowered in the view',
     tell: sql(`UPDATE views.minimum_rule SET adopted = jsonb_set(adopted, '{amountFen}', '"100"')`),
-    noticed: 'tables are not what the events come to: views.minimum_rule;',
+    noticed: 'are not what the events come to: views.minimum_rule (',
   },
   {
     name: 'what the reaction judges by',
     tell: sql('UPDATE reactions.minimum_measured_day SET amount_fen = amount_fen + 100'),
-    noticed: 'tables are not what the events come to: reactions.minimum_measured_day;',
+    noticed: 'are not what the events come to: reactions.minimum_measured_day (',
   },
   {
     name: 'a reaction that stands elsewhere, and what it judges by',
     tell: sql(`UPDATE execution.checkpoint SET position = position - 1 WHERE name LIKE 'reaction:%';
       UPDATE reactions.minimum_fund SET first_on = '2020-01-01'`),
-    noticed: 'tables are not what the events come to: reactions.minimum_fund;',
+    noticed: 'are not what the events come to: reactions.minimum_fund (',
   },
   {
     name: 'events skipped by a checkpoint moved on',
     tell: sql('DELETE FROM views.accounts_journal WHERE position > (SELECT position - 400 FROM log.head)'),
-    noticed: 'tables are not what the events come to: views.accounts_journal;',
+    noticed: 'are not what the events come to: views.accounts_journal (',
   },
   {
     name: 'events that would be counted twice',
     tell: sql(`UPDATE execution.checkpoint SET position = 300 WHERE name = 'funds_balance_day'`),
-    noticed: 'tables are not what the events come to: views.funds_balance_day;',
+    noticed: 'are not what the events come to: views.funds_balance_day (',
   },
 ];
 
@@ -230,9 +232,11 @@ describe('doctor on a database that was lied about', () => {
     const taken = sql(`DELETE FROM log.movement m USING log.head h WHERE m.position = h.position;
       DELETE FROM log.event e USING log.head h WHERE e.position = h.position;
       UPDATE execution.checkpoint c SET position = h.position - 1 FROM log.head h`);
-    await on(taken, async (ledger) => {
+    await on(unchanged, async (ledger) => {
       const opened = await openLedger(ledger);
       try {
+        await ledger.tell(taken);
+        await expect(openLedger(ledger)).rejects.toThrow('The log is damaged: its head says');
         await expect(opened.catchUp()).rejects.toThrow('The log is damaged: its head says');
         await expect(opened.views.catchUp()).rejects.toThrow('The log is damaged: its head says');
         await ledger.tell(sql(`UPDATE execution.checkpoint SET position = 99999 WHERE name = 'funds_balance_day'`));
@@ -244,8 +248,12 @@ describe('doctor on a database that was lied about', () => {
   });
 
   it('decides nothing on a stream whose revisions have a hole, and names it', async () => {
-    const hole = sql(`UPDATE log.event e SET revision = revision + 5 WHERE stream = 'fund-990101-welfare' AND NOT EXISTS
-      (SELECT FROM log.event n WHERE n.stream = e.stream AND n.revision > e.revision)`);
+    const hole = async (liar: Liar): Promise<void> => {
+      const [row] = await liar.run(`UPDATE log.event e SET revision = revision + 5
+        WHERE stream = 'fund-990101-welfare' AND NOT EXISTS
+          (SELECT FROM log.event n WHERE n.stream = e.stream AND n.revision > e.revision) RETURNING position`);
+      await liar.hashAnew(row?.['position'] as bigint);
+    };
     await on(hole, async (ledger) => {
       const opened = await openLedger(ledger);
       try {

@@ -1,3 +1,4 @@
+import { CONTRADICTIONS } from '#execution';
 import type { Finding } from './finding.js';
 import { notWell } from './finding.js';
 
@@ -18,6 +19,9 @@ const at = (zh: string, en: string): Told => {
   };
 };
 
+/** What the engines say as well where they read such an event. */
+const contradicts = (code: keyof typeof CONTRADICTIONS): Told => at(CONTRADICTIONS[code].zh, CONTRADICTIONS[code].en);
+
 const WORDS = {
   head: ({ position, name }) => [
     `记录共 ${name} 条，而末端标记为第 ${String(position)} 条`,
@@ -27,15 +31,15 @@ const WORDS = {
     `末端时刻与最后一条记录不符（${name}）`,
     `the head's moment is not that of the last event (${name})`,
   ],
-  missing: at('缺失，已被删除', 'is missing and was taken out'),
+  missing: contradicts('missing'),
   outside: at('在末端之外', 'stands where no event can be'),
   misplaced: at('在其流中次序不对', 'is out of its order in its stream'),
-  unreadable: at('无法读取', 'cannot be read'),
-  leaf: at('与校验值不符，已被改动', 'does not fit its hash and was tampered with'),
+  unreadable: contradicts('unreadable'),
+  leaf: contradicts('leaf'),
   lines: at('的分录行数不符', 'has another number of movements than it says'),
-  movements: at('的分录与内容矛盾', 'has movements that contradict its content'),
+  movements: contradicts('movements'),
   posted: at('的账户记账与分录不符', 'posts to an account what its entry does not move'),
-  moment: at('的得知时刻不符', 'has a known-at that is not the latest moment recorded up to it'),
+  moment: contradicts('moment'),
   command: at('的命令缺失或与之不符', 'has no command kept, or another one'),
   answer: at('的命令答复无法读取', 'has a command whose answer cannot be read'),
   orphan: ({ position, name }) => [

@@ -1,6 +1,4 @@
 import type pg from 'pg';
-import { leafHash } from '#event-log';
-import type { RecordedEvent } from '#event-log';
 import {
   firstEmptyCommand,
   firstMisplaced,
@@ -11,9 +9,9 @@ import {
   readStored,
 } from '#event-log/postgres';
 import type { LogOutline, StoredEvent } from '#event-log/postgres';
+import { judgeEvent, knownAtAfter } from '#execution';
 import type { EventRegistry } from '#execution';
-import { canonicalJson } from '#kernel';
-import type { DomainEvent, Moment, Movement, Plain } from '#kernel';
+import type { Moment } from '#kernel';
 import { CommandGroup } from './command-group.js';
 import type { ReadEvent } from './command-group.js';
 import { Faults } from './faults.js';
@@ -126,46 +124,9 @@ function readOne(stored: StoredEvent, registry: EventRegistry, faults: Faults): 
     return undefined;
   }
   if (stored.lines !== recorded.movements.length) faults.add('lines', position, recorded.type);
-  if (Buffer.compare(leafOf(recorded), recorded.leaf) !== 0) {
-    faults.add('leaf', position);
-    return undefined;
-  }
-  const decoded = decodedOf(recorded, registry);
-  if (decoded === undefined) {
-    faults.add('unreadable', position, recorded.type);
-    return undefined;
-  }
-  if (textOf(decoded.movements) !== textOf(recorded.movements)) faults.add('movements', position, recorded.type);
-  return { ...stored, recorded, event: decoded.event };
-}
-
-/** A stored value that no event can have has no canonical form, so no leaf either. */
-function leafOf(recorded: RecordedEvent): Uint8Array {
-  try {
-    return leafHash(recorded);
-  } catch {
-    return new Uint8Array(0);
-  }
-}
-
-function decodedOf(
-  recorded: RecordedEvent,
-  registry: EventRegistry,
-): { readonly event: DomainEvent; readonly movements: readonly Movement[] } | undefined {
-  try {
-    const event = registry.decode(recorded);
-    return { event, movements: registry.kindOf(event.type).movements(event as never) };
-  } catch {
-    return undefined;
-  }
-}
-
-function textOf(movements: readonly Movement[]): string {
-  try {
-    return canonicalJson(movements.map((movement): Plain => ({ ...movement })));
-  } catch {
-    return '';
-  }
+  const { contradiction, event } = judgeEvent(recorded, registry);
+  if (contradiction !== undefined) faults.add(contradiction, position, recorded.type);
+  return event && { ...stored, recorded, event };
 }
 
 function checkMoment(
@@ -174,8 +135,7 @@ function checkMoment(
   faults: Faults,
 ): Moment | undefined {
   if (recorded === undefined) return before;
-  const { recordedAt, knownAt } = recorded;
-  const wanted = before === undefined || recordedAt > before ? recordedAt : before;
-  if (knownAt !== wanted) faults.add('moment', position, knownAt);
+  const { knownAt } = recorded;
+  if (knownAt !== knownAtAfter(before, recorded)) faults.add('moment', position, knownAt);
   return knownAt;
 }

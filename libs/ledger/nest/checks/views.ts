@@ -34,10 +34,11 @@ export async function examineViews(options: ViewsOptions): Promise<Finding> {
     if (differing.length === 0) {
       return well('views', '报表与由全部记录重新计算的一致', 'the views are what the events come to');
     }
+    const places = differing.map(({ table, row }) => (row === undefined ? table : `${table} (${row})`));
     return notWell(
       'views',
-      `与记录不符的报表：${differing.join('、')}；请保留现场，并执行 rebuild`,
-      `tables are not what the events come to: ${differing.join(', ')}; keep a copy as it is, and run rebuild`,
+      `与记录不符的报表（首行）：${places.join('、')}；也可能是记录被改动：请先保留副本，再执行 rebuild`,
+      `tables (and their first rows) that are not what the events come to: ${places.join(', ')}; it may be the log that was altered: keep a copy as it is before you run rebuild`,
     );
   } finally {
     await client.end();
