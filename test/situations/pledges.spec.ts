@@ -6,11 +6,14 @@ import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import type { Command } from '@nestjs/cqrs';
 import { accountId, OpenAccountCommand } from '#accounts/nest';
 import { BEFORE_FIRST } from '#event-log';
-import type { Answer } from '#execution';
+import { ReactionEngine } from '#execution';
+import type { Answer, Reaction } from '#execution';
 import { FoundRegionCommand, PayCommand, ShowBalances } from '#funds/nest';
 import {
+  AskReversalCommand,
   ListPledges,
   MakePledgeCommand,
+  pledgeReaction,
   PledgesView,
   ReceiveDonationCommand,
   WithdrawPledgeCommand,
@@ -20,6 +23,7 @@ import type { Fen } from '#kernel';
 import { LedgerModule } from '#ledger/nest';
 import { contextFor, ledgerFixture } from '../fixtures/ledger.js';
 import type { LedgerFixture } from '../fixtures/ledger.js';
+import { confirmed } from '../fixtures/second-person.js';
 
 const COUNTY = '990101';
 const FUND = '990101-welfare';
@@ -169,5 +173,66 @@ describe('5. an enterprise pledges 100,000 over three years', () => {
     });
     const { events } = await fixture.ledger.log.readAll({ after: BEFORE_FIRST, limit: 5_000 });
     expect(events.filter(({ payload }) => /企业停产|面粉厂/u.test(payload))).toEqual([]);
+  });
+});
+
+describe('a gift that fulfilled a pledge and is reversed', () => {
+  const reverse = async (gift: Readonly<Record<string, unknown>>): Promise<void> => {
+    await fixture.ledger.views.catchUp();
+    const input = { fund: FUND, reversed: String(gift['entry']), reason: '重复登记', asDeficit: false };
+    await confirmed(fixture.ledger, sent, new AskReversalCommand(input, contextFor(fixture.ledger)));
+  };
+  const fulfilled = async (today: string): Promise<readonly string[]> => {
+    return (await printed(today)).pledges.map((row) => row.slice(2).join(' '));
+  };
+
+  it('fulfils it no longer, and what is due is missing again', async () => {
+    await dayBegins('2024-07-01');
+    const pledge = await pledged();
+    const [first, second] = [
+      await given('2024-06-30', '25000.00', pledge),
+      await given('2024-06-30', '40000.00', pledge),
+    ];
+    expect(await fulfilled('2024-07-01')).toEqual(['65000.00 open']);
+    const lines = [{ purpose: 'free', amountFen: yuan('5000.00') }];
+    const back = { fund: FUND, account: accountId(COUNTY, '基本户'), valueDate: givenDay('2024-07-01'), lines };
+    await done(
+      new PayCommand({ ...back, pays: 'gift-return', gift: String(second['entry']) }, contextFor(fixture.ledger)),
+    );
+    expect(await fulfilled('2024-07-01')).toEqual(['60000.00 open']);
+    await reverse(second);
+    expect(await fulfilled('2024-07-01')).toEqual(['25000.00 overdue']);
+    await reverse(first);
+    expect(await fulfilled('2024-07-01')).toEqual(['0.00 overdue']);
+    // What was returned came, and went.
+    expect((await printed('2024-07-01')).received).toBe('5000.00');
+    await given('2024-06-30', '30000.00', pledge);
+    expect(await fulfilled('2024-07-01')).toEqual(['30000.00 open']);
+  });
+
+  it('is found by the version that knows of it, in what was reversed before', async () => {
+    const older: Reaction = {
+      ...{ ...pledgeReaction, version: 1, reconsiders: false },
+      react: async (events, manager) => {
+        const reversals = events.filter(({ event }) => event.type === 'EntryReversed').map(({ id }) => id);
+        return (await pledgeReaction.react(events, manager)).filter(({ cause }) => !reversals.includes(cause));
+      },
+    };
+    const { source, log, registry, executor } = fixture.ledger;
+    const engine = new ReactionEngine({ source, log, registry, executor, reactions: [older] });
+    await source.query("DELETE FROM execution.checkpoint WHERE name = 'reaction:pledge-keeper'");
+    await engine.prepare();
+    now = '2024-07-01T02:00:00.000Z';
+    await fixture.ledger.beginToday();
+    const pledge = await pledged();
+    const gift = await given('2024-06-30', '25000.00', pledge);
+    await reverse(gift);
+    await engine.catchUp();
+    await fixture.ledger.views.catchUp();
+    expect(await overdue()).toEqual([['2024-06-30', 500_000n]]);
+    const upgraded = await fixture.another();
+    await upgraded.catchUp();
+    expect(await fulfilled('2024-07-01')).toEqual(['0.00 overdue']);
+    expect(await overdue()).toHaveLength(1);
   });
 });

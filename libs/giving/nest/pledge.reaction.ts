@@ -1,18 +1,20 @@
 import type { DayBegan } from '#calendar';
 import { is } from '#execution';
 import type { LedgerEvent, Reaction, ReactionCommand, ViewTransaction } from '#execution';
-import type { GiftReturned } from '#funds';
+import type { EntryReversed, GiftReturned } from '#funds';
 import { noteOverduePledge, unfulfilByGift } from '#giving';
 import type { GiftAssigned, PledgeMade } from '#giving';
 import type { BusinessDate } from '#kernel';
 
 /**
  * 认捐: on the day after a due date what is missing of it is noted as overdue, once; one that is entered when the date
- * is past is noted at once. When a gift that fulfilled a pledge goes back, so does what it fulfilled.
+ * is past is noted at once. When a gift that fulfilled a pledge goes back or is reversed, so does what it fulfilled.
  */
 export const pledgeReaction: Reaction = {
   name: 'pledge-keeper',
-  version: 1,
+  version: 2,
+  // The first version let reversed gifts fulfil; what it did carry out is known by its id and not done again.
+  reconsiders: true,
   ddl: `
     CREATE TABLE giving_falling_due (
       pledge text COLLATE "C" NOT NULL, due_on text COLLATE "C" NOT NULL, PRIMARY KEY (due_on, pledge));
@@ -41,7 +43,10 @@ async function follow(recorded: LedgerEvent, manager: ViewTransaction): Promise<
     await manager.query('INSERT INTO giving_assigned_gift VALUES ($1) ON CONFLICT DO NOTHING', [recorded.event.gift]);
     return [];
   }
-  return is<GiftReturned>(recorded, 'GiftReturned') ? wentBack(recorded, manager) : [];
+  if (is<GiftReturned>(recorded, 'GiftReturned')) return wentBack(recorded, manager);
+  if (!is<EntryReversed>(recorded, 'EntryReversed') || recorded.event.kind !== 'donation') return [];
+  const { reversed: gift, fund, valueDate } = recorded.event;
+  return wentBack({ id: recorded.id, event: { gift, fund, valueDate } }, manager);
 }
 
 async function overdue(manager: ViewTransaction, cause: string): Promise<readonly ReactionCommand[]> {
@@ -56,7 +61,7 @@ async function overdue(manager: ViewTransaction, cause: string): Promise<readonl
 }
 
 async function wentBack(
-  { id, event }: LedgerEvent<GiftReturned>,
+  { id, event }: { readonly id: string; readonly event: Pick<GiftReturned, 'gift' | 'fund' | 'valueDate'> },
   manager: ViewTransaction,
 ): Promise<readonly ReactionCommand[]> {
   const { gift, fund, valueDate } = event;
