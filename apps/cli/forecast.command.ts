@@ -21,8 +21,8 @@ interface ForecastOptions extends DataOptions, ListOptions {
 export function forecastCommand(shell: Shell): Command {
   const command = newCommand(shell, 'forecast', {
     words: {
-      zh: '按目前进度预测各基金何时达到年度下限，以及每月尚缺多少',
-      en: "when each fund's minimum is met at today's pace, and how much a month is missing",
+      zh: '按目前进度和将到期的认捐预测各基金何时达到年度下限，以及每月尚缺多少',
+      en: "when each fund's minimum is met at today's pace and with pledges falling due, and how much a month is missing",
     },
     example: 'forecast --year 2024 --county 安和县',
   })
@@ -48,7 +48,8 @@ const FORECASTS: readonly Column<ForecastRow>[] = [
   FUND_KIND,
   { key: 'contributed', heading: { zh: '已投入', en: 'contributed' }, amount: (row) => row.contributedFen },
   { key: 'minimum', heading: { zh: '下限', en: 'minimum' }, amount: (row) => row.minimumFen },
-  { key: 'expected', heading: { zh: '预计全年', en: "year at today's pace" }, amount: (row) => row.expectedFen },
+  { key: 'pledged', heading: { zh: '待到期认捐', en: 'pledges falling due' }, amount: (row) => row.pledgedFen },
+  { key: 'expected', heading: { zh: '预计全年', en: 'the year comes to' }, amount: (row) => row.expectedFen },
   {
     key: 'metOn',
     heading: { zh: '预计达到日', en: 'met on' },
@@ -58,7 +59,11 @@ const FORECASTS: readonly Column<ForecastRow>[] = [
   { key: 'nextBy', heading: { zh: '下一检查点', en: 'next checkpoint' }, text: (row) => row.next?.by ?? '' },
   { key: 'nextMissing', heading: { zh: '届时尚缺', en: 'missing by then' }, amount: (row) => missing(row.next) },
   { key: 'nextPerMonth', heading: { zh: '每月需', en: 'a month' }, amount: (row) => perMonth(row.next) },
-  { key: 'shortfall', heading: { zh: '全年尚缺', en: 'missing of the year' }, amount: (row) => row.shortfallFen },
+  {
+    key: 'shortfall',
+    heading: { zh: '全年尚缺', en: 'missing of the year' },
+    amount: (row) => row.atEnd?.missingFen ?? row.shortfallFen,
+  },
   { key: 'perMonth', heading: { zh: '至年末每月需', en: 'a month to its end' }, amount: (row) => perMonth(row.atEnd) },
   {
     key: 'state',

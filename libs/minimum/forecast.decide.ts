@@ -1,8 +1,14 @@
-import { addDays, daysFrom, daysInYear, fen, minus, plus, yearOf, ZERO_FEN } from '#kernel';
+import { addDays, daysFrom, fen, minus, plus, totalOf, yearOf, ZERO_FEN } from '#kernel';
 import type { BusinessDate, Fen } from '#kernel';
 import { firstDayOfYear, lastDayOfYear } from './life.decide.js';
 import { partOf } from './minimum.decide.js';
 import type { Minimum } from './minimum.decide.js';
+
+/** What was promised for a day and has not arrived. */
+export interface PledgedDue {
+  readonly dueOn: BusinessDate;
+  readonly amountFen: Fen;
+}
 
 export interface ForecastAsked {
   readonly minimum: Minimum;
@@ -13,9 +19,16 @@ export interface ForecastAsked {
   readonly figureFen: Fen;
   /** What was there when the year began: of the measure `level` what was on hand, else nothing. */
   readonly baseFen: Fen;
+  /** What is promised to the fund; none where it would not count. */
+  readonly pledged?: readonly PledgedDue[];
 }
 
-/** What is missing, and how much a month it takes to have it by a day. */
+/** Whether what is pledged counts when it arrives: a pledge arrives as a gift. */
+export function countsPledges({ rule }: Minimum): boolean {
+  return rule.measure === 'level' || (rule.measure === 'contributed' && rule.countingKinds.includes('donation'));
+}
+
+/** What is missing once the pledges due by then have arrived, and how much a month it takes to have it by a day. */
 export interface Wanted {
   readonly by: BusinessDate;
   readonly missingFen: Fen;
@@ -24,42 +37,52 @@ export interface Wanted {
 }
 
 export interface Forecast {
-  /** The first day on which it is met at today's pace; absent where that is not in this year. */
+  /** The first day on which it is met; absent where that is not in this year. */
   readonly metOn?: BusinessDate;
-  /** What the year comes to at today's pace. */
+  /** What the year comes to. */
   readonly expectedFen: Fen;
+  /** What of it is pledged, and falls due from today to the year's end. */
+  readonly pledgedFen: Fen;
   /** The next checkpoint; absent where the year is over. */
   readonly next?: Wanted;
   readonly atEnd?: Wanted;
 }
 
 /**
- * What becomes of a year at today's pace: what it gained so far, by the days that have passed with today among them, goes
- * on for each day that is left. Reckoned as a fraction in whole fen, rounded down, so that nothing is promised that is
- * not there.
+ * What becomes of a year at today's pace and with pledges falling due: what it gained so far, by the days that have passed
+ * with today among them, goes on for each day that is left, reckoned as a fraction in whole fen and rounded down; each
+ * pledge arrives on its due date. One that is overdue already is not counted on, so that nothing is promised that is not
+ * there.
  */
 export function forecastOf(asked: ForecastAsked): Forecast {
   const { minimum, year, today, figureFen } = asked;
   const { amountFen } = minimum;
   const lastDay = lastDayOfYear(year);
-  if (yearOf(today) > year) return { expectedFen: figureFen };
-  const expectedFen = paced(asked, daysInYear(year));
+  if (yearOf(today) > year) return { expectedFen: figureFen, pledgedFen: ZERO_FEN };
   const metOn = metDay(asked);
   const next = minimum.checkpoints
     .map(({ monthDay, basisPoints }) => ({ by: dayIn(year, monthDay), part: partOf(amountFen, basisPoints) }))
     .find(({ by }) => by >= today);
   return {
-    expectedFen,
+    expectedFen: expectedOn(asked, lastDay),
+    pledgedFen: pledgedBy(asked, lastDay),
     ...(metOn === undefined ? {} : { metOn }),
     ...(next === undefined ? {} : { next: wanted(next.by, next.part, asked) }),
     atEnd: wanted(lastDay, amountFen, asked),
   };
 }
 
-/** The figure on a day of the year, counted from its first as 1, at today's pace. */
-function paced({ year, today, figureFen, baseFen }: ForecastAsked, dayNumber: number): Fen {
-  const passed = BigInt(daysFrom(firstDayOfYear(year), today) + 1);
-  return plus(baseFen, fen(flooredQuotient(minus(figureFen, baseFen) * BigInt(dayNumber), passed)));
+function expectedOn(asked: ForecastAsked, day: BusinessDate): Fen {
+  const { year, today, figureFen, baseFen } = asked;
+  const first = firstDayOfYear(year);
+  const [all, passed] = [daysFrom(first, day) + 1, daysFrom(first, today) + 1];
+  const paced = flooredQuotient(minus(figureFen, baseFen) * BigInt(all), BigInt(passed));
+  return plus(plus(baseFen, fen(paced)), pledgedBy(asked, day));
+}
+
+/** What falls due from today on, up to a day. */
+function pledgedBy({ pledged = [], today }: ForecastAsked, day: BusinessDate): Fen {
+  return totalOf(pledged.filter(({ dueOn }) => dueOn >= today && dueOn <= day));
 }
 
 function flooredQuotient(dividend: bigint, divisor: bigint): bigint {
@@ -67,24 +90,41 @@ function flooredQuotient(dividend: bigint, divisor: bigint): bigint {
   return dividend < 0n && quotient * divisor !== dividend ? quotient - 1n : quotient;
 }
 
-/** The smallest day from today on by which it is met, found by halving: at one pace the figure only grows or falls. */
+/**
+ * The first day from today on by which it is met. Between two due dates the figure only grows or falls, so that a span
+ * that meets it neither at its beginning nor at its end does so nowhere.
+ */
 function metDay(asked: ForecastAsked): BusinessDate | undefined {
-  const { minimum, year, today, figureFen } = asked;
+  const { minimum, year, today, figureFen, pledged = [] } = asked;
   if (figureFen >= minimum.amountFen) return today;
-  const isMet = (dayNumber: number): boolean => paced(asked, dayNumber) >= minimum.amountFen;
-  const first = firstDayOfYear(year);
-  let [low, high] = [daysFrom(first, today) + 1, daysInYear(year)];
-  if (!isMet(high)) return undefined;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (isMet(middle)) high = middle;
-    else low = middle + 1;
+  const isMet = (day: BusinessDate): boolean => expectedOn(asked, day) >= minimum.amountFen;
+  const [tomorrow, lastDay] = [addDays(today, 1), lastDayOfYear(year)];
+  const dues = pledged.map(({ dueOn }) => dueOn).filter((dueOn) => dueOn > tomorrow && dueOn <= lastDay);
+  const begins = [today, tomorrow, ...new Set(dues.toSorted())].filter((day) => day <= lastDay);
+  for (const [at, begin] of begins.entries()) {
+    const next = begins[at + 1];
+    const end = next === undefined ? lastDay : addDays(next, -1);
+    if (isMet(begin)) return begin;
+    if (isMet(end)) return firstMet(begin, end, isMet);
   }
-  return addDays(first, low - 1);
+  return undefined;
 }
 
-function wanted(by: BusinessDate, part: Fen, { today, figureFen }: ForecastAsked): Wanted {
-  const missingFen = figureFen >= part ? ZERO_FEN : minus(part, figureFen);
+/** By halving: the first day is not, the last one is. */
+function firstMet(before: BusinessDate, last: BusinessDate, isMet: (day: BusinessDate) => boolean): BusinessDate {
+  let [low, high] = [0, daysFrom(before, last)];
+  while (high - low > 1) {
+    const middle = (low + high) >> 1;
+    if (isMet(addDays(before, middle))) high = middle;
+    else low = middle;
+  }
+  return addDays(before, high);
+}
+
+function wanted(by: BusinessDate, part: Fen, asked: ForecastAsked): Wanted {
+  const { today, figureFen } = asked;
+  const sureFen = plus(figureFen, pledgedBy(asked, by));
+  const missingFen = sureFen >= part ? ZERO_FEN : minus(part, sureFen);
   const months = BigInt(monthOf(by) - monthOf(today) + 1);
   return { by, missingFen, perMonthFen: fen((missingFen + months - 1n) / months) };
 }

@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { FundsModule } from '#funds/nest';
+import { GivingModule } from '#giving/nest';
 import { ADOPT_RULE, adoptConfirmed, WAIVE_MINIMUM, waiveConfirmed } from '#minimum';
 import type { RuleAsked, WaiverAsked } from '#minimum';
 import { PeopleModule, RequestActions } from '#people/nest';
@@ -14,7 +15,7 @@ import { WaiverController } from './waiver.controller.js';
 import { ListWaiversHandler, ShowForecastsHandler, WaiveMinimumHandler } from './waiver.handlers.js';
 
 @Module({
-  imports: [FundsModule, PeopleModule],
+  imports: [FundsModule, GivingModule, PeopleModule],
   controllers: [MinimumController, RuleController, ExplainController, WaiverController, YearClosingController],
   providers: [
     MinimumView,

@@ -2,10 +2,11 @@ import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { is } from '#execution';
 import type { Projection } from '#execution';
+import { PledgesView } from '#giving/nest';
 import { fen, ZERO_FEN } from '#kernel';
 import type { BusinessDate, Fen, PersonalRef } from '#kernel';
-import { forecastOf, lastDayOfYear, ON_HAND, rulesInTime } from '#minimum';
-import type { Forecast, Measure, MinimumState, MinimumStateReached, RuleInTime } from '#minimum';
+import { countsPledges, forecastOf, lastDayOfYear, ON_HAND, rulesInTime } from '#minimum';
+import type { Forecast, Measure, MinimumState, MinimumStateReached, PledgedDue, RuleInTime } from '#minimum';
 import { readRules } from './contributions.view.js';
 import { judgements } from './judgements.view.js';
 import type { JudgedFund, YearAsked } from './judgements.view.js';
@@ -104,7 +105,10 @@ interface StateRow {
 
 @Injectable()
 export class MinimumView {
-  constructor(private readonly source: DataSource) {}
+  constructor(
+    private readonly source: DataSource,
+    private readonly pledges: PledgesView,
+  ) {}
 
   /** Every fund's year against its minimum, in the order of regions, welfare fund first. */
   async minimums(asked: YearAsked): Promise<readonly MinimumRow[]> {
@@ -154,16 +158,29 @@ export class MinimumView {
     });
   }
 
-  /** What each fund of the year comes to at today's pace, but for those of which nothing is asked. */
+  /** What each fund of the year comes to at today's pace and with its pledges, but for those of which nothing is asked. */
   async forecasts(asked: YearAsked & { readonly today: BusinessDate }): Promise<readonly ForecastRow[]> {
-    const [rows, before] = await Promise.all([this.minimums(asked), this.levelsBefore(asked)]);
     const { year, today } = asked;
+    const [rows, before] = await Promise.all([this.minimums(asked), this.levelsBefore(asked)]);
+    const promised = await this.promised();
     return rows.flatMap(({ inForce, ...row }) => {
       if (inForce === undefined || row.state === 'none') return [];
       const baseFen = row.measure === 'level' ? (before.get(row.fund) ?? ZERO_FEN) : ZERO_FEN;
-      const forecast = forecastOf({ minimum: inForce, year, today, figureFen: row.contributedFen, baseFen });
+      const pledged = countsPledges(inForce) ? (promised.get(row.fund) ?? []) : [];
+      const forecast = forecastOf({ minimum: inForce, year, today, figureFen: row.contributedFen, baseFen, pledged });
       return [{ ...row, ...forecast }];
     });
+  }
+
+  /** What is pledged to each fund and has not arrived, in the order of days. */
+  private async promised(): Promise<ReadonlyMap<string, readonly PledgedDue[]>> {
+    const byFund = new Map<string, PledgedDue[]>();
+    for (const { fund, ...due } of await this.pledges.openDues()) {
+      const own = byFund.get(fund);
+      if (own === undefined) byFund.set(fund, [due]);
+      else own.push(due);
+    }
+    return byFund;
   }
 
   /** What was on hand when a year began. */

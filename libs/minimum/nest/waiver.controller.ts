@@ -47,7 +47,8 @@ export class WaiverController {
 
   @Reads({
     path: 'minimum/forecast',
-    summary: '达标预测: what becomes of each fund’s year at today’s pace, and what a month it takes',
+    summary:
+      '达标预测: what becomes of each fund’s year at today’s pace and with pledges falling due, and what a month it takes',
     row: ForecastShown,
   })
   async forecast(@Query() { year, county }: ForecastParameters): Promise<readonly ForecastShown[]> {
@@ -58,6 +59,7 @@ export class WaiverController {
       contributed: formatYuan(row.contributedFen),
       minimum: formatYuan(row.minimumFen),
       expected: formatYuan(row.expectedFen),
+      pledged: formatYuan(row.pledgedFen),
       ...(metOn === undefined ? {} : { metOn }),
       ...(next === undefined ? {} : { next: wantedShown(next) }),
       ...(atEnd === undefined ? {} : { atEnd: wantedShown(atEnd) }),

@@ -72,7 +72,7 @@ export class WantedPart {
   @Shows('The day', '2023-06-30')
   by!: string;
 
-  @Shows('What is missing by then, in yuan', '12500.00')
+  @Shows('What is missing by then, pledges that fall due taken off, in yuan', '12500.00')
   missing!: string;
 
   @Shows('What it takes in each month up to then, this one among them, in yuan', '6250.00')
@@ -102,10 +102,13 @@ export class ForecastShown {
   @Shows('State', 'behind')
   state!: MinimumState;
 
-  @Shows('What the year comes to at today’s pace, in yuan', '121666.64')
+  @Shows('What the year comes to at today’s pace and with pledges falling due, in yuan', '121666.64')
   expected!: string;
 
-  @Shows('The day on which it is met at that pace; absent where not in this year', '2023-11-02', { optional: true })
+  @Shows('What of it is pledged and falls due from today to the year’s end, in yuan', '20000.00')
+  pledged!: string;
+
+  @Shows('The day on which it is met so; absent where not in this year', '2023-11-02', { optional: true })
   metOn?: string;
 
   @Shows(
