@@ -4,22 +4,22 @@ import type { INestApplicationContext } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import type { Command, Query } from '@nestjs/cqrs';
-import { accountId } from '#accounts/nest';
+import { accountId, CloseAccountCommand, ShowAccounts, StateAccountCommand } from '#accounts/nest';
 import { BEFORE_FIRST } from '#event-log';
 import type { Answer } from '#execution';
-import { PayCommand, ReceiveIncomeCommand } from '#funds/nest';
+import { CloseMonthCommand, PayCommand, ReceiveIncomeCommand } from '#funds/nest';
 import { ReleaseReservationCommand, ReserveAmountCommand } from '#funds/nest';
 import { SendTransferCommand, SettleTransferCommand } from '#funds/nest';
-import { fen, formatYuan, parseCanonical, parseDate } from '#kernel';
+import { fen, formatYuan, parseCanonical, parseDate, periodDays } from '#kernel';
 import type { BusinessDate, Fen } from '#kernel';
 import { LedgerModule } from '#ledger/nest';
 import { DEFAULT_CHECKPOINTS } from '#minimum';
 import type { AdoptRule } from '#minimum';
-import { AdoptRuleCommand, ShowMinimums } from '#minimum/nest';
+import { AdoptRuleCommand, CloseYearCommand, ShowMinimums } from '#minimum/nest';
 import { COUNTY, foundAnhe } from '../fixtures/anhe.js';
 import { contextFor, ledgerFixture } from '../fixtures/ledger.js';
 import type { LedgerFixture } from '../fixtures/ledger.js';
-import { confirmed } from '../fixtures/second-person.js';
+import { addLeader, confirmed } from '../fixtures/second-person.js';
 
 export const day = (text: string): BusinessDate => parseDate(text) as BusinessDate;
 export const yuan = (amount: number): Fen => fen(BigInt(Math.round(amount * 100)));
@@ -72,11 +72,35 @@ export class Town {
     await this.confirmed((context) => new AdoptRuleCommand(input, context));
   }
 
+  addLeader(person: string): Promise<void> {
+    return addLeader(this.ledger, (command) => this.app.get(CommandBus).execute(command), person);
+  }
+
   /** Done; what takes two persons is confirmed by a leader. */
   async confirmed(make: (context: ReturnType<typeof contextFor>) => Command<Answer>): Promise<void> {
     await this.ledger.views.catchUp();
     const send = (command: Command<Answer>): Promise<Answer> => this.app.get(CommandBus).execute(command);
     await confirmed(this.ledger, send, make(contextFor(this.ledger)));
+  }
+
+  /** The county's account closed and stated, then the fund's months and its year. */
+  async closeYear(region: string, year: number): Promise<void> {
+    const [account, through] = [accountId(COUNTY, '基本户'), day(`${String(year)}-12-31`)];
+    await this.ledger.catchUp();
+    const rows = await this.ask(new ShowAccounts({ asOf: through }));
+    const statedFen = rows.find((row) => row.account === account)?.balanceFen ?? yuan(0);
+    await this.done((context) => new CloseAccountCommand({ account, through }, context));
+    const stated = { account, through, statedFen, evidence: ['0'.repeat(64)] };
+    await this.done((context) => new StateAccountCommand(stated, context));
+    const fund = welfare(region);
+    for (let month = 1; month <= 12; month += 1) {
+      const last = periodDays(`${String(year)}-${String(month).padStart(2, '0')}`)?.through ?? through;
+      const answer = await this.send((context) => new CloseMonthCommand({ fund, through: last }, context));
+      // It begins with the month of the first entry.
+      expect(answer.ok ? 'taken' : answer.refusal.code).toMatch(/^(?:taken|month-before-open)$/u);
+    }
+    await this.done((context) => new CloseYearCommand({ fund, year }, context));
+    await this.ledger.catchUp();
   }
 
   /** Reserved and spent on the same day; gives the entry. */

@@ -1,7 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { ListWaivers, ShowForecasts, WaiveMinimumCommand } from '#minimum/nest';
+import { MakePledgeCommand } from '#giving/nest';
+import { ListWaivers, ShowForecasts, ShowMinimums, WaiveMinimumCommand } from '#minimum/nest';
+import { ApproveRequestCommand, ListRequests } from '#people/nest';
 import { OTHER, TOWN } from '../fixtures/anhe.js';
-import { day, Town } from './town.js';
+import { day, Town, yuan } from './town.js';
 
 let town: Town;
 
@@ -91,16 +93,65 @@ describe('a waiver of a year', () => {
   });
 });
 
+describe('a waiver of a year that is closed', () => {
+  it('ends without the year becoming unmet: it stays as it was judged when it was closed', async () => {
+    await town.income(TOWN, [100, '2023-02-01']);
+    await town.begin('2024-01-10');
+    await waive('2024-01-31');
+    await town.closeYear(TOWN, 2023);
+    await town.begin('2024-03-01');
+    await town.twice(async () => {
+      const [row] = (await town.ask(new ShowMinimums({ year: 2023 }))).filter(({ fund }) => fund === FUND);
+      expect([row?.state, row?.knownNow]).toEqual(['waived', undefined]);
+    });
+    expect((await states(TOWN)).at(-1)).toEqual(['waived', '2023-12-31']);
+  });
+});
+
+describe("a county's own waiver", () => {
+  it('is given by two leaders, and holds from the second one on', async () => {
+    await town.income(TOWN, [100, '2023-02-01']);
+    const input = { fund: '990101-welfare', year: 2023, until: day('2024-03-31'), reason: '遭受洪灾' };
+    const asking = (by: string) => town.send((context) => new WaiveMinimumCommand(input, context), by);
+    expect(await asking('local')).toMatchObject({ ok: false, refusal: { code: 'role-missing' } });
+    await town.addLeader('he.wei');
+    expect(await asking('he.wei')).toMatchObject({ ok: true });
+    expect(await stateOf('安和县')).toBe('onTrack');
+    await town.ledger.catchUp();
+    const [request] = await town.ask(new ListRequests({ standing: 'open', limit: 10 }));
+    expect(request).toMatchObject({ action: 'waive-minimum', madeBy: 'he.wei', reasonText: '遭受洪灾' });
+    await town.begin('2023-02-03');
+    const approval = { request: request?.request ?? '' };
+    const approving = (by: string) => town.send((context) => new ApproveRequestCommand(approval, context), by);
+    expect(await approving('he.wei')).toMatchObject({ ok: false, refusal: { code: 'second-person-is-first' } });
+    expect(await approving('local')).toMatchObject({ ok: false, refusal: { code: 'role-missing' } });
+    await town.addLeader('zhou.min');
+    expect(await approving('zhou.min')).toMatchObject({ ok: true });
+    expect(await stateOf('安和县')).toBe('waived');
+    expect(await town.ask(new ListWaivers({}))).toMatchObject([{ from: '2023-02-03', by: ['he.wei', 'zhou.min'] }]);
+  });
+});
+
 describe('the forecast', () => {
   it('is told of every fund of which something is asked, and not of a year to come', async () => {
     await town.income(TOWN, [10_000, '2023-02-01']);
     await town.begin('2023-03-14');
+    const dues = [
+      { dueOn: day('2023-06-30'), amountFen: yuan(30_000) },
+      { dueOn: day('2024-06-30'), amountFen: yuan(30_000) },
+    ];
+    const promise = { fund: `${OTHER}-welfare`, purpose: 'free', donor: '安和面粉厂', dues } as const;
+    const how = { donorKind: 'enterprise', madeOn: day('2023-03-14'), written: false, hardshipRelief: false } as const;
+    await town.done((context) => new MakePledgeCommand({ ...promise, ...how }, context));
+    await town.ledger.catchUp();
     const rows = await town.ask(new ShowForecasts({ year: 2023 }));
-    expect(rows.map(({ fund, expectedFen, metOn }) => [fund, expectedFen, metOn])).toEqual([
-      ['990101-welfare', 0n, undefined],
-      [FUND, 5_000_000n, '2023-12-31'],
-      [`${OTHER}-welfare`, 0n, undefined],
+    expect(rows.map(({ fund, pledgedFen, expectedFen, metOn }) => [fund, pledgedFen, expectedFen, metOn])).toEqual([
+      ['990101-welfare', 0n, 0n, undefined],
+      [FUND, 0n, 5_000_000n, '2023-12-31'],
+      [`${OTHER}-welfare`, 3_000_000n, 3_000_000n, undefined],
     ]);
+    // The pledge falls due behind the next checkpoint.
+    expect(rows.at(-1)).toMatchObject({ next: { missingFen: yuan(12_500) }, atEnd: { missingFen: yuan(20_000) } });
     expect(await town.ask(new ShowForecasts({ year: 2024 }))).toEqual([]);
   });
 });

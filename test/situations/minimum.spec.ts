@@ -1,6 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { accountId, OpenAccountCommand } from '#accounts/nest';
+import { LapseQuotaCommand, PayCommand, ReceiveIncomeCommand, ReserveAmountCommand, ShowStatement } from '#funds/nest';
+import { formatYuan } from '#kernel';
+import { ShowMinimums } from '#minimum/nest';
 import { COUNTY, OTHER, TOWN } from '../fixtures/anhe.js';
-import { Town, yuan } from '../minimum/town.js';
+import { day, Town, yuan } from '../minimum/town.js';
 
 let town: Town;
 
@@ -35,6 +39,46 @@ describe('10. a county lends a township 50,000 on 30 December and gets it back o
   });
 });
 
+describe('11. a quota of 50,000 is issued, 30,000 drawn, the rest lapses', () => {
+  it('counts what was not taken back, where the rule counts appropriations; both figures are shown', async () => {
+    const [fund, account] = [`${TOWN}-welfare`, accountId(COUNTY, '国库指标')];
+    const opened = { region: COUNTY, name: '国库指标', kind: 'quota', ways: [] } as const;
+    await town.done((context) => new OpenAccountCommand(opened, context));
+    await town.begin('2023-06-30');
+    const issued = { fund, purpose: 'free', account, kind: 'appropriation', amountFen: yuan(50_000) } as const;
+    const { entry } = await town.done((context) => {
+      return new ReceiveIncomeCommand({ ...issued, valueDate: day('2023-06-30') }, context);
+    });
+    expect(await lineOf('柳林镇', 2023)).toEqual(['柳林镇', '50000.00', '50000.00', '0.00', 'met']);
+    await town.begin('2023-12-31');
+    const lines = [{ purpose: 'free', amountFen: yuan(30_000) }];
+    const kept = { fund, lines, valueDate: day('2023-12-31'), emergency: false };
+    const { reservation } = await town.done((context) => new ReserveAmountCommand(kept, context));
+    const drawn = { fund, account, lines, valueDate: day('2023-12-31'), kind: 'relief' } as const;
+    const pays = { pays: 'spending', reservation: String(reservation) } as const;
+    await town.done((context) => new PayCommand({ ...drawn, ...pays }, context));
+    const lapsed = { fund, appropriation: String(entry), amountFen: yuan(20_000), valueDate: day('2023-12-31') };
+    await town.done((context) => new LapseQuotaCommand(lapsed, context));
+    await town.begin('2024-01-01');
+    const flows = [
+      ['appropriation', '50000.00'],
+      ['relief', '-30000.00'],
+      ['quota-lapse', '-20000.00'],
+    ];
+    await town.twice(async () => {
+      expect(await lineOf('柳林镇', 2023)).toEqual(['柳林镇', '30000.00', '50000.00', '20000.00', 'unmet']);
+      const statement = await town.ask(new ShowStatement({ fund, period: '2023' }));
+      const told = statement?.parts[0]?.flows.map(({ kind, amountFen }) => [kind, formatYuan(amountFen)]);
+      expect(told?.toSorted()).toEqual(flows.toSorted());
+    });
+    expect((await town.noted(TOWN)).filter(([year]) => year === 2023).map(([, state]) => state)).toEqual([
+      ...['met', 'behind', 'unmet'],
+    ]);
+    await town.adopt({ level: 'township', countingKinds: ['donation', 'dues'] });
+    expect(await lineOf('柳林镇', 2023)).toEqual(['柳林镇', '0.00', '50000.00', '50000.00', 'unmet']);
+  });
+});
+
 describe('12. a rule raised in June from last year on', () => {
   it('holds from the year that it names', async () => {
     await town.begin('2023-12-31');
@@ -50,6 +94,30 @@ describe('12. a rule raised in June from last year on', () => {
     expect((await town.noted(TOWN)).filter(([year]) => year === 2023).map(([, state]) => state)).toEqual([
       'met',
       'unmet',
+    ]);
+  });
+});
+
+describe('12. the same, of a year that is closed', () => {
+  it('holds in the years that are open, and moves nothing of the closed one', async () => {
+    await town.begin('2023-12-31');
+    await town.income(TOWN, [55_000, '2023-05-01']);
+    await town.income(OTHER, [55_000, '2023-05-01']);
+    await town.begin('2024-06-10');
+    await town.closeYear(TOWN, 2023);
+    await town.adopt({ level: 'township', amountFen: yuan(60_000), firstYear: 2023, enforcement: ['hold', 'alert'] });
+    await town.twice(async () => {
+      expect(await lineOf('柳林镇', 2023)).toEqual(['柳林镇', '55000.00', '50000.00', '0.00', 'met']);
+      expect(await lineOf('城关镇', 2023)).toEqual(['城关镇', '55000.00', '60000.00', '5000.00', 'unmet']);
+      expect(await lineOf('柳林镇', 2024)).toEqual(['柳林镇', '0.00', '60000.00', '60000.00', 'behind']);
+      const rows = await town.ask(new ShowMinimums({ year: 2023 }));
+      expect(rows.filter(({ knownNow }) => knownNow !== undefined)).toEqual([]);
+    });
+    expect((await town.noted(TOWN)).filter(([year]) => year === 2023).map(([, state]) => state)).toEqual(['met']);
+    expect(await town.holds(TOWN)).toEqual([['03-31', '2024-06-10']]);
+    expect(await town.holds(OTHER)).toEqual([
+      ['12-31', '2024-06-10'],
+      ['03-31', '2024-06-10'],
     ]);
   });
 });
