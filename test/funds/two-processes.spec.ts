@@ -5,7 +5,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { BEFORE_FIRST } from '#event-log';
 import type { RecordedEvent } from '#event-log';
 import { BalancesView, ShowBalancesHandler } from '#funds/nest';
-import { addToDay, givenDay, lowestFrom, negated, sumThrough } from '#kernel';
+import type { AccountClosed } from '#accounts';
+import type { FundEvent } from '#funds';
+import { addToDay, givenDay, lowestFrom, minus, negated, sumThrough, totalOf, ZERO_FEN } from '#kernel';
 import type { BusinessDate, DayTotals, Fen } from '#kernel';
 import { openLedger } from '#ledger/nest';
 import type { Ledger } from '#ledger/nest';
@@ -31,8 +33,13 @@ interface Entry {
 }
 
 /** What has been made so far, for the commands that answer it. */
-const made = { gifts: [] as Entry[], reservations: [] as Entry[], spendings: [] as Entry[], transfers: [] as string[] };
-const accounts = { bank: '', cash: '', other: '' };
+const made = {
+  ...{ gifts: [] as Entry[], reservations: [] as Entry[], spendings: [] as Entry[] },
+  ...{ transfers: [] as string[], requests: [] as string[] },
+};
+const accounts = { bank: '', cash: '', other: '', closing: [] as string[] };
+/** Who asks for a reversal, and who confirms it. */
+const [CLERK, OFFICER] = ['clerk.one', 'officer.one'];
 let state = SEED;
 
 /** A number below the limit, the same run again for the same seed and timing. */
@@ -53,6 +60,7 @@ function lastOf<One>(list: readonly One[]): One | undefined {
 interface Asked {
   readonly path: string;
   readonly body: Readonly<Record<string, unknown>>;
+  readonly by?: string;
   keep?(told: Told): void;
 }
 
@@ -62,7 +70,16 @@ const lines = () => {
   const one = { purpose: first, amount: money() };
   return first === second || below(3) > 0 ? [one] : [one, { purpose: second, amount: money() }];
 };
-const through = () => ({ account: below(3) === 0 ? accounts.cash : accounts.bank, valueDate: oneOf(DAYS) });
+const through = () => {
+  const account = oneOf([accounts.cash, accounts.bank, accounts.bank, oneOf(accounts.closing)]);
+  return { account, valueDate: oneOf(DAYS) };
+};
+/** So few numbers that many are asked for twice, and again after a reversal. */
+const receipted = () => {
+  const anonymous = { donorKind: 'anonymous', noReceiptReason: 'anonymous' };
+  if (below(2) === 0) return anonymous;
+  return { donorKind: 'individual', donor: '王梅', receipt: { number: `R${String(below(60))}` } };
+};
 const keeping = (list: Entry[], fund: string, field: string) => (told: Told) => {
   list.push({ fund, id: String(told.body[field]) });
 };
@@ -70,7 +87,7 @@ const keeping = (list: Entry[], fund: string, field: string) => (told: Told) => 
 const MAKERS: readonly (() => Asked | undefined)[] = [
   ...Array<() => Asked>(4).fill(() => {
     const fund = oneOf(FUNDS);
-    const gift = { donorKind: 'anonymous', noReceiptReason: 'anonymous', purpose: oneOf(PURPOSES), amount: money() };
+    const gift = { ...receipted(), purpose: oneOf(PURPOSES), amount: money() };
     return {
       path: `/v1/funds/${fund}/donations`,
       body: { ...through(), ...gift },
@@ -129,6 +146,27 @@ const MAKERS: readonly (() => Asked | undefined)[] = [
     if (transfer === undefined) return undefined;
     return { path: `/v1/transfers/${transfer}/${oneOf(['receipt', 'return'])}`, body: { valueDate: oneOf(DAYS) } };
   }),
+  ...Array<() => Asked | undefined>(3).fill(() => {
+    const found = lastOf(oneOf([made.gifts, made.gifts, made.spendings]));
+    if (found === undefined) return undefined;
+    return {
+      path: `/v1/funds/${found.fund}/entries/${found.id}/reversals`,
+      body: { reason: '登记错误' },
+      by: CLERK,
+      keep: ({ body }) => {
+        made.requests.push(String(body['request']));
+      },
+    };
+  }),
+  ...Array<() => Asked | undefined>(3).fill(() => {
+    const request = lastOf(made.requests);
+    return request === undefined ? undefined : { path: `/v1/requests/${request}/approval`, body: {}, by: OFFICER };
+  }),
+  () => ({
+    path: `/v1/accounts/${oneOf(accounts.closing)}/closings`,
+    body: { through: oneOf(DAYS) },
+    by: 'cashier.one',
+  }),
   () => {
     const body = { account: accounts.bank, to: accounts.cash };
     const [from, to] = below(2) === 0 ? [body.account, body.to] : [body.to, body.account];
@@ -153,7 +191,7 @@ describe('thousands of commands from many clients to two processes, one of them 
     ledger = await openLedger({ url: fixture.url, keyFile });
     await ledger.catchUp();
     events = await everyEvent(ledger);
-  }, 300_000);
+  }, 600_000);
 
   afterAll(async () => {
     await ledger.close();
@@ -178,9 +216,9 @@ describe('thousands of commands from many clients to two processes, one of them 
     }
   }
 
-  async function answered(to: number, { path, body }: Asked, key: string): Promise<Told> {
+  async function answered(to: number, { path, body, by = 'local' }: Asked, key: string): Promise<Told> {
     for (let at = to; ; at = 1 - at) {
-      const told = await apis[at]?.post(path, body, { key }).catch(() => undefined);
+      const told = await apis[at]?.post(path, body, { key, by }).catch(() => undefined);
       if (told !== undefined && told.status < 500) return told;
       await sleep(20);
     }
@@ -223,6 +261,41 @@ describe('thousands of commands from many clients to two processes, one of them 
     }
   });
 
+  const decoded = () =>
+    events.map((recorded) => ({ ...recorded, event: ledger.registry.decode(recorded) as FundEvent | AccountClosed }));
+
+  it('let nothing through an account on a day that was closed, after it was', () => {
+    const closed = new Map<string, BusinessDate>();
+    for (const { index, event, movements } of decoded()) {
+      if (event.type === 'AccountClosed') closed.set(event.account, event.through);
+      for (const { account = '', valueDate } of movements) {
+        expect([SEED, index, valueDate > (closed.get(account) ?? '')]).toEqual([SEED, index, true]);
+      }
+    }
+    expect(closed.size).toBe(accounts.closing.length);
+  });
+
+  it('took of no entry back more than there was of it', () => {
+    const left = new Map<string, Fen>();
+    let reversals = 0;
+    const take = (entry: string, sum: Fen) => {
+      left.set(entry, minus(left.get(entry) ?? ZERO_FEN, sum));
+    };
+    for (const { index, event } of decoded()) {
+      if (event.type === 'DonationReceived') left.set(event.entry, event.amountFen);
+      else if (event.type === 'AmountSpent') left.set(event.entry, totalOf(event.lines));
+      else if (event.type === 'GiftReturned') take(event.gift, totalOf(event.lines));
+      else if (event.type === 'SpendingReturned') take(event.spent, totalOf(event.lines));
+      else if (event.type === 'EntryReversed') {
+        const sum = totalOf(event.lines);
+        take(event.reversed, sum < 0n ? negated(sum) : sum);
+        reversals += 1;
+      } else continue;
+      expect([SEED, index, [...left].filter(([, sum]) => sum < 0n)]).toEqual([SEED, index, []]);
+    }
+    expect(reversals).toBeGreaterThan(COMMANDS / 100);
+  });
+
   it('shows what the events come to; funds agree with accounts; a rebuild changes nothing', async () => {
     const view = new BalancesView(ledger.source);
     expect(await view.disagreement()).toBeUndefined();
@@ -249,6 +322,35 @@ describe('thousands of commands from many clients to two processes, one of them 
     const live = await ledger.views.digests();
     await ledger.views.rebuild();
     expect(await ledger.views.digests()).toEqual(live);
+  });
+
+  it('gave no receipt number to two gifts that stand, and frees those of gifts that were reversed', async () => {
+    const holders = new Map<string, string>();
+    const freed = new Set<string>();
+    const numbers = new Map<string, string>();
+    for (const { index, event } of decoded()) {
+      if (event.type === 'DonationReceived' && event.receipt !== undefined) {
+        const { number } = event.receipt;
+        expect([SEED, index, number, holders.get(number)]).toEqual([SEED, index, number, undefined]);
+        holders.set(number, event.entry);
+        numbers.set(event.entry, number);
+        freed.delete(number);
+      }
+      const number = event.type === 'EntryReversed' ? numbers.get(event.reversed) : undefined;
+      if (number === undefined) continue;
+      holders.delete(number);
+      freed.add(number);
+    }
+    expect(freed.size).toBeGreaterThan(0);
+    const gift = { account: accounts.bank, amount: '1.00', valueDate: '2023-03-01', donorKind: 'individual' };
+    for (const number of freed) {
+      const told = await apis[0]?.post(`/v1/funds/${oneOf(FUNDS)}/donations`, {
+        ...gift,
+        donor: '王梅',
+        receipt: { number },
+      });
+      expect([SEED, number, told?.status]).toEqual([SEED, number, 201]);
+    }
   });
 
   it('gives the last money once, however uneven the parts that both processes are asked for at once', async () => {
@@ -284,6 +386,15 @@ async function found(api: Api): Promise<void> {
   accounts.other = await open('别县户', 'bank', '990102');
   accounts.bank = await open('基本户', 'bank');
   accounts.cash = await open('现金', 'cash');
+  for (const name of ['专户一', '专户二', '专户三']) accounts.closing.push(await open(name, 'bank'));
+  for (const [person, role] of [
+    [CLERK, 'clerk'],
+    [OFFICER, 'finance-officer'],
+    ['cashier.one', 'cashier'],
+  ] as const) {
+    await done('/v1/people', { person, name: person });
+    await done(`/v1/people/${person}/roles`, { role, region: '990101', from: '2023-01-01' });
+  }
   for (const fund of FUNDS) {
     for (const purpose of PURPOSES.slice(1)) {
       await done(`/v1/funds/${fund}/purposes`, { purpose });

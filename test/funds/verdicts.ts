@@ -12,9 +12,13 @@ import {
   EVERYTHING,
   fenLines,
 } from './books.js';
+import { holds } from './holds.js';
+import { CORRECTIONS, countingOf, countsOn, entryFrom, exchangeFrom } from './corrections.js';
 import {
-  futureOrEarly,
+  belongsOf,
+  dayWrong,
   incomeOf,
+  lateOf,
   near,
   leftOf,
   linesOf,
@@ -25,7 +29,7 @@ import {
   partsOf,
 } from './books.js';
 import { picked, PURPOSES, shortOf, stepWrong, TODAY, useWrong, zeros } from './books.js';
-import type { Doing, Gift, Pair, Purpose, Reservation, Run, Spending, Step, Taken, Verb } from './books.js';
+import type { Doing, Gift, Line, Pair, Purpose, Reservation, Run, Spending, Step, Taken, Verb } from './books.js';
 
 /** Something is left of it though its last day has passed. */
 function isOver({ open, expires }: Reservation): boolean {
@@ -45,32 +49,42 @@ export const VERDICTS: Readonly<Record<Verb, Doing>> = {
     const asked = near(sent, () => 1);
     const { purpose, day } = partsOf(asked);
     const amount = incomeOf(asked);
-    const wrong = amountWrong(amount) ?? futureOrEarly(day);
+    const belongs = belongsOf(asked);
+    const wrong = amountWrong(amount) ?? dayWrong(pair, day, belongs);
     const command = { type: 'ReceiveDonation', donorKind: 'anonymous', noReceiptReason: 'anonymous' } as const;
-    const entry = { ...entryOf(run, amount, day), purpose, opensPurpose: false };
+    const entry = { ...entryOf(run, amount, day), ...lateOf(belongs), purpose, opensPurpose: false };
     const [event] = run.send(pair, { ...command, ...entry }, wrong);
     if (event?.type !== 'DonationReceived') return;
     pair.move(purpose, day, { money: amount });
-    run.gifts.push({ event, fund: pair.name, day, rest: { ...byPurpose(() => 0), [purpose]: amount } });
+    pair.count(countsOn(pair, day, belongs), amount);
+    const rest = { ...byPurpose(() => 0), [purpose]: amount };
+    run.gifts.push({ event, fund: pair.name, day, rest });
+    run.entries.push({ event, fund: pair.name, day, rest, signs: [[purpose, 1]] });
   },
   dues: (run, pair, sent) => {
     const asked = near(sent, () => 1);
     const { purpose, day } = partsOf(asked);
     const amount = incomeOf(asked);
-    const entry = { ...entryOf(run, amount, day), purpose, opensPurpose: false };
-    const [event] = run.send(pair, { type: 'ReceiveDues', ...entry }, amountWrong(amount) ?? futureOrEarly(day));
-    if (event !== undefined) pair.move(purpose, day, { money: amount });
+    const belongs = belongsOf(asked);
+    const entry = { ...entryOf(run, amount, day), ...lateOf(belongs), purpose, opensPurpose: false };
+    const wrong = amountWrong(amount) ?? dayWrong(pair, day, belongs);
+    const [event] = run.send(pair, { type: 'ReceiveDues', ...entry }, wrong);
+    if (event?.type !== 'DuesReceived') return;
+    pair.move(purpose, day, { money: amount });
+    pair.count(countsOn(pair, day, belongs), amount);
+    const rest = { ...byPurpose(() => 0), [purpose]: amount };
+    run.entries.push({ event, fund: pair.name, day, rest, signs: [[purpose, 1]] });
   },
   reserve: (run, pair, sent) => {
     const asked = near(sent, (purpose) => pair.available(purpose, TODAY));
     const { day } = partsOf(asked);
     const lines = linesOf(asked, (purpose) => pair.available(purpose, day));
-    const expires = asked.pick % 2 === 0 ? day + (asked.pick % 4) - 1 : undefined;
+    const expires = asked.pick % 2 === 0 ? day + (Math.floor(asked.pick / 2) % 4) - 1 : undefined;
     const wrong =
       linesWrong(lines) ??
-      futureOrEarly(day) ??
+      dayWrong(pair, day) ??
       (expires !== undefined && expires < day ? 'expires-before-it-begins' : undefined) ??
-      (lines.some(({ purpose }) => pair.allowed[purpose].length === 0) ? 'purpose-not-allowed' : undefined) ??
+      keptWrong(pair, lines) ??
       shortOf(pair, lines, day);
     const id = `r${String(run.count)}`;
     const expiry = expires === undefined ? {} : { expiresOn: dayOf(expires) };
@@ -90,7 +104,7 @@ export const VERDICTS: Readonly<Record<Verb, Doing>> = {
     const wrong = !reservation.open
       ? 'reservation-unknown'
       : (linesWrong(lines) ??
-        stepWrong(day, reservation.on) ??
+        stepWrong(pair, day, reservation.on) ??
         (reservation.expires !== undefined && day > reservation.expires ? 'reservation-expired' : undefined) ??
         useWrong(pair, lines, use) ??
         overRest(reservation, lines, day));
@@ -107,7 +121,7 @@ export const VERDICTS: Readonly<Record<Verb, Doing>> = {
     const { day } = asked;
     const lines = linesOf(asked, (purpose) => lowest(reservation.rest[purpose], day));
     const wrong = reservation.open
-      ? (linesWrong(lines) ?? stepWrong(day, reservation.on) ?? overRest(reservation, lines, day))
+      ? (linesWrong(lines) ?? stepWrong(pair, day, reservation.on) ?? overRest(reservation, lines, day))
       : 'reservation-unknown';
     const command = { entry: `x${String(run.count)}`, reservation: reservation.id, cause: 'released' } as const;
     const given = { ...command, lines: fenLines(lines), valueDate: dayOf(day) };
@@ -120,7 +134,7 @@ export const VERDICTS: Readonly<Record<Verb, Doing>> = {
     );
     const reservation = over[asked.pick % Math.max(1, over.length)];
     if (reservation?.expires === undefined) return;
-    const day = reservation.expires + 1;
+    const day = pair.open(reservation.expires + 1);
     const lines = leftOf(reservation);
     const command = { entry: `x${String(run.count)}`, reservation: reservation.id, cause: 'expired' } as const;
     run.send(pair, { type: 'ReleaseReservation', ...command, valueDate: dayOf(day) }, undefined);
@@ -132,8 +146,11 @@ export const VERDICTS: Readonly<Record<Verb, Doing>> = {
     const amount = amountOf(asked, pair.available(purpose, day));
     const lines = [{ purpose, amount }];
     const kind = asked.pick % 2 === 0 ? 'administration' : 'bank-fee';
-    const wrong = linesWrong(lines) ?? futureOrEarly(day) ?? useWrong(pair, lines, kind) ?? shortOf(pair, lines, day);
-    const [event] = run.send(pair, { type: 'SpendAmount', ...outgoOf(run, day), lines: fenLines(lines), kind }, wrong);
+    const belongs = belongsOf(asked);
+    const wrong =
+      linesWrong(lines) ?? dayWrong(pair, day, belongs) ?? useWrong(pair, lines, kind) ?? shortOf(pair, lines, day);
+    const paid = { ...outgoOf(run, day), ...lateOf(belongs), lines: fenLines(lines), kind } as const;
+    const [event] = run.send(pair, { type: 'SpendAmount', ...paid }, wrong);
     if (event?.type === 'AmountSpent') pay(run, pair, { event, lines, day, reservation: undefined });
   },
   'gift-fee': (run, pair, sent) => {
@@ -147,7 +164,7 @@ export const VERDICTS: Readonly<Record<Verb, Doing>> = {
     const lines = [{ purpose, amount }] as const;
     const wrong =
       linesWrong(lines) ??
-      stepWrong(day, gift.day) ??
+      stepWrong(pair, day, gift.day) ??
       (amount > gift.rest[own] - feesOf(run, gift) ? 'more-than-given' : undefined) ??
       shortOf(pair, lines, day);
     const command = { ...outgoOf(run, day), amountFen: fen(BigInt(amount)), gift: gift.event };
@@ -162,7 +179,7 @@ export const VERDICTS: Readonly<Record<Verb, Doing>> = {
     const { day } = asked;
     const lines = linesOf(asked, (purpose) => spending.rest[purpose]);
     const over = lines.some(({ purpose, amount }) => amount > spending.rest[purpose]);
-    const wrong = linesWrong(lines) ?? stepWrong(day, spending.day) ?? (over ? 'more-than-spent' : undefined);
+    const wrong = linesWrong(lines) ?? stepWrong(pair, day, spending.day) ?? (over ? 'more-than-spent' : undefined);
     const command = { ...outgoOf(run, day), lines: fenLines(lines), spent: spending.event };
     const events = run.send(pair, { type: 'ReturnSpending', ...command }, wrong);
     if (events.length === 0) return;
@@ -171,6 +188,8 @@ export const VERDICTS: Readonly<Record<Verb, Doing>> = {
       spending.rest[purpose] -= amount;
       pair.move(purpose, day, { money: amount });
     }
+    const { reservation } = spending;
+    run.entries.push({ ...entryFrom(pair, events.at(-1), { lines, day, sign: 1 }), spending, reservation });
     if (spending.reservation !== undefined) comeBack(pair, spending.reservation, { lines, day });
   },
   'gift-back': (run, pair, sent) => {
@@ -182,31 +201,36 @@ export const VERDICTS: Readonly<Record<Verb, Doing>> = {
     const over = lines.some(({ purpose, amount }) => amount > gift.rest[purpose]);
     const wrong =
       linesWrong(lines) ??
-      stepWrong(day, gift.day) ??
+      stepWrong(pair, day, gift.day) ??
       (over ? 'more-than-given' : undefined) ??
       shortOf(pair, lines, day);
     const command = { ...outgoOf(run, day), lines: fenLines(lines), gift: gift.event };
-    if (run.send(pair, { type: 'ReturnGift', ...command }, wrong).length === 0) return;
+    const [event] = run.send(pair, { type: 'ReturnGift', ...command }, wrong);
+    if (event === undefined) return;
     for (const { purpose, amount } of lines) {
       gift.rest[purpose] -= amount;
       pair.move(purpose, day, { money: -amount });
+      pair.count(countingOf(gift.event), -amount);
     }
+    run.entries.push({ ...entryFrom(pair, event, { lines, day, sign: -1 }), gift });
   },
   remit: (run, pair, sent) => {
     const asked = near(sent, (purpose) => pair.available(purpose, TODAY));
     const { day } = partsOf(asked);
     const lines = linesOf(asked, (purpose) => pair.available(purpose, day));
     const wrong =
-      linesWrong(lines) ?? futureOrEarly(day) ?? useWrong(pair, lines, 'remittance') ?? shortOf(pair, lines, day);
+      linesWrong(lines) ?? dayWrong(pair, day) ?? useWrong(pair, lines, 'remittance') ?? shortOf(pair, lines, day);
     const command = { ...outgoOf(run, day), lines: fenLines(lines) };
-    if (run.send(pair, { type: 'RemitUpward', ...command }, wrong).length === 0) return;
+    const [event] = run.send(pair, { type: 'RemitUpward', ...command }, wrong);
+    if (event === undefined) return;
     for (const { purpose, amount } of lines) pair.move(purpose, day, { money: -amount });
+    run.entries.push(entryFrom(pair, event, { lines, day, sign: -1 }));
   },
   send: (run, pair, sent) => {
     const asked = near(sent, (purpose) => pair.available(purpose, TODAY));
     const { day } = partsOf(asked);
     const lines = linesOf(asked, (purpose) => pair.available(purpose, day));
-    const wrong = linesWrong(lines) ?? futureOrEarly(day) ?? shortOf(pair, lines, day);
+    const wrong = linesWrong(lines) ?? dayWrong(pair, day) ?? shortOf(pair, lines, day);
     const id = `t${String(run.count)}`;
     const to = pair.name === 'A' ? 'B' : 'A';
     const way = { transfer: id, lines: fenLines(lines), valueDate: dayOf(day) };
@@ -243,13 +267,16 @@ export const VERDICTS: Readonly<Record<Verb, Doing>> = {
     const lines = [{ purpose: from, amount }];
     const wrong =
       linesWrong(lines) ??
-      stepWrong(day, gift?.day ?? day) ??
+      stepWrong(pair, day, gift?.day ?? day) ??
       exchangeWrong({ same: from === to, over: amount > rest }) ??
       shortOf(pair, lines, day);
     const why = gift === undefined ? FINISHED : ({ reason: 'donor-consent', gift: gift.event } as const);
     const command = { entry: `x${String(run.count)}`, from, to, amountFen: fen(BigInt(amount)), valueDate: dayOf(day) };
     const exchange = { type: 'ExchangePurpose', ...command, ...why, evidence: ['e'] } as const;
-    if (run.send(pair, exchange, wrong).length > 0) exchanged(pair, gift, { from, to, day, amount });
+    const [event] = run.send(pair, exchange, wrong);
+    if (event === undefined) return;
+    exchanged(pair, gift, { from, to, day, amount });
+    run.entries.push({ ...exchangeFrom(pair, event, { from, to, day, amount }), gift });
   },
   allow: (run, pair, asked) => {
     const purpose = PURPOSES[asked.purpose] ?? 'free';
@@ -258,7 +285,13 @@ export const VERDICTS: Readonly<Record<Verb, Doing>> = {
     run.send(pair, { type: 'AllowPurpose', purpose, allows }, undefined);
     pair.allowed[purpose] = allows;
   },
+  ...CORRECTIONS,
 };
+
+function keptWrong(pair: Pair, lines: readonly Line[]): string | undefined {
+  if (lines.some(({ purpose }) => pair.allowed[purpose].length === 0)) return 'purpose-not-allowed';
+  return PURPOSES.some((purpose) => pair.total(purpose) < 0) ? 'fund-in-deficit' : undefined;
+}
 
 function pay(
   run: Run,
@@ -271,7 +304,10 @@ function pay(
     rest[purpose] += amount;
     pair.move(purpose, day, { money: -amount });
   }
-  run.spendings.push({ event, fund: pair.name, day, rest, reservation });
+  const spending = { event, fund: pair.name, day, rest, reservation };
+  run.spendings.push(spending);
+  const signs = lines.map(({ purpose }) => [purpose, -1] as const);
+  run.entries.push({ event, fund: pair.name, day, signs, rest, spending });
 }
 
 /** What the fees of a gift come to, less what came back of them. */
@@ -284,7 +320,8 @@ function settle(run: Run, sent: Step, outcome: 'received' | 'sent-back'): void {
   const transfer = run.transfers.slice(-4)[sent.pick % Math.max(1, Math.min(4, run.transfers.length))];
   if (transfer === undefined) return;
   const { from, to, lines } = transfer;
-  const { day } = near(sent, () => 1, transfer.day);
+  const pair = run.pairs[outcome === 'received' ? to : from];
+  const { day } = near({ ...sent, open: pair.closed + 1 }, () => 1, transfer.day);
   const settling = { type: 'SettleTransfer', outcome, valueDate: dayOf(day) } as const;
   const decision = transferDecider.decide(transfer.state, settling, undefined);
   if ('refusal' in decision !== transfer.settled) throw new Error('a transfer can be settled once');
@@ -292,20 +329,19 @@ function settle(run: Run, sent: Step, outcome: 'received' | 'sent-back'): void {
     run.note(`SettleTransfer ${decision.refusal.code}`);
     return;
   }
-  const pair = run.pairs[outcome === 'received' ? to : from];
   const way = { transfer: 't', lines: fenLines(lines), valueDate: dayOf(day), sentOn: dayOf(transfer.day) };
   const command =
     outcome === 'received'
       ? ({ type: 'ReceiveTransfer', other: from, ...way } as const)
       : ({ type: 'TakeBackTransfer', other: to, ...way } as const);
-  if (run.send(pair, command, stepWrong(day, transfer.day)).length === 0) return;
+  if (run.send(pair, command, stepWrong(pair, day, transfer.day)).length === 0) return;
   transfer.state = decision.events.reduce((before, event) => transferDecider.evolve(before, event), transfer.state);
   transfer.settled = true;
   for (const { purpose, amount } of lines) {
     pair.move(purpose, day, { money: amount });
     run.transit[day] = (run.transit[day] ?? 0) - amount;
   }
-  run.check(pair, day);
+  holds(run, pair, day);
 }
 
 function exchanged(
