@@ -12,9 +12,10 @@ import { aligned } from './table.js';
 export function reportJson(shell: Shell, report: ImportReport): object {
   const { files, unknownFiles, unknownSheets, unreadableFiles, opened } = report;
   return {
-    files: files.map(({ file, sheet, readAs, ignoredColumns, accepted, known, refused }) => {
+    files: files.map(({ file, sheet, readAs, ignoredColumns, accepted, known, refused, repeated }) => {
       const read = { readAs: registerLabel(shell, readAs), ignoredColumns };
-      return { file, sheet, ...read, accepted, known, refused: refused.map((row) => refusedJson(shell, row)) };
+      const rows = refused.map((row) => refusedJson(shell, row));
+      return { file, sheet, ...read, accepted, known, refused: rows, repeated };
     }),
     unknownFiles,
     unknownSheets: unknownSheets.map(({ file, sheet, reason }) => {
@@ -73,6 +74,7 @@ function allReasons(shell: Shell, refused: RefusedRow): string {
 export async function printReport(shell: Shell, session: Session, report: ImportReport): Promise<void> {
   printSheets(shell, report);
   printRefused(shell, report);
+  printRepeated(shell, report);
   await printOpened(shell, session, report);
   const unreadable = report.unreadableFiles.map(({ file, code }) => `${file} (${shell.in(problemWords(code))})`);
   line(shell, { zh: '无法读取的文件', en: 'Files that cannot be read' }, unreadable);
@@ -133,6 +135,36 @@ function printRefused(shell: Shell, { files }: ImportReport): void {
     { zh: '拒绝原因', en: 'why refused' },
   ].map((words) => shell.in(words));
   shell.print(`\n${aligned(header, rows, [...(named ? [false] : []), false, true, false, false, false])}`);
+}
+
+/** So many rows of one sheet are named; the JSON answer has all of them. */
+const REPEATED_SHOWN = 20;
+
+/** Rows that were booked once although two sheets have them: whether they are two only the clerk knows. */
+function printRepeated(shell: Shell, { files }: ImportReport): void {
+  const pairs = new Map<string, { readonly rows: number[]; readonly same: number[] }>();
+  for (const { file, sheet, repeated } of files) {
+    for (const one of repeated) {
+      const pair = `${file} / ${sheet} = ${one.file} / ${one.sheet}`;
+      const found = pairs.get(pair) ?? { rows: [], same: [] };
+      pairs.set(pair, found);
+      found.rows.push(one.row);
+      found.same.push(one.sameRow);
+    }
+  }
+  if (pairs.size === 0) return;
+  const words = {
+    zh: '下列行没有编号，与另一张表的行相同，只入账一次；确为两笔的，请列在同一张表中再导入',
+    en: 'Rows without a number that equal rows of another sheet, booked once; if they are two, put both on one sheet and import again',
+  };
+  shell.print(`\n${shell.in(words)}${shell.in({ zh: '：', en: ':' })}\n`);
+  for (const [pair, { rows, same }] of pairs) shell.print(`  ${pair}  ${named(shell, rows)} = ${named(shell, same)}\n`);
+}
+
+function named(shell: Shell, rows: readonly number[]): string {
+  const shown = rows.slice(0, REPEATED_SHOWN).join(shell.in({ zh: '、', en: ', ' }));
+  const left = rows.length - REPEATED_SHOWN;
+  return left > 0 ? `${shown} ${shell.in({ zh: `……另有 ${String(left)} 行`, en: `and ${String(left)} more` })}` : shown;
 }
 
 async function printOpened(shell: Shell, session: Session, { opened }: ImportReport): Promise<void> {

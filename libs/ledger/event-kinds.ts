@@ -14,7 +14,7 @@ import type { EventKind } from '#kernel';
 import { minimumEvents, ruleEvents } from '#minimum';
 import { personEvents, requestEvents } from '#people';
 import { regionEvents } from '#regions';
-import { registerEvents } from '#registers';
+import { documentEvents, registerEvents } from '#registers';
 
 /** Every kind of event that the contexts of the ledger write. */
 export const contextEventKinds: readonly EventKind[] = [
@@ -35,4 +35,5 @@ export const contextEventKinds: readonly EventKind[] = [
   ...ruleEvents,
   ...minimumEvents,
   ...registerEvents,
+  ...documentEvents,
 ];

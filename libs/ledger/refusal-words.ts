@@ -12,7 +12,7 @@ import type { Refusal } from '#kernel';
 import type { RuleRefusalCode, WaiverRefusalCode } from '#minimum';
 import type { PersonRefusalCode, RequestRefusalCode } from '#people';
 import type { RegionRefusalCode } from '#regions';
-import type { BatchRefusalCode } from '#registers';
+import type { BatchRefusalCode, DocumentRefusalCode } from '#registers';
 import { pledgeWords } from './pledge-words.js';
 import { closingWords } from './closing-words.js';
 import type { Words } from './refusal-sentence.js';
@@ -35,7 +35,8 @@ export type RefusalCode =
   | PledgeRefusalCode
   | RuleRefusalCode
   | WaiverRefusalCode
-  | BatchRefusalCode;
+  | BatchRefusalCode
+  | DocumentRefusalCode;
 
 export type Language = 'zh' | 'en';
 
@@ -236,7 +237,7 @@ const funds: Readonly<
   },
 };
 
-const others: Readonly<Record<ReceiptRefusalCode | BatchRefusalCode, Words>> = {
+const others: Readonly<Record<ReceiptRefusalCode | BatchRefusalCode | DocumentRefusalCode, Words>> = {
   'receipt-number-malformed': {
     zh: ({ value }) => `票据号“${value}”无效：须含字母或数字，且不超过 60 个字符。`,
     en: ({ value }) => `The receipt number "${value}" is none: it has a letter or a digit, and at most 60 characters.`,
@@ -248,6 +249,12 @@ const others: Readonly<Record<ReceiptRefusalCode | BatchRefusalCode, Words>> = {
   'receipt-number-used': {
     zh: ({ value }) => `票据号“${value}”已被同一开票单位使用。`,
     en: ({ value }) => `The receipt number "${value}" of this issuing unit is used already.`,
+  },
+  'document-number-used': {
+    zh: ({ value, wanted }) =>
+      `文号“${value}”已有登记（${wanted}），本行只改动了其中一项。更正请先冲销原登记再导入；同一文号的另一笔，请与原登记行列在同一张表中导入，或用 appropriate、grant、dues 命令登记。`,
+    en: ({ value, wanted }) =>
+      `The document number "${value}" is booked already (${wanted}), and this row differs in one thing only. To correct it, reverse that entry and import again; if it is another part of the sum, put both rows on one sheet, or enter it with appropriate, grant or dues.`,
   },
   'batch-begun-already': {
     zh: ({ value }) => `导入“${value}”已经开始。`,

@@ -7,4 +7,7 @@ export type { Paper } from './words/papers.js';
 export type * from './sheet-input.js';
 export * from './batch.decide.js';
 export * from './batch.events.js';
+export * from './documents/document.decide.js';
+export * from './documents/document.events.js';
+export * from './documents/document.plan.js';
 export * from './row.plan.js';

@@ -40,6 +40,21 @@ describe('a folder of several files', () => {
     ]);
   });
 
+  it('names rows without a number that two files have alike, since they are booked once', async () => {
+    const alike = join(cli.folder, 'alike');
+    await mkdir(alike);
+    await writeFile(join(alike, '区划.csv'), REGIONS);
+    const box = '2024-3-5,匿名,临江县,5,现金,,';
+    await writeFile(join(alike, '箱.csv'), `${HEADINGS}\n${box}\n`);
+    await writeFile(join(alike, '总.csv'), `${HEADINGS}\n2024-3-5,张三,临江县,5,现金,C1,\n${box}\n`);
+    const { stdout } = await cli.run(['import', alike, '--dry-run'], { env: { LANG: 'C' } });
+    expect(stdout).toMatch(/没有编号，与另一张表的行相同，只入账一次.*\n {2}箱\.csv \/ 箱 = 总\.csv \/ 总 {2}2 = 3\n/u);
+    const answer = await cli.run(['import', alike, '--dry-run', '--json'], {});
+    const { files } = JSON.parse(answer.stdout) as { files: readonly { file: string; repeated: unknown }[] };
+    const repeated = Object.fromEntries(files.map((one) => [one.file, one.repeated]));
+    expect(repeated).toMatchObject({ '总.csv': [], '箱.csv': [{ row: 2, file: '总.csv', sheet: '总', sameRow: 3 }] });
+  });
+
   it('says what it cannot read, and how large a file may be', async () => {
     await writeFile(join(folder, '网页.xls'), '<html><table></table></html>');
     await writeFile(join(folder, '大.csv'), '1\n'.repeat(200_001));

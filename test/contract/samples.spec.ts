@@ -13,7 +13,7 @@ import { contextEventKinds } from '#ledger';
 import { minimumDecider, ruleDecider } from '#minimum';
 import { personDecider, requestDecider } from '#people';
 import { regionDecider } from '#regions';
-import { batchDecider, rowDecider } from '#registers';
+import { batchDecider, documentDecider, rowDecider } from '#registers';
 
 const ROOT = join(import.meta.dirname, '..', '..');
 const CONTRACTS = join(ROOT, 'docs', 'events');
@@ -61,6 +61,7 @@ const FOLDS: readonly (readonly [Aggregate<unknown, never>, readonly string[]])[
   [minimumDecider, ['MinimumStateReached', 'MinimumWaived']],
   [batchDecider, ['BatchBegan', 'BatchEnded']],
   [rowDecider, ['RowTaken']],
+  [documentDecider, ['DocumentNumberTaken']],
 ];
 
 describe('the stored samples', () => {

@@ -16,6 +16,7 @@ const OUT_OF_REACH: Readonly<Record<string, string>> = {
   'actor-unknown': 'whoever is not in the ledger is denied before it is asked, with the same code',
   'batch-begun-already': 'imports are run by the command line',
   'batch-not-open': 'imports are run by the command line',
+  'document-number-used': 'only a register’s rows take document numbers',
   'request-exists': 'its id is made of the command’s own',
   'request-lapsed': 'it takes thirty days',
   'fund-held': 'no person holds a fund',

@@ -6,8 +6,8 @@ import type { Clock, CommandEdge, EventRegistry, Executor, ProjectionEngine } fr
 import type { EventLog } from '#event-log';
 import type { Files } from '#files';
 import type { EvidenceHash } from '#kernel';
-import { noteBatch, readRegister } from '#registers';
-import type { BatchCommand, RegionReading } from '#registers';
+import { noteBatch, readRegister, registerColumns } from '#registers';
+import type { BatchCommand, RegionReading, RegisterKind } from '#registers';
 import type { Vault } from '#vault';
 import { BatchesView } from './batches.view.js';
 import { readFolder } from './folder.js';
@@ -16,7 +16,7 @@ import { FolderRefused } from './import-report.js';
 import type { ImportReport } from './import-report.js';
 import { ImportRun, SheetTally } from './import-run.js';
 import type { ImportServices } from './import-run.js';
-import { importAccounts, importMoney, importOutgo, importRegions } from './import-sheets.js';
+import { importAccounts, importMoney, importOutgo, importRegions, noteDocuments } from './import-sheets.js';
 import type { OutgoSheet } from './import-sheets.js';
 import { BooksOpener } from './open-books.js';
 import type { OpenBooks } from './open-books.js';
@@ -43,6 +43,9 @@ const ORDER = [
   ...['regions', 'accounts', 'openings', 'donations', 'appropriations', 'grants', 'dues', 'interest'],
   ...['transfers', 'spending'],
 ];
+
+/** Registers whose rows bear document numbers. */
+const DOCUMENTED: readonly RegisterKind[] = ['appropriations', 'grants', 'dues'];
 
 /** What of the opened ledger an import works with. */
 export interface ImportLedger {
@@ -135,11 +138,16 @@ export class FolderImport {
     const tallies: SheetTally[] = [];
     const outgo: OutgoSheet[] = [];
     const sheets = contents.registers.toSorted((left, right) => ORDER.indexOf(left.kind) - ORDER.indexOf(right.kind));
-    for (const source of sheets) {
+    const take = async (source: RegisterSheet): Promise<void> => {
       const tally = new SheetTally(source, evidence.get(source.path) ?? '');
       tallies.push(tally);
       outgo.push(...(await importSheet(run, tally, sheets.indexOf(source))));
-    }
+    };
+    for (const source of sheets.filter(isList)) await take(source);
+    sheets.forEach((source, number) => {
+      findDocuments(run, source, number);
+    });
+    for (const source of sheets.filter((one) => !isList(one))) await take(source);
     await importOutgo(run, outgo);
     const refusedSheets = tallies.flatMap((tally) => refusedSheetOf(tally));
     const { unknownFiles, unknownSheets, unreadableFiles } = contents;
@@ -176,6 +184,20 @@ interface ImportJob {
   readonly services: ImportServices;
   readonly by: string;
   readonly onProgress: (progress: ImportProgress) => void;
+}
+
+/** What the rows of money name. */
+function isList({ kind }: RegisterSheet): boolean {
+  return kind === 'regions' || kind === 'accounts';
+}
+
+/** Regions and accounts are in the books by now, so its rows are read as they will be when their turn comes. */
+function findDocuments(run: ImportRun, { sheet, kind }: RegisterSheet, number: number): void {
+  const columns = registerColumns(sheet)?.headings;
+  const mixed = columns?.has('incomeKind') === true;
+  if (!(DOCUMENTED.includes(kind) || mixed) || !(columns?.has('document') === true || columns?.has('receipt') === true))
+    return;
+  noteDocuments(run, String(number), readRegister(sheet, run.books.of(run.county))?.rows ?? []);
 }
 
 /** Gives what goes out back: it waits for the other sheets. */

@@ -13,6 +13,15 @@ export interface RefusedRow {
   readonly also: readonly { readonly column: string; readonly value: string; readonly code: string }[];
 }
 
+/** A row without a number that equals one of another sheet of the same import: booked once, the clerk says if it is two. */
+export interface RepeatedRow {
+  readonly row: number;
+  /** Where its equal stands, which is the one that counts. */
+  readonly file: string;
+  readonly sheet: string;
+  readonly sameRow: number;
+}
+
 export interface SheetReport {
   readonly file: string;
   readonly sheet: string;
@@ -23,6 +32,8 @@ export interface SheetReport {
   readonly accepted: number;
   readonly known: number;
   readonly refused: readonly RefusedRow[];
+  /** Of the known rows those whose equals another sheet of this import brought, in their order. */
+  readonly repeated: readonly RepeatedRow[];
 }
 
 /** A sheet that was left alone; `reason` where it has the columns of a register and says that it is another paper. */

@@ -1,12 +1,16 @@
-import { derivedId } from '#execution';
+import { derivedId, madeBy } from '#execution';
 import type { Answer, CommandContext, CommandEdge, Executor } from '#execution';
-import type { EvidenceHash, Moment } from '#kernel';
-import { importRow, registerColumns, rowDecider, rowKeyText, writtenAs } from '#registers';
+import type { EvidenceHash, Moment, Plan } from '#kernel';
+import { importRow, registerColumns, rowDecider, rowKeyText, underDocument, writtenAs } from '#registers';
 import type { RegisterColumns, RegisterRow, RowFault } from '#registers';
 import type { Row } from '#sheets';
 import type { Vault } from '#vault';
+import { DocumentRows } from './documents.js';
+import type { DocumentSaid } from './documents.js';
+import { EqualRows } from './equal-rows.js';
+import type { SheetRow } from './equal-rows.js';
 import type { RegisterSheet } from './folder.js';
-import type { RefusedRow, SheetReport } from './import-report.js';
+import type { RefusedRow, RepeatedRow, SheetReport } from './import-report.js';
 import type { OpenBooks } from './open-books.js';
 import { accountOf } from './row-commands.js';
 import type { RowCommand } from './row-commands.js';
@@ -37,6 +41,8 @@ export interface ImportAs {
 export class ImportRun {
   readonly openedPurposes: { region: string; fundKind: string; purpose: string }[] = [];
   readonly openedAccounts: { region: string; account: string }[] = [];
+  readonly equals = new EqualRows();
+  readonly documents = new DocumentRows();
   /** Rows of one receipt number, or of one fund's last money, go one after another: the later one is the refused one. */
   private readonly turns = new Map<string, Promise<unknown>>();
 
@@ -65,9 +71,22 @@ export class ImportRun {
       said,
       plan: (refs) => {
         const taking = { type: 'TakeRow', batch: this.batch, register, row, entry: context.commandId } as const;
-        return importRow(key, taking, plan(refs));
+        return importRow(key, taking, this.underNumber({ ...place, key }, context, plan(refs)));
       },
     });
+  }
+
+  private underNumber(place: RowPlace & { readonly key: string }, context: CommandContext, carrying: Plan): Plan {
+    const { document, key: row, sheet } = place;
+    if (document === undefined) return carrying;
+    const { id, said } = document;
+    const command = { type: 'TakeDocumentNumber', ...said, entry: madeBy(context, 'entry'), row } as const;
+    return underDocument({ id, command, standsOn: this.documents.seenFrom(sheet) }, carrying);
+  }
+
+  /** The id of a stream that others cannot guess from what it is about. */
+  idOf(parts: readonly string[]): string {
+    return this.services.vault.derivedId(parts);
   }
 
   /**
@@ -144,6 +163,8 @@ export interface RowPlace {
   readonly row: number;
   /** Row key; absent for rows that are known by what they name (regions, accounts). */
   readonly key?: string;
+  /** The document number that it is booked under, with the id of its stream. */
+  readonly document?: { readonly id: string; readonly said: DocumentSaid };
 }
 
 /** Counts and refusals of one sheet while its rows are carried out. */
@@ -151,6 +172,7 @@ export class SheetTally {
   private accepted = 0;
   private known = 0;
   private readonly refused: RefusedRow[] = [];
+  private readonly repeated: RepeatedRow[] = [];
   private readonly columns: RegisterColumns | undefined;
   private rowsByNumber: ReadonlyMap<number, Row> | undefined;
 
@@ -169,8 +191,17 @@ export class SheetTally {
     this.accepted += 1;
   }
 
-  know(): void {
+  /** A row that the books have; `first` is its equal on another sheet of the same import. */
+  know(row?: { readonly row: number }, first?: SheetRow): void {
     this.known += 1;
+    if (row === undefined || first === undefined) return;
+    this.repeated.push({ row: row.row, file: first.file, sheet: first.sheet, sameRow: first.row });
+  }
+
+  /** Where one of its rows stands, for people. */
+  placeOf({ row }: { readonly row: number }): SheetRow {
+    const { file, sheet } = this.source;
+    return { file, sheet: sheet.name, row };
   }
 
   fault(fault: RowFault): void {
@@ -186,7 +217,10 @@ export class SheetTally {
       this.refused.push({ row: row.row, ...said, code, wanted, also: [] });
       return;
     }
-    const column = this.columns?.headings.get(COLUMN_OF[field] ?? field) ?? '';
+    const { headings } = this.columns ?? {};
+    // Registers without a column for document numbers have them in that of receipts.
+    const column =
+      headings?.get(COLUMN_OF[field] ?? field) ?? (field === 'document' ? headings?.get('receipt') : '') ?? '';
     this.refused.push({ row: row.row, column, value, code, wanted, also: [] });
   }
 
@@ -204,8 +238,10 @@ export class SheetTally {
   report(): SheetReport {
     const { file, sheet, kind: readAs } = this.source;
     const refused = this.refused.toSorted((left, right) => left.row - right.row);
+    const repeated = this.repeated.toSorted((left, right) => left.row - right.row);
     const ignoredColumns = this.columns?.ignored ?? [];
-    return { file, sheet: sheet.name, readAs, ignoredColumns, accepted: this.accepted, known: this.known, refused };
+    const read = { file, sheet: sheet.name, readAs, ignoredColumns };
+    return { ...read, accepted: this.accepted, known: this.known, refused, repeated };
   }
 }
 
@@ -213,6 +249,7 @@ export class SheetTally {
 const COLUMN_OF: Readonly<Record<string, string>> = {
   valueDate: 'date',
   receipt: 'receipt',
+  document: 'document',
   amount: 'amount',
   purpose: 'purpose',
   kind: 'spendKind',

@@ -1,7 +1,9 @@
 import type { Answer } from '#execution';
 import { fundId } from '#funds';
 import { receiptId } from '#giving';
-import type { AccountChoice, AccountRow, RegionRow } from '#registers';
+import type { AccountChoice, AccountRow, RegionRow, RegisterRow } from '#registers';
+import { documentOf, documentParts } from './documents.js';
+import type { SheetRow } from './equal-rows.js';
 import type { ImportRun, RowPlace, SheetTally } from './import-run.js';
 import { accountCommand, accountOf, moneyCommand, regionCommand } from './row-commands.js';
 import { fundsOf, outgoCommand } from './outgo-commands.js';
@@ -26,7 +28,7 @@ export async function importRegions(run: ImportRun, tally: SheetTally, asked: Ro
     const place = { ...asked.place, row: row.row };
     const answer = await run.carryOut(place, (context) => regionCommand(row, parent, context));
     if (answer.ok) run.books.addRegion(row);
-    settle(tally, row, answer);
+    settle(tally, { row }, answer);
   }
 }
 
@@ -41,30 +43,61 @@ export async function importAccounts(run: ImportRun, tally: SheetTally, asked: R
     const place = { ...asked.place, row: row.row };
     const answer = await run.carryOut(place, (context) => accountCommand(row, context));
     if (answer.ok) run.books.addAccount(row);
-    settle(tally, row, answer);
+    settle(tally, { row }, answer);
   }
 }
 
-/** Rows of money: many at once, in their order where they share a receipt number. */
+/** Rows of money: many at once, in their order where they share a receipt or document number. */
 export async function importMoney(run: ImportRun, tally: SheetTally, asked: Rows<MoneyRow>): Promise<void> {
-  const rows = run.keyed<MoneyRow>(asked.rows);
-  const known = await run.knownAmong(rows.map(({ key }) => key));
-  const fresh = rows.filter(({ key }) => !known.has(key));
-  for (let at = fresh.length; at < rows.length; at += 1) tally.know();
+  const fresh = await freshOf(
+    run,
+    run.keyed<MoneyRow>(asked.rows).map((keyed) => ({ ...keyed, tally })),
+  );
   await openAccounts(
     run,
     fresh.map(({ row }) => row),
   );
-  await run.forEach(fresh, async ({ row, key }) => {
-    const place = { ...asked.place, row: row.row, key };
-    const answer = await run.inTurn(receiptOf(row, run.county), () =>
+  await run.forEach(fresh, async ({ row, key, first }) => {
+    const numbered = documentOf(row);
+    const document =
+      numbered === undefined ? undefined : { id: run.idOf(documentParts(numbered, row)), said: numbered };
+    const place = { ...asked.place, row: row.row, key, ...(document === undefined ? {} : { document }) };
+    const turns = document === undefined ? receiptOf(row, run.county) : [document.id];
+    const answer = await run.inTurn(turns, () =>
       run.carryOut(place, (context) => {
         return moneyCommand(row, { county: run.county, context, evidence: tally.evidence });
       }),
     );
     if (answer.ok) noteFund(run, row);
-    settle(tally, row, answer);
+    settle(tally, { row, first }, answer);
   });
+}
+
+/** Before any row of money: which document numbers stand on which sheet, so that parts of one sum are told apart. */
+export function noteDocuments(run: ImportRun, sheet: string, rows: readonly RegisterRow[]): void {
+  for (const { row, key } of run.keyed(rows)) if (documentOf(row) !== undefined) run.documents.note(key, sheet);
+}
+
+interface Keyed<Row> {
+  readonly row: Row;
+  readonly key: string;
+  readonly tally: SheetTally;
+}
+
+/** Leaves those alone that an earlier import took, or another sheet of this one; the others with their equals. */
+async function freshOf<Row extends RegisterRow, Of extends Keyed<Row>>(
+  run: ImportRun,
+  rows: readonly Of[],
+): Promise<readonly (Of & { readonly first: SheetRow | undefined })[]> {
+  const known = await run.knownAmong(rows.map(({ key }) => key));
+  const fresh: (Of & { readonly first: SheetRow | undefined })[] = [];
+  for (const one of rows) {
+    const { row, key, tally } = one;
+    const first = run.equals.firstOf(row, key, tally.placeOf(row));
+    if (known.has(key)) tally.know(row, first);
+    else fresh.push({ ...one, first });
+  }
+  return fresh;
 }
 
 /** One sheet of money out, read and waiting for the others. */
@@ -80,19 +113,14 @@ export interface OutgoSheet {
  */
 export async function importOutgo(run: ImportRun, sheets: readonly OutgoSheet[]): Promise<void> {
   const all = sheets.flatMap(({ tally, place, rows }) =>
-    run.keyed<OutgoRow>(rows).map(({ row, key }) => ({ tally, row, place: { ...place, row: row.row, key } })),
+    run.keyed<OutgoRow>(rows).map((keyed) => ({ ...keyed, tally, place })),
   );
-  const known = await run.knownAmong(all.map(({ place }) => place.key));
-  const fresh = all.filter(({ place, tally }) => {
-    const isKnown = known.has(place.key);
-    if (isKnown) tally.know();
-    return !isKnown;
-  });
-  await run.forEach(fresh.toSorted(byDay), async ({ row, place, tally }) => {
+  const fresh = await freshOf<OutgoRow, (typeof all)[number]>(run, all);
+  await run.forEach(fresh.toSorted(byDay), async ({ row, key, place, tally, first }) => {
     const answer = await run.inTurn(turnsOf(run, row), () =>
-      run.carryOut(place, (context) => outgoCommand(row, run.county, context)),
+      run.carryOut({ ...place, row: row.row, key }, (context) => outgoCommand(row, run.county, context)),
     );
-    settle(tally, row, answer);
+    settle(tally, { row, first }, answer);
   });
 }
 
@@ -130,9 +158,13 @@ function noteFund(run: ImportRun, row: MoneyRow): void {
   if (run.books.addPurpose(fundId(region, fundKind), purpose)) run.openedPurposes.push({ region, fundKind, purpose });
 }
 
-function settle(tally: SheetTally, row: { readonly row: number }, answer: Answer): void {
+function settle(
+  tally: SheetTally,
+  { row, first }: { readonly row: { readonly row: number }; readonly first?: SheetRow | undefined },
+  answer: Answer,
+): void {
   if (!answer.ok) tally.refuse(row, answer);
-  else if (answer.result['known'] === true) tally.know();
+  else if (answer.result['known'] === true) tally.know(row, first);
   else tally.accept();
 }
 

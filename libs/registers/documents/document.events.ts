@@ -1,0 +1,20 @@
+import { eventKind } from '#kernel';
+import type { BusinessDate, Fen } from '#kernel';
+
+/** 文号占用: a register's row under this document number was booked. */
+export interface DocumentNumberTaken {
+  readonly type: 'DocumentNumberTaken';
+  readonly fund: string;
+  readonly kind: 'appropriation' | 'grant' | 'dues';
+  readonly number: string;
+  readonly purpose: string;
+  readonly valueDate: BusinessDate;
+  readonly amountFen: Fen;
+  readonly entry: string;
+  /** The row's key: by it the row is found again in a later register. */
+  readonly row: string;
+}
+
+export const documentEvents = [
+  eventKind<DocumentNumberTaken>({ type: 'DocumentNumberTaken', version: 1, term: '文号占用' }),
+];

@@ -1,0 +1,108 @@
+import 'reflect-metadata';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { AskReversalCommand } from '#giving/nest';
+import { rowSentence } from '#ledger';
+import { AddPersonCommand, ApproveRequestCommand, GrantRoleCommand } from '#people/nest';
+import type { ImportReport } from '#registers/nest';
+import { countsByFile, registersFolder } from '../fixtures/registers-folder.js';
+import type { RegistersFolder } from '../fixtures/registers-folder.js';
+
+const HEADINGS = '到账日期,拨入单位,限定用途,文号,金额(元)';
+const FIRST = '2024-03-01,城关镇,,平财〔2024〕1号,100';
+
+describe('a register of public money whose rows bear document numbers', () => {
+  let county: RegistersFolder;
+
+  beforeAll(async () => {
+    county = await registersFolder();
+    await county.done((context) => new AddPersonCommand({ person: 'li', name: '李四' }, context));
+    const role = { person: 'li', role: 'finance-officer', region: '*' } as const;
+    await county.done((context) => new GrantRoleCommand(role, context));
+  });
+
+  afterAll(() => county.close());
+
+  const ofFile = (report: ImportReport, name: string) => report.files.find(({ file }) => file === name);
+  const appropriations = (report: ImportReport) => {
+    return Object.fromEntries(Object.entries(countsByFile(report)).filter(([file]) => file.includes('拨款')));
+  };
+  const heldWith = async (rows: readonly string[]): Promise<readonly unknown[]> => {
+    await county.write('拨款.csv', [HEADINGS, ...rows]);
+    const [tried, report] = [await county.taken(true), await county.taken()];
+    expect(appropriations(tried)).toEqual(appropriations(report));
+    return [...(appropriations(report)['拨款.csv'] ?? []), await county.held('基本户')];
+  };
+
+  it('is booked once, whatever was corrected in it, until the wrong entry is reversed', async () => {
+    expect(await heldWith([FIRST])).toEqual([1, 0, 0, '100.00']);
+    for (const corrected of [
+      FIRST.replace(',100', ',120'),
+      FIRST.replace('03-01', '03-02'),
+      FIRST.replace(',,', ',助学,'),
+    ]) {
+      expect(await heldWith([corrected])).toEqual([0, 0, 1, '100.00']);
+    }
+    const corrected = FIRST.replace(',100', ',120');
+    expect(await heldWith([corrected])).toEqual([0, 0, 1, '100.00']);
+    const [refused] = ofFile(await county.taken(true), '拨款.csv')?.refused ?? [];
+    expect(refused).toMatchObject({ row: 2, column: '文号', value: '平财〔2024〕1号', code: 'document-number-used' });
+    const [day, amount, entry = ''] = refused?.wanted.split(' ') ?? [];
+    expect([day, amount]).toEqual(['2024-03-01', '100.00']);
+    if (refused !== undefined) expect(rowSentence(refused, 'zh')).toContain('先冲销原登记');
+
+    const asked = { fund: '990201101-welfare', reversed: entry, reason: '金额登记错误', asDeficit: false };
+    const answer = await county.done((context) => new AskReversalCommand(asked, context));
+    const { request } = (answer.ok ? answer.result : {}) as { readonly request: string };
+    await county.done((context) => new ApproveRequestCommand({ request }, context), 'li');
+    expect(await heldWith([corrected])).toEqual([1, 0, 0, '120.00']);
+    expect(await heldWith([corrected])).toEqual([0, 1, 0, '120.00']);
+    // The reversed row stays known.
+    expect(await heldWith([FIRST])).toEqual([0, 1, 0, '120.00']);
+  });
+
+  it('may pay one document in parts, to several towns and for several purposes', async () => {
+    const parts = [
+      '2024-04-01,城关镇,,平财〔2024〕2号,10',
+      '2024-04-01,城关镇,,平财〔2024〕2号,10',
+      '2024-04-01,城关镇,,平财〔2024〕2号,20',
+      '2024-04-01,城关镇,助学,平财〔2024〕2号,10',
+      '2024-04-01,石桥镇,,平财〔2024〕2号,10',
+      '2024-07-01,城关镇,,平财〔2024〕2号,10',
+    ];
+    expect(await heldWith(parts)).toEqual([6, 0, 0, '190.00']);
+    const cumulating = [...parts, '2024-10-01,城关镇,,平财〔2024〕2号,10'];
+    expect(await heldWith(cumulating)).toEqual([1, 6, 0, '200.00']);
+    expect(await heldWith(cumulating)).toEqual([0, 7, 0, '200.00']);
+    // By itself a part is another one where more than one thing differs, as a mended row is that is sent alone.
+    expect(await heldWith(['2024-11-01,城关镇,,平财〔2024〕2号,15'])).toEqual([1, 0, 0, '215.00']);
+    expect(await heldWith(['2024-12-01,城关镇,,平财〔2024〕2号,15'])).toEqual([0, 0, 1, '215.00']);
+  });
+
+  it('may lie in a file for each month, and is refused on a corrected copy of its file', async () => {
+    await county.remove('拨款.csv');
+    const first = '2024-04-01,石桥镇,,平财〔2024〕3号,10';
+    await county.write('拨款4月.csv', [HEADINGS, first]);
+    await county.write('拨款5月.csv', [HEADINGS, first.replace('04-01', '05-01')]);
+    const months = { '拨款4月.csv': [1, 0, 0], '拨款5月.csv': [1, 0, 0] };
+    expect(appropriations(await county.taken())).toEqual(months);
+    await county.write('拨款4月 - 更正.csv', [HEADINGS, first.replace(',10', ',12')]);
+    const expected = { '拨款4月.csv': [0, 1, 0], '拨款5月.csv': [0, 1, 0], '拨款4月 - 更正.csv': [0, 0, 1] };
+    expect(appropriations(await county.taken(true))).toEqual(expected);
+    expect(appropriations(await county.taken())).toEqual(expected);
+    expect(await county.held('基本户')).toBe('235.00');
+    for (const file of Object.keys(expected)) await rm(join(county.folder, file));
+  });
+
+  it('of members who pay together has one number and a name each', async () => {
+    const headings = '缴费日期,缴费人,单位,收据号,会费金额(元)';
+    const paid = (name: string, amount: string): string => `2024-05-01,${name},石桥镇,0007,${amount}`;
+    await county.write('会费.csv', ['临江县会费收入登记表', headings, paid('张三', '5'), paid('李四', '5')]);
+    expect(countsByFile(await county.taken())).toMatchObject({ '会费.csv': [2, 0, 0] });
+    await county.write('会费.csv', ['临江县会费收入登记表', headings, paid('张三', '6'), paid('王五', '5')]);
+    expect(countsByFile(await county.taken())).toMatchObject({ '会费.csv': [1, 0, 1] });
+    const [refused] = ofFile(await county.taken(true), '会费.csv')?.refused ?? [];
+    expect(refused).toMatchObject({ row: 3, column: '收据号', value: '0007' });
+  });
+});
