@@ -2,6 +2,7 @@ import { basename } from 'node:path';
 import { Readable } from 'node:stream';
 import { CsvError, parse } from 'csv-parse';
 import { Allowance, tooLarge } from './allowance.js';
+import { CellPool } from './cell-pool.js';
 import { Unreadable } from './problem.js';
 import { decoded, encodingOf } from './text-encoding.js';
 import type { Cell, Row, SheetLimits, Workbook } from './workbook.js';
@@ -26,7 +27,7 @@ export async function readCsv(file: string, bytes: Buffer, limits: SheetLimits):
     skip_empty_lines: false,
     max_record_size: lineMax,
   });
-  const allowance = new Allowance(limits);
+  const [allowance, pool] = [new Allowance(limits), new CellPool()];
   const rows: Row[] = [];
   let number = 0;
   try {
@@ -37,7 +38,7 @@ export async function readCsv(file: string, bytes: Buffer, limits: SheetLimits):
     for await (const record of records as AsyncIterable<string[]>) {
       number += 1;
       if (number === 1 && hint !== null) continue;
-      const row = rowOf(number, record, allowance);
+      const row = rowOf(number, record, { allowance, pool });
       if (row.cells.some((cell) => cell !== undefined)) rows.push(row);
     }
   } catch (error) {
@@ -54,13 +55,17 @@ export async function readCsv(file: string, bytes: Buffer, limits: SheetLimits):
   };
 }
 
-function rowOf(number: number, record: readonly string[], allowance: Allowance): Row {
+function rowOf(
+  number: number,
+  record: readonly string[],
+  { allowance, pool }: { readonly allowance: Allowance; readonly pool: CellPool },
+): Row {
   allowance.takeRow('');
   allowance.judgeColumn('', record.length);
   allowance.takeCells('', record.length);
   const cells = record.map((text): Cell | undefined => {
     allowance.takeText('', text);
-    return text.trim() === '' ? undefined : { kind: 'text', text: withoutFormula(text) };
+    return text.trim() === '' ? undefined : pool.same({ kind: 'text', text: withoutFormula(text) });
   });
   return { number, hidden: false, cells };
 }

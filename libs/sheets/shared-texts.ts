@@ -61,7 +61,8 @@ export class SharedTexts implements XmlHandler {
     const marked = this.runs.map((run) => (run.struck && !struck ? STRIKE + run.text + STRIKE : run.text));
     const text = detached(unescapeText(marked.join('')));
     this.allowance.takeText(this.part, text);
-    this.texts.push({ text, struck });
+    const cell = struck ? ({ kind: 'text', text, struck } as const) : ({ kind: 'text', text } as const);
+    this.texts.push({ cell: text === '' ? undefined : cell });
     if (this.texts.length > this.allowance.limits.cells)
       throw tooLarge(this.part, `${this.texts.length.toString()} texts`);
   }

@@ -1,5 +1,6 @@
 import { serialDay } from './day-format.js';
 import { tooLarge, type Allowance } from './allowance.js';
+import type { CellPool } from './cell-pool.js';
 import { Unreadable } from './problem.js';
 import { withRaised } from './raised.js';
 import type { XmlHandler } from './xml.js';
@@ -13,10 +14,9 @@ export interface CellStyle {
   readonly format?: string;
 }
 
-/** A text that cells refer to. */
+/** A text that cells refer to, as the one cell that stands for all of them; undefined where it is empty. */
 export interface SharedText {
-  readonly text: string;
-  readonly struck: boolean;
+  readonly cell: Cell | undefined;
 }
 
 /** What the cells of a workbook refer to, and how much of them is left. */
@@ -25,6 +25,7 @@ export interface CellContext {
   readonly styles: readonly CellStyle[];
   readonly date1904: boolean;
   readonly allowance: Allowance;
+  readonly pool: CellPool;
 }
 
 type CellPart = 'value' | 'inline' | 'formula';
@@ -155,7 +156,7 @@ export class Worksheet implements XmlHandler {
     if (open.type !== 's') allowance.takeText(this.name, cell.text);
     allowance.takeText(this.name, open.formula ?? '');
     while (this.cells.length < open.column) this.cells.push(undefined);
-    this.cells.push(cell);
+    this.cells.push(open.type === 's' ? cell : this.context.pool.same(cell));
   }
 
   private cellOf(open: OpenCell): Cell | undefined {
@@ -202,9 +203,7 @@ export class Worksheet implements XmlHandler {
   private sharedCell(index: string): Cell | undefined {
     const shared = this.context.strings[Number(index)];
     if (shared === undefined) throw new Unreadable('damaged', this.name);
-    const { text, struck } = shared;
-    if (text === '') return undefined;
-    return struck ? { kind: 'text', text, struck } : { kind: 'text', text };
+    return shared.cell;
   }
 
   private addMerge(reference: string): void {

@@ -1,6 +1,7 @@
 import { basename, posix } from 'node:path';
 import { Allowance, tooLarge } from './allowance.js';
 import { openArchive, type Archive } from './archive.js';
+import { CellPool } from './cell-pool.js';
 import { isDayFormat } from './day-format.js';
 import { Unreadable } from './problem.js';
 import { readXml } from './xml.js';
@@ -38,6 +39,7 @@ export async function readXlsx(file: string, bytes: Buffer, limits: SheetLimits)
     styles: await readStyles(archive, partOfType(relations, 'styles')),
     date1904: contents.date1904,
     allowance,
+    pool: new CellPool(),
   };
   const sheets: Sheet[] = [];
   for (const { name, hidden, relation } of contents.sheets) {

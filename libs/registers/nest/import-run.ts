@@ -90,17 +90,18 @@ export class ImportRun {
   }
 
   /**
-   * Each row of one sheet with the key by which it is known again: its content, and its number among its sheet's
-   * equals. What stands in several files (copies, registers that cumulate) is the same row each time.
+   * Gives the rows of one sheet, in their order, the keys by which they are known again: content, and number among the
+   * sheet's equals. What stands in several files (copies, registers that cumulate) is the same row each time.
    */
-  keyed<Row extends RegisterRow>(rows: readonly Row[]): readonly { readonly row: Row; readonly key: string }[] {
-    const ordinals = new Map<string, number>();
-    return rows.map((row) => {
+  keysOfSheet(): (row: RegisterRow) => string {
+    const equals = new Map<string, number>();
+    return (row) => {
       const text = rowKeyText(this.county, withAccountId(row, this.county));
-      const ordinal = (ordinals.get(text) ?? 0) + 1;
-      ordinals.set(text, ordinal);
-      return { row, key: this.services.vault.derivedId(['row', text, String(ordinal)]) };
-    });
+      const first = this.idOf(['row', text, '1']);
+      const ordinal = (equals.get(first) ?? 0) + 1;
+      equals.set(first, ordinal);
+      return ordinal === 1 ? first : this.idOf(['row', text, String(ordinal)]);
+    };
   }
 
   /** Those of the keys that an earlier import took. */
@@ -134,6 +135,10 @@ export class ImportRun {
     if (of.length === 0) return act();
     const acting = Promise.allSettled(of.map((one) => this.turns.get(one) ?? Promise.resolve())).then(act);
     for (const one of of) this.turns.set(one, acting);
+    const pass = (): void => {
+      for (const one of of) if (this.turns.get(one) === acting) this.turns.delete(one);
+    };
+    void acting.then(pass, pass);
     return acting;
   }
 

@@ -10,6 +10,9 @@ import { fundsOf, outgoCommand } from './outgo-commands.js';
 import type { OutgoRow } from './outgo-commands.js';
 import type { MoneyRow } from './row-commands.js';
 
+/** So many rows of a sheet are looked up and carried out before the next ones: a register may have 200,000. */
+const AT_ONCE = 8_192;
+
 interface Rows<Row> {
   readonly place: Pick<RowPlace, 'sheet' | 'register'>;
   readonly rows: readonly Row[];
@@ -49,19 +52,28 @@ export async function importAccounts(run: ImportRun, tally: SheetTally, asked: R
 
 /** Rows of money: many at once, in their order where they share a receipt or document number. */
 export async function importMoney(run: ImportRun, tally: SheetTally, asked: Rows<MoneyRow>): Promise<void> {
-  const fresh = await freshOf(
-    run,
-    run.keyed<MoneyRow>(asked.rows).map((keyed) => ({ ...keyed, tally })),
-  );
+  const keyOf = run.keysOfSheet();
+  for (let from = 0; from < asked.rows.length; from += AT_ONCE) {
+    const keyed = asked.rows.slice(from, from + AT_ONCE).map((row) => ({ row, key: keyOf(row), tally }));
+    await importSome(run, asked.place, keyed);
+  }
+}
+
+async function importSome(
+  run: ImportRun,
+  at: Rows<MoneyRow>['place'],
+  rows: readonly Keyed<MoneyRow>[],
+): Promise<void> {
+  const fresh = await freshOf(run, rows);
   await openAccounts(
     run,
     fresh.map(({ row }) => row),
   );
-  await run.forEach(fresh, async ({ row, key, first }) => {
+  await run.forEach(fresh, async ({ row, key, tally, first }) => {
     const numbered = documentOf(row);
     const document =
       numbered === undefined ? undefined : { id: run.idOf(documentParts(numbered, row)), said: numbered };
-    const place = { ...asked.place, row: row.row, key, ...(document === undefined ? {} : { document }) };
+    const place = { ...at, row: row.row, key, ...(document === undefined ? {} : { document }) };
     const turns = document === undefined ? receiptOf(row, run.county) : [document.id];
     const answer = await run.inTurn(turns, () =>
       run.carryOut(place, (context) => {
@@ -75,7 +87,11 @@ export async function importMoney(run: ImportRun, tally: SheetTally, asked: Rows
 
 /** Before any row of money: which document numbers stand on which sheet, so that parts of one sum are told apart. */
 export function noteDocuments(run: ImportRun, sheet: string, rows: readonly RegisterRow[]): void {
-  for (const { row, key } of run.keyed(rows)) if (documentOf(row) !== undefined) run.documents.note(key, sheet);
+  const keyOf = run.keysOfSheet();
+  for (const row of rows) {
+    const key = keyOf(row);
+    if (documentOf(row) !== undefined) run.documents.note(key, sheet);
+  }
 }
 
 interface Keyed<Row> {
@@ -112,9 +128,10 @@ export interface OutgoSheet {
  * one fund, or out of one cash box, wait for each other, so that it is always the later one that is not covered.
  */
 export async function importOutgo(run: ImportRun, sheets: readonly OutgoSheet[]): Promise<void> {
-  const all = sheets.flatMap(({ tally, place, rows }) =>
-    run.keyed<OutgoRow>(rows).map((keyed) => ({ ...keyed, tally, place })),
-  );
+  const all = sheets.flatMap(({ tally, place, rows }) => {
+    const keyOf = run.keysOfSheet();
+    return rows.map((row) => ({ row, key: keyOf(row), tally, place }));
+  });
   const fresh = await freshOf<OutgoRow, (typeof all)[number]>(run, all);
   await run.forEach(fresh.toSorted(byDay), async ({ row, key, place, tally, first }) => {
     const answer = await run.inTurn(turnsOf(run, row), () =>
