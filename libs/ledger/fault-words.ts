@@ -75,6 +75,10 @@ const faults: Readonly<Record<FaultCode, Words>> = {
     zh: '票据号须有数字（或至少三个字母），此处没有；请填写带数字的票据号，无票据的请注明匿名或捐赠人放弃票据。',
     en: 'A receipt number needs a digit (or three letters); without a receipt the row must say anonymous or waived.',
   },
+  'receipt-range': {
+    zh: '这是一段票据号（多张票据），请每张票据单列一行，填写各自的票据号和金额。',
+    en: 'These are the numbers of several receipts: give each receipt a row of its own, with its number and amount.',
+  },
   'fund-contradictory': {
     zh: '同一行写明了不同的基金，请核对基金列与此列。',
     en: 'The row names different funds: check this column against that of the fund.',

@@ -34,6 +34,10 @@ const MARKED_VOID = /作废|退款|红冲|冲销|注销|撤销|错票/u;
 const NO_RECEIPT = /无|未|待|缺|丢|遗失|补/u;
 /** A person's name is short, and ends in some of the same characters. */
 const NAME_LENGTH = 4;
+/** 0001-0005, AH0001～AH0005, 0001至0005: the first and the last of several. */
+const SEVERAL = /^([a-z]*)(\d{4,})(?:[-~〜]|至|到)\1(\d{4,})号?$/u;
+/** More than these are no one's gift: 2023-0415 is a year and a number. */
+const SEVERAL_MAX = 1_000n;
 const WAIVED =
   /(不|无)(需要?|要|用|须|必)(开具?|索要|索取)?(票|收据|发票)|(不|未|没|没有)(开具?|索要|索取|要)(票|收据|发票)|(票据?|收据|发票)未开|未开$|放弃(开具?|索要|索取)?(票|收据|发票|开票)/u;
 
@@ -68,6 +72,7 @@ export function readReceipt(reader: LineReader, donorType: DonorType): Receipt {
     reader.refuse('receipt', 'receipt-merged');
     return {};
   }
+  if (isRange(text)) reader.refuse('receipt', 'receipt-range');
   if (isNumber(text)) return { receipt: paper(reader, { code, text }) };
   const said = [textOf(cell), reader.text('memo')].map(keyOf);
   const reason = reasonSaid(said, donorType);
@@ -78,6 +83,14 @@ export function readReceipt(reader: LineReader, donorType: DonorType): Receipt {
 function missingReceipt(text: string): FaultCode {
   const key = keyOf(text);
   return key === '' || NO_NUMBER.test(key) || NO_RECEIPT.test(key) ? 'receipt-missing' : 'receipt-without-digit';
+}
+
+/** Whether two numbers of equal length follow each other closely. A year before a number is no range's beginning. */
+function isRange(text: string): boolean {
+  const [, letters = '', first = '', last = ''] = SEVERAL.exec(keyOf(text)) ?? [];
+  if (first.length !== last.length || (letters === '' && /^(?:19|20)\d\d$/u.test(first))) return false;
+  const more = first === '' ? 0n : BigInt(last) - BigInt(first);
+  return more > 0n && more < SEVERAL_MAX;
 }
 
 /** What has a digit in it, or is letters alone and no word for nothing. */

@@ -147,6 +147,7 @@ export const FAULT_CODES = [
   'fund-contradictory',
   'receipt-missing',
   'receipt-without-digit',
+  'receipt-range',
   'receipt-number-rounded',
   'receipt-number-unreadable',
   'receipt-merged',

@@ -174,6 +174,11 @@ describe('a row of gifts', () => {
       Array<string>(4).fill('receipt-number-unreadable'),
     );
     expect(number(`A${'1'.repeat(59)}`)).toBe(`A${'1'.repeat(59)}`);
+    expect(['0001-0005', 'AH00098－AH00102', '00451～00460', '0001至0003号'].map(number)).toEqual(
+      Array<string>(4).fill('receipt-range'),
+    );
+    const single = ['2023-2041', '0005-0001', '0012-0012', '001-005', '00001-90001', '2023-00001'];
+    expect(single.map(number)).toEqual(single);
   });
 
   it('is refused, each of them, where one receipt is merged over several', () => {
