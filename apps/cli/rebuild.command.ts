@@ -18,6 +18,7 @@ export function rebuildCommand(shell: Shell): Command {
           report(done, total);
         }),
       );
+      await ledger.reactions.rebuild();
       await catchUp(shell, ledger);
       const count = events.toString();
       shell.print(`${shell.in({ zh: `报表已由 ${count} 条记录重建`, en: `Rebuilt from ${count} events` })}\n`);

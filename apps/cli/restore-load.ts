@@ -7,6 +7,7 @@ import { createGunzip } from 'node:zlib';
 import type { Client } from 'pg';
 import { from as copyFrom } from 'pg-copy-streams';
 import { APP_ROLE, appRoleOf, CannotStart, openClient, openPool } from '#database';
+import { checkpointDigest } from '#execution';
 import type { Reaction } from '#execution';
 import { damaged, HEAD_TABLE, KEY_FILE, KEY_FOLDER, REACTIONS } from './backup-format.js';
 import type { BackupTable, Manifest } from './backup-format.js';
@@ -159,8 +160,8 @@ async function restoreCheckpoints(client: Client, { checkpoints, logId }: Manife
   await client.query('SET LOCAL search_path = DEFAULT');
   for (const { name, version, shape, position } of checkpoints) {
     await client.query(
-      'INSERT INTO execution.checkpoint (name, version, shape, log_id, position) VALUES ($1, $2, $3, $4, $5)',
-      [name, version, shape, logId, position],
+      'INSERT INTO execution.checkpoint (name, version, shape, log_id, position, digest) VALUES ($1, $2, $3, $4, $5, $6)',
+      [name, version, shape, logId, position, checkpointDigest({ name, version, shape, logId, position })],
     );
   }
 }

@@ -1,6 +1,12 @@
 import type { EventLog, Position } from '#event-log';
 import { CannotStart } from '#database';
-import type { Checkpoint } from './checkpoints.js';
+
+/** Up to where a view or a reaction has seen the history. */
+interface Mark {
+  readonly name: string;
+  readonly logId: string;
+  readonly position: Position;
+}
 
 /**
  * The log and what rests on it contradict each other: events are gone, or somebody moved a checkpoint. Nothing goes on
@@ -12,7 +18,7 @@ export class LogDamaged extends CannotStart {}
  * Throws LogDamaged where a checkpoint stands beyond the head. The head is asked after the checkpoints were read: it
  * only grows, so one that is beyond it then has always been.
  */
-export async function refuseBeyondHead(log: EventLog, marks: Iterable<Checkpoint>): Promise<void> {
+export async function refuseBeyondHead(log: EventLog, marks: Iterable<Mark>): Promise<void> {
   const far = [...marks].filter(({ logId }) => logId === log.id);
   if (far.length === 0) return;
   const head = await log.head();
@@ -20,7 +26,7 @@ export async function refuseBeyondHead(log: EventLog, marks: Iterable<Checkpoint
   if (beyond !== undefined) throw beyondHead(beyond, head);
 }
 
-function beyondHead({ name, position }: Pick<Checkpoint, 'name' | 'position'>, head: Position): LogDamaged {
+function beyondHead({ name, position }: Mark, head: Position): LogDamaged {
   return new LogDamaged({
     en: `The checkpoint ${name} stands at event ${String(position)}, beyond the head ${String(head)}: events were taken out, or it was moved; run doctor.`,
     zh: `检查点 ${name} 在第 ${String(position)} 条记录，超出末端 ${String(head)}：记录被删除，或检查点被改动；请执行 doctor。`,
@@ -52,4 +58,32 @@ export function streamDamaged(stream: string, wanted: number, found: number): Lo
     en: `The log is damaged: the stream ${stream} has revision ${String(found)} where ${String(wanted)} must stand; run doctor.`,
     zh: `记录已损坏：流 ${stream} 应有第 ${String(wanted)} 版，却是第 ${String(found)} 版；请执行 doctor。`,
   });
+}
+
+/** Codes of PostgreSQL for values and rows that cannot be as they are asked to be, and for tables that are not there. */
+const CONTRADICTORY = /^(?:22|23)|^42(?:P01|703)$/u;
+
+/** Whether the database says that what is folded, or the tables that it is folded into, cannot be right. */
+export function isContradictory(error: unknown): error is Error {
+  if (!(error instanceof Error)) return false;
+  const { driverError = error } = error as { driverError?: unknown };
+  return CONTRADICTORY.test(String((driverError as { code?: unknown }).code));
+}
+
+/** A view or a reaction cannot take in events that each look sound. */
+export function cannotTakeIn(
+  name: string,
+  events: { readonly from: Position; readonly through: Position },
+  error: Error,
+): LogDamaged {
+  const [from, through] = [String(events.from), String(events.through)];
+  const place =
+    from === through
+      ? [`第 ${from} 条记录`, `event ${from}`]
+      : [`第 ${from} 至 ${through} 条记录`, `events ${from} to ${through}`];
+  const sentence = {
+    en: `${name} cannot take in ${place[1] ?? ''} (${error.message}): the log or the tables were altered; keep a copy as it is, run doctor, and rebuild where the log is sound.`,
+    zh: `${name} 无法计入${place[0] ?? ''}（${error.message}）：记录或报表被改动；请先保留副本，执行 doctor；记录无误时再执行 rebuild。`,
+  };
+  return new LogDamaged(sentence, { cause: error });
 }

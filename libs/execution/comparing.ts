@@ -1,5 +1,6 @@
 import type { DataSource, EntityManager, QueryRunner } from 'typeorm';
 import type { RecordedEvent } from '#event-log';
+import { cannotTakeIn, isContradictory } from './ahead.js';
 import { readCheckpoints } from './checkpoints.js';
 import type { LedgerEvent } from './ledger-event.js';
 import { toLedgerEvent } from './ledger-event.js';
@@ -135,7 +136,12 @@ async function applyUpTo(
   events: readonly LedgerEvent[],
 ): Promise<void> {
   const wanted = events.filter((recorded) => recorded.position <= position);
-  if (wanted.length > 0) await projection.apply(wanted, manager);
+  const [first, last] = [wanted[0], wanted.at(-1)];
+  if (first === undefined || last === undefined) return;
+  await projection.apply(wanted, manager).catch((error: unknown) => {
+    if (!isContradictory(error)) throw error;
+    throw cannotTakeIn(projection.name, { from: first.position, through: last.position }, error);
+  });
 }
 
 /** Undefined where the table is not there, or no longer has the columns by which its rows are told apart. */

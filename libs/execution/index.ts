@@ -1,5 +1,5 @@
 export { LogDamaged } from './ahead.js';
-export { isOfShape, type Checkpoint } from './checkpoints.js';
+export { allCheckpoints, checkpointDigest, isOfShape, setByHand, type FoundCheckpoint } from './checkpoints.js';
 export * from './command.js';
 export * from './comparing.js';
 export * from './derived-id.js';

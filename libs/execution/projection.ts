@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { DataSource, EntityManager } from 'typeorm';
 import type { EventLog, Position } from '#event-log';
 import { BEFORE_FIRST } from '#event-log';
-import { eventsMissing, refuseBeyondHead, refuseUnseen } from './ahead.js';
+import { cannotTakeIn, eventsMissing, isContradictory, refuseBeyondHead, refuseUnseen } from './ahead.js';
 import {
   deleteCheckpoint,
   insertCheckpoint,
@@ -13,7 +13,7 @@ import {
   readCheckpoints,
   shapeOf,
 } from './checkpoints.js';
-import type { Checkpoint } from './checkpoints.js';
+import type { Checkpoint, FoundCheckpoint } from './checkpoints.js';
 import { followLog } from './follow-log.js';
 import type { LedgerEvent } from './ledger-event.js';
 import type { EventRegistry } from './registry.js';
@@ -51,6 +51,12 @@ export interface EngineOptions {
 
 const PAGE_SIZE = 2_000;
 const POLL_MS = 20;
+
+interface Target {
+  readonly projection: Projection;
+  readonly mark: Checkpoint;
+  readonly schema: string;
+}
 
 /** A view did not reach the wanted position in time. */
 export class ViewBehind extends Error {
@@ -186,7 +192,7 @@ export class ProjectionEngine {
   }
 
   private async advanceFrom(
-    marks: ReadonlyMap<string, Checkpoint>,
+    marks: ReadonlyMap<string, FoundCheckpoint>,
     projections: readonly Projection[],
     schema: string,
   ): Promise<boolean> {
@@ -203,16 +209,30 @@ export class ProjectionEngine {
     return true;
   }
 
-  private async applyPage(
-    target: { readonly projection: Projection; readonly mark: Checkpoint; readonly schema: string },
-    events: readonly LedgerEvent[],
-    through: Position,
+  private async applyPage(target: Target, events: readonly LedgerEvent[], through: Position): Promise<void> {
+    try {
+      await this.options.source.transaction(async (manager) => {
+        if (!(await moveCheckpoint(manager, target.mark, through))) return;
+        await useSchema(manager, target.schema);
+        await target.projection.apply(events, manager);
+      });
+    } catch (error) {
+      if (!isContradictory(error)) throw error;
+      await this.applyHalves(target, { events, through, error });
+    }
+  }
+
+  /** Goes on up to the very event that cannot be applied, and names it. */
+  private async applyHalves(
+    target: Target,
+    { events, through, error }: { readonly events: readonly LedgerEvent[]; readonly through: Position; error: Error },
   ): Promise<void> {
-    await this.options.source.transaction(async (manager) => {
-      if (!(await moveCheckpoint(manager, target.mark, through))) return;
-      await useSchema(manager, target.schema);
-      await target.projection.apply(events, manager);
-    });
+    const half = events.slice(0, events.length >> 1);
+    const middle = half.at(-1)?.position;
+    if (middle === undefined) throw cannotTakeIn(target.projection.name, { from: through, through }, error);
+    await this.applyPage(target, half, middle);
+    const mark = { ...target.mark, position: middle };
+    await this.applyPage({ ...target, mark }, events.slice(half.length), through);
   }
 
   /** False where the projection exists in another version. */

@@ -4,7 +4,7 @@ import { BEFORE_FIRST } from '#event-log';
 import { CannotStart } from '#database';
 import type { Plan } from '#kernel';
 import { createHash } from 'node:crypto';
-import { eventsMissing, refuseBeyondHead, refuseUnseen } from './ahead.js';
+import { cannotTakeIn, eventsMissing, isContradictory, refuseBeyondHead, refuseUnseen } from './ahead.js';
 import {
   deleteCheckpoint,
   insertCheckpoint,
@@ -20,8 +20,9 @@ import { derivedId } from './derived-id.js';
 import { followLog } from './follow-log.js';
 import type { Executor } from './executor.js';
 import type { LedgerEvent } from './ledger-event.js';
-import { toLedgerEvent } from './ledger-event.js';
 import type { EventRegistry } from './registry.js';
+import { SoundReader } from './soundness.js';
+import type { SoundPage } from './soundness.js';
 import { REACTION_SCHEMA } from './views-database.js';
 
 /** A command that a reaction asks for. */
@@ -67,7 +68,11 @@ const PAGE_SIZE = 2_000;
  * event and attempt: after a crash the same commands are sent again and get their first answers.
  */
 export class ReactionEngine {
-  constructor(private readonly options: ReactionEngineOptions) {}
+  private readonly reader: SoundReader;
+
+  constructor(private readonly options: ReactionEngineOptions) {
+    this.reader = new SoundReader(options.log, options.registry);
+  }
 
   /**
    * Makes the reactions' tables, and folds anew what an upgrade changed. Throws LogDamaged where a checkpoint stands
@@ -92,16 +97,38 @@ export class ReactionEngine {
    * waits at the checkpoint and then finds it another version's.
    */
   private async prepareOne(reaction: Reaction, manager: EntityManager): Promise<void> {
-    const { version, ddl } = reaction;
+    const { version } = reaction;
     const name = checkpointName(reaction);
     const mark = await lockCheckpoint(manager, name);
     if (mark !== undefined && isOfShape(mark, reaction)) return;
     if (mark !== undefined && mark.version > version) throw foldedByNewer(reaction, mark);
+    const isSameLog = mark?.logId === this.options.log.id;
+    const position = isSameLog && reaction.reconsiders !== true ? mark.position : BEFORE_FIRST;
+    await this.makeAnew(reaction, { manager, position });
+  }
+
+  /**
+   * Folds every reaction's own tables anew, up to where its checkpoint says, without its commands. One that was set by
+   * hand is believed: what it is set back behind is asked for again, under the same ids.
+   */
+  async rebuild(): Promise<void> {
+    for (const reaction of this.options.reactions) {
+      await this.options.source.transaction(async (manager) => {
+        const mark = await lockCheckpoint(manager, checkpointName(reaction));
+        if (mark !== undefined) await this.makeAnew(reaction, { manager, position: mark.position });
+      });
+    }
+  }
+
+  private async makeAnew(
+    reaction: Reaction,
+    { manager, position }: { readonly manager: EntityManager; readonly position: Position },
+  ): Promise<void> {
+    const { version, ddl } = reaction;
+    const name = checkpointName(reaction);
     await manager.query(`SET LOCAL search_path = ${REACTION_SCHEMA}`);
     for (const table of tablesIn(ddl)) await manager.query(`DROP TABLE IF EXISTS ${table}`);
     await manager.query(ddl);
-    const isSameLog = mark?.logId === this.options.log.id;
-    const position = isSameLog && reaction.reconsiders !== true ? mark.position : BEFORE_FIRST;
     await this.foldAnew(reaction, { manager, until: position });
     await deleteCheckpoint(manager, name);
     await insertCheckpoint(manager, { name, version, shape: shapeOf(ddl), logId: this.options.log.id, position });
@@ -112,15 +139,11 @@ export class ReactionEngine {
     reaction: Reaction,
     { manager, until }: { readonly manager: EntityManager; readonly until: Position },
   ): Promise<void> {
-    const { log, registry, pageSize = PAGE_SIZE } = this.options;
     for (let after = BEFORE_FIRST; after < until;) {
-      const page = await log.readAll({ after, limit: pageSize });
+      const page = await this.reader.page(after, this.options.pageSize ?? PAGE_SIZE);
       if (page.through <= after) throw eventsMissing(after, until);
       const past = page.events.filter(({ position }) => position <= until);
-      await reaction.react(
-        past.map((recorded) => toLedgerEvent(registry, recorded)),
-        manager,
-      );
+      await reaction.react(past, manager);
       after = page.through;
     }
   }
@@ -149,25 +172,37 @@ export class ReactionEngine {
   }
 
   private async advanceOne(reaction: Reaction): Promise<boolean> {
-    const { source, log, registry } = this.options;
+    const { source, log } = this.options;
     const marks = await readCheckpoints(source.manager, [checkpointName(reaction)]);
     const mark = ownCheckpoint(marks.get(checkpointName(reaction)), { ...reaction, logId: log.id });
-    const page = await log.readAll({ after: mark.position, limit: this.options.pageSize ?? PAGE_SIZE });
+    const page = await this.reader.page(mark.position, this.options.pageSize ?? PAGE_SIZE);
     if (page.through <= mark.position) {
       await this.refuseUnseen(mark);
       return false;
     }
-    const events = page.events.map((recorded) => toLedgerEvent(registry, recorded));
     await source.transaction(async (manager) => {
       if (!(await moveCheckpoint(manager, mark, page.through))) return;
       await manager.query(`SET LOCAL search_path = ${REACTION_SCHEMA}`);
-      const commands = await reaction.react(events, manager);
+      const commands = await this.reactTo(reaction, page, manager);
       // In turn where their causes are: of two on one stream the later one must find the earlier one done.
       for (const together of byCause(commands)) {
         await Promise.all(together.map((command) => this.carryOut(reaction, command)));
       }
     });
     return true;
+  }
+
+  private async reactTo(
+    reaction: Reaction,
+    { events, through }: SoundPage,
+    manager: EntityManager,
+  ): Promise<readonly ReactionCommand[]> {
+    try {
+      return await reaction.react(events, manager);
+    } catch (error) {
+      if (!isContradictory(error)) throw error;
+      throw cannotTakeIn(checkpointName(reaction), { from: events[0]?.position ?? through, through }, error);
+    }
   }
 
   /** Where nothing is left to see, the checkpoint stands at the head; else the log contradicts it. */

@@ -96,6 +96,8 @@ export interface SoundPage {
  */
 export class SoundReader {
   private last: Last | undefined;
+  /** The last page that was full: whoever folds the same history behind another checkpoint asks for it next. */
+  private full: (SoundPage & { readonly after: Position }) | undefined;
 
   constructor(
     private readonly log: EventLog,
@@ -108,6 +110,7 @@ export class SoundReader {
   }
 
   async page(after: Position, limit: number): Promise<SoundPage> {
+    if (this.full?.after === after && this.full.events.length === limit) return this.full;
     const { events, through } = await this.read(after, limit);
     if (events.length === 0) return { events: [], through };
     let before = await this.before(after);
@@ -117,7 +120,9 @@ export class SoundReader {
       before = recorded;
     }
     this.last = before;
-    return { events: sound, through };
+    const page = { events: sound, through, after };
+    this.full = sound.length === limit ? page : undefined;
+    return page;
   }
 
   /** The event at a position, which the page after it follows. */

@@ -38,6 +38,15 @@ export const executionMigrations: readonly Migration[] = [
         END IF;
       END $$;`,
   },
+  {
+    name: '0302-checkpoint-digest',
+    // Of the other columns, as checkpoints.ts makes it: a position that was set by hand does not fit it.
+    sql: `
+      ALTER TABLE execution.checkpoint ADD COLUMN digest bytea;
+      UPDATE execution.checkpoint SET digest = sha256(convert_to(
+        concat_ws(' ', name, version, shape, log_id, position), 'UTF8'));
+      ALTER TABLE execution.checkpoint ALTER COLUMN digest SET NOT NULL;`,
+  },
 ];
 
 export interface ViewsDatabaseOptions {

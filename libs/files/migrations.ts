@@ -49,4 +49,12 @@ BEGIN
 END $$;
 `,
   },
+  {
+    name: '0202-files-always',
+    // A session that replays as a replica passes plain triggers.
+    sql: `
+ALTER TABLE files.evidence ENABLE ALWAYS TRIGGER immutable;
+ALTER TABLE files.chunk ENABLE ALWAYS TRIGGER immutable;
+`,
+  },
 ];

@@ -64,6 +64,48 @@ describe('projections', () => {
     expect(await on.query(`SELECT * FROM views.${view.name}`)).toEqual([]);
   });
 
+  it('refuse a checkpoint that was set by hand, until a rebuild', async () => {
+    const view = tally(fresh());
+    await engine([view]).prepare();
+    await engine([view]).catchUp();
+    await on.query('UPDATE execution.checkpoint SET position = 3 WHERE name = $1', [view.name]);
+    await expect(engine([view]).catchUp()).rejects.toThrow(
+      `The checkpoint ${view.name} was set by hand and says event 3`,
+    );
+    await engine([view]).rebuild();
+    await engine([view]).catchUp();
+    await expectWhole(view.name);
+  });
+
+  it('name the very event that their tables cannot take in, and stand right before it', async () => {
+    const view = tally(fresh());
+    const once: Projection = {
+      ...view,
+      ddl: `CREATE TABLE ${view.name} (stream text PRIMARY KEY, applied integer NOT NULL CHECK (applied < 5))`,
+    };
+    const stream = `counter-${someCounter()}`;
+    const executor = on.executor();
+    for (let count = 0; count < 6; count += 1) await executor.execute(counting(stream.slice('counter-'.length), 1));
+    const only: Projection = {
+      ...once,
+      apply: (events, manager) =>
+        view.apply(
+          events.filter((one) => one.stream === stream),
+          manager,
+        ),
+    };
+    await engine([only]).prepare();
+    const [fifth] = await on.query<{ position: bigint }>(
+      'SELECT position FROM log.event WHERE stream = $1 AND revision = 4',
+      [stream],
+    );
+    const place = fifth?.position ?? 0n;
+    await expect(engine([only]).catchUp()).rejects.toThrow(
+      `${view.name} cannot take in event ${String(place)} (new row for relation`,
+    );
+    expect(await engine([only]).position()).toBe(place - 1n);
+  });
+
   it('of an old version throw after an upgrade and write nothing', async () => {
     const [old, upgraded] = [tally(fresh()), { ...tally(`test_${String(names)}`, 2) }];
     const running = engine([old]);
@@ -117,7 +159,11 @@ describe('projections', () => {
     await engine([ahead, behind]).prepare();
     const both = engine([ahead, behind]);
     await engine([ahead]).advance();
-    await on.query('UPDATE execution.checkpoint SET position = 3 WHERE name = $1', [behind.name]);
+    await on.query(
+      `UPDATE execution.checkpoint SET position = 3,
+         digest = sha256(convert_to(concat_ws(' ', name, version, shape, log_id, 3), 'UTF8')) WHERE name = $1`,
+      [behind.name],
+    );
     // Its first three events were taken out of its sight: the pages now end in the midst of those that the other saw.
     await both.catchUp();
     await expectWhole(ahead.name);

@@ -1,6 +1,6 @@
 import 'reflect-metadata';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { preparedLedger } from './lies.js';
+import { DIGEST_ANEW, preparedLedger } from './lies.js';
 import type { Liar, PreparedLedger } from './lies.js';
 
 interface Lie {
@@ -312,6 +312,7 @@ async function takeOutAndRenumber(liar: Liar, position: bigint, command: string)
   }
   await liar.run('UPDATE log.head SET position = position - $1::bigint', [events]);
   await liar.run('UPDATE execution.checkpoint SET position = position - $1::bigint', [events]);
+  await liar.run(DIGEST_ANEW);
 }
 
 function movementAt(liar: Liar, position: bigint): Promise<unknown> {

@@ -4,7 +4,7 @@ import { accountDecider } from '#accounts';
 import { checkGuards, openClient } from '#database';
 import { fundDecider } from '#funds';
 import { ledgerMigrations, openLedger } from '#ledger/nest';
-import { preparedLedger } from './lies.js';
+import { DIGEST_ANEW, preparedLedger } from './lies.js';
 import type { LiedTo, Liar, PreparedLedger } from './lies.js';
 
 interface Lie {
@@ -46,6 +46,11 @@ const GUARDS: readonly Lie[] = [
     name: 'a trigger that changes what is appended',
     tell: sql(`CREATE TRIGGER aaa BEFORE INSERT ON log.movement FOR EACH ROW EXECUTE FUNCTION log.refuse_change()`),
     noticed: 'triggers that refuse changes are missing, off or altered: log.movement aaa;',
+  },
+  {
+    name: 'a guard of the evidence that a replica passes',
+    tell: sql('ALTER TABLE files.evidence ENABLE TRIGGER immutable'),
+    noticed: 'triggers that refuse changes are missing, off or altered: files.evidence immutable;',
   },
   {
     name: 'a rule that swallows',
@@ -103,7 +108,7 @@ const VIEWS: readonly Lie[] = [
   },
   {
     name: 'a reaction that stands elsewhere, and what it judges by',
-    tell: sql(`UPDATE execution.checkpoint SET position = position - 1 WHERE name LIKE 'reaction:%';
+    tell: sql(`UPDATE execution.checkpoint SET position = position - 1 WHERE name LIKE 'reaction:%'; ${DIGEST_ANEW};
       UPDATE reactions.minimum_fund SET first_on = '2020-01-01'`),
     noticed: 'are not what the events come to: reactions.minimum_fund (',
   },
@@ -114,7 +119,8 @@ const VIEWS: readonly Lie[] = [
   },
   {
     name: 'events that would be counted twice',
-    tell: sql(`UPDATE execution.checkpoint SET position = 300 WHERE name = 'funds_balance_day'`),
+    tell: sql(`UPDATE execution.checkpoint SET position = 300 WHERE name = 'funds_balance_day';
+      ${DIGEST_ANEW}`),
     noticed: 'are not what the events come to: views.funds_balance_day (',
   },
 ];
@@ -231,7 +237,8 @@ describe('doctor on a database that was lied about', () => {
   it('does not catch up, rebuild or hang where the newest event was taken out behind the head', async () => {
     const taken = sql(`DELETE FROM log.movement m USING log.head h WHERE m.position = h.position;
       DELETE FROM log.event e USING log.head h WHERE e.position = h.position;
-      UPDATE execution.checkpoint c SET position = h.position - 1 FROM log.head h`);
+      UPDATE execution.checkpoint c SET position = h.position - 1 FROM log.head h;
+      ${DIGEST_ANEW}`);
     await on(unchanged, async (ledger) => {
       const opened = await openLedger(ledger);
       try {
@@ -293,7 +300,9 @@ describe('doctor on a database that was lied about', () => {
 
   it('tells of a database that this version has not brought up yet, and brings nothing up', async () => {
     await on(sql(`DELETE FROM ledger_meta.migration WHERE name LIKE '03%'`), async (ledger) => {
-      expect(await ledger.doctor()).toEqual([expect.stringContaining('is not at this version yet (0301-execution)')]);
+      expect(await ledger.doctor()).toEqual([
+        expect.stringContaining('is not at this version yet (0301-execution, 0302-checkpoint-digest)'),
+      ]);
       expect(await ledger.doctor()).toHaveLength(1);
     });
   });

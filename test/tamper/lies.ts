@@ -17,6 +17,10 @@ export interface Liar {
   hashAnew(position: bigint): Promise<void>;
 }
 
+/** Makes the digests of checkpoints anew, as whoever hides that they were moved would. */
+export const DIGEST_ANEW = `UPDATE execution.checkpoint SET digest = sha256(convert_to(
+  concat_ws(' ', name, version, shape, log_id, position), 'UTF8'))`;
+
 export interface LiedTo {
   readonly url: string;
   readonly keyFile: string;
@@ -93,7 +97,10 @@ async function tell(url: string, lie: (liar: Liar) => Promise<unknown>): Promise
     });
     for (const table of TABLES) {
       await client.query(`ALTER TABLE ${table} ENABLE TRIGGER ALL`);
-      if (!table.startsWith('log.')) continue;
+      if (!table.startsWith('log.')) {
+        await client.query(`ALTER TABLE ${table} ENABLE ALWAYS TRIGGER immutable`);
+        continue;
+      }
       await client.query(`ALTER TABLE ${table} ENABLE ALWAYS TRIGGER never_changed`);
       await client.query(`ALTER TABLE ${table} ENABLE ALWAYS TRIGGER never_emptied`);
     }

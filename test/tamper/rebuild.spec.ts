@@ -104,6 +104,36 @@ describe('rebuild and start-up on a log that was lied about', () => {
     });
   });
 
+  it('folds anew what a reaction judges by, whose checkpoint was set back, and does nothing twice', async () => {
+    const setBack = async (liar: Liar): Promise<void> => {
+      await liar.run(`UPDATE execution.checkpoint SET position = 300 WHERE name = 'reaction:minimum-judge'`);
+    };
+    await whileOpen({ tell: setBack }, async (opened, _place, ledger) => {
+      await expect(opened.catchUp()).rejects.toThrow('The checkpoint reaction:minimum-judge was set by hand');
+      expect(await ledger.doctor({ all: false })).toEqual([
+        expect.stringContaining('reaction:minimum-judge was set by hand and says event 300'),
+      ]);
+      const before = await opened.log.head();
+      await opened.views.rebuild();
+      await opened.reactions.rebuild();
+      await opened.catchUp();
+      expect(await opened.log.head()).toBe(before);
+      expect(await ledger.doctor()).toEqual([]);
+    });
+  });
+
+  it('tells of a log under another id in a sentence', async () => {
+    await whileOpen({ tell: () => Promise.resolve() }, async (_opened, _place, ledger) => {
+      await ledger.tell((liar) => liar.run('UPDATE log.head SET log_id = gen_random_uuid()'));
+      const other = await openLedger(ledger);
+      try {
+        await expect(other.catchUp()).rejects.toThrow(/^The checkpoint \S+ is of another log \(.*; keep everything/u);
+      } finally {
+        await other.close();
+      }
+    });
+  });
+
   it('says how many events it read, one by one', async () => {
     await whileOpen({ tell: () => Promise.resolve() }, async (opened, _place, { url }) => {
       const client = openClient(url);

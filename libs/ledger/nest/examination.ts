@@ -70,11 +70,11 @@ async function isUnused(client: pg.ClientBase): Promise<boolean> {
 async function examineContent(client: pg.ClientBase, options: ExaminationOptions): Promise<void> {
   const { keyFile, all, tell, during } = options;
   const checkpoints = await examineCheckpoints(client, { projections, reactions });
-  tell([await examineClock(client), checkpoints]);
+  tell([await examineClock(client), checkpoints.finding]);
   const vault = await vaultOf(client, keyFile);
   if (vault instanceof CannotStart) tell([{ check: 'key', ok: false, words: vault.sentence }]);
   const key = vault instanceof CannotStart ? undefined : vault;
-  let sound = checkpoints.ok;
+  let sound = checkpoints.comparable;
   await during({ zh: '正在核对记录', en: 'Verifying the events' }, async (report) => {
     const findings = await examineHistory(client, key, { all, report });
     sound = sound && findings.every(({ check, ok }) => ok || check !== 'log');
@@ -138,7 +138,8 @@ export async function verifyRestored(
   { keyFile, report }: { readonly keyFile: string; readonly report: Report },
 ): Promise<readonly Finding[]> {
   const vault = await examineVault(client, keyFile);
-  const findings = [await examineCheckpoints(client, { projections: [], reactions: [] })];
+  const { finding } = await examineCheckpoints(client, { projections: [], reactions: [] });
+  const findings = [finding];
   findings.push(...(await examineHistory(client, vault, { all: true, report })));
   findings.push(await examineEvidence(client, { key: vault.evidenceKey(), all: true, report }));
   return findings.filter(({ ok }) => !ok);
