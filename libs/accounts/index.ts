@@ -2,3 +2,4 @@ export * from './account.decide.js';
 export * from './account.events.js';
 export * from './accounts.plan.js';
 export * from './move.decide.js';
+export * from './laws.decide.js';

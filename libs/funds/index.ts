@@ -27,3 +27,4 @@ export * from './transfer/transfer.decide.js';
 export * from './transfer/transfer.events.js';
 export * from './outgo.plan.js';
 export * from './transfer/transfer.plan.js';
+export * from './laws.decide.js';

@@ -8,3 +8,4 @@ export * from './pledge.state.js';
 export * from './receipt.decide.js';
 export * from './receipt.events.js';
 export * from './reversal.plan.js';
+export * from './laws.decide.js';

@@ -5,6 +5,7 @@ export * from './decider.js';
 export * from './decision-spec.js';
 export * from './event-kind.js';
 export * from './ids.js';
+export * from './law.js';
 export * from './money.js';
 export * from './movements.js';
 export * from './names.js';

@@ -2,3 +2,4 @@ export * from './event-kinds.js';
 export * from './fault-words.js';
 export * from './genesis.plan.js';
 export * from './refusal-words.js';
+export * from './laws.js';

@@ -7,7 +7,9 @@ import { commandIdOf } from '#execution';
 import { BEFORE_FIRST } from '#event-log';
 import type { RecordedEvent } from '#event-log';
 import { openPostgresLog } from '#event-log/postgres';
-import { ledgerMigrations } from '#ledger/nest';
+import type { WatchedEvent } from '#kernel';
+import { laws } from '#ledger';
+import { ledgerMigrations, ledgerRegistry } from '#ledger/nest';
 import { freshDatabase } from '../fixtures/database.js';
 import { laidOut } from '../fixtures/sandbox.js';
 import type { Sandbox } from '../fixtures/sandbox.js';
@@ -76,6 +78,7 @@ async function inLedger(skewMs: number, work: (ledger: TwoProcesses) => Promise<
 
 async function check(ran: Ran, { url, skewMs, processes }: TwoProcesses): Promise<void> {
   const events = await everyEvent(url);
+  checkLaws(events);
   events.forEach((event, at) => {
     expect([event.index, event.position]).toEqual([BigInt(at + 1), BigInt(at + 1)]);
   });
@@ -205,6 +208,23 @@ function checkEvents(
   if (!answer.ok) expect(types).toEqual(money ? ['CommandRefused'] : []);
   else expect(types.includes('CommandRefused') || (types.length === 0) !== nothing).toBe(false);
   expect(own.filter(({ movements }) => movements.length > 0)).toHaveLength(answer.ok && money ? 1 : 0);
+}
+
+/** Whatever ran at once: what doctor holds a log against is kept by all that the ledger writes. */
+function checkLaws(events: readonly RecordedEvent[]): void {
+  const registry = ledgerRegistry();
+  const commands: WatchedEvent[][] = [];
+  events.forEach((recorded, at) => {
+    const { index, stream, movements } = recorded;
+    const seen = { index, stream, movements, event: registry.decode(recorded) };
+    const command = commands.at(-1);
+    if (command !== undefined && events[at - 1]?.commandId === recorded.commandId) command.push(seen);
+    else commands.push([seen]);
+  });
+  for (const law of laws) {
+    const see = law.watch();
+    expect(commands.map(see).filter((breach) => breach !== undefined)).toEqual([]);
+  }
 }
 
 function figuresOf(books: Books, { index, byDay }: Shown): Shown['byDay'] {

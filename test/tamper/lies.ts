@@ -7,6 +7,7 @@ import { openClient, withDatabase } from '#database';
 import { leafHash } from '#event-log';
 import { readStored } from '#event-log/postgres';
 import { examineLedger, ledgerMigrations, LedgerModule, openLedger } from '#ledger/nest';
+import type { Ledger } from '#ledger/nest';
 import { FolderImport } from '#registers/nest';
 import { freshDatabase } from '../fixtures/database.js';
 
@@ -39,8 +40,10 @@ export interface PreparedLedger {
 
 const TABLES = ['log.event', 'log.movement', 'log.command', 'log.head', 'files.evidence', 'files.chunk'];
 
-/** The example county's ledger, closed, to be copied for each lie. */
-export async function preparedLedger(folder = 'docs/examples/anhe-2023'): Promise<PreparedLedger> {
+/** The example county's ledger, with what else is done there, closed, to be copied for each lie. */
+export async function preparedLedger(
+  further: (ledger: Ledger, folders: FolderImport) => Promise<unknown> = () => Promise.resolve(),
+): Promise<PreparedLedger> {
   const database = await freshDatabase(ledgerMigrations);
   const own = await mkdtemp(join(tmpdir(), 'relief-ledger-tamper-'));
   const keyFile = join(own, 'keys', 'vault.key');
@@ -48,7 +51,10 @@ export async function preparedLedger(folder = 'docs/examples/anhe-2023'): Promis
   const app = await NestFactory.createApplicationContext(LedgerModule.on(ledger), { logger: false });
   await app.init();
   await ledger.beginToday();
-  await app.get(FolderImport).import({ folder, dryRun: false, by: 'local' });
+  const folders = app.get(FolderImport);
+  await folders.import({ folder: 'docs/examples/anhe-2023', dryRun: false, by: 'local' });
+  await ledger.catchUp();
+  await further(ledger, folders);
   await ledger.catchUp();
   await app.close();
   await ledger.close();

@@ -8,13 +8,15 @@ import {
   examineClock,
   examineEvidence,
   examineGuards,
+  examineStates,
   examineSums,
   examineViews,
+  Laws,
   NamedRecords,
   notWell,
   well,
 } from './checks/index.js';
-import type { Finding, Report, Sentence } from './checks/index.js';
+import type { Finding, ReadEvent, Report, Sentence } from './checks/index.js';
 import { ledgerMigrations, ledgerRegistry, projections, reactions, viewEntities } from './open-ledger.js';
 
 export interface ExaminationOptions {
@@ -75,10 +77,14 @@ async function examineContent(client: pg.ClientBase, options: ExaminationOptions
   if (vault instanceof CannotStart) tell([{ check: 'key', ok: false, words: vault.sentence }]);
   const key = vault instanceof CannotStart ? undefined : vault;
   let sound = checkpoints.comparable;
+  const laws = all ? new Laws() : undefined;
   await during({ zh: '正在核对记录', en: 'Verifying the events' }, async (report) => {
-    const findings = await examineHistory(client, key, { all, report });
-    sound = sound && findings.every(({ check, ok }) => ok || check !== 'log');
+    const findings = await examineHistory(client, key, { all, report, laws });
+    const isWhole = findings.every(({ check, ok }) => ok || check !== 'log');
+    sound = sound && isWhole;
     tell(findings);
+    // Of events that cannot be relied on they would only say so once more.
+    if (laws !== undefined && isWhole) tell(laws.findings());
   });
   if (key !== undefined) {
     await during({ zh: '正在核对凭证', en: 'Verifying the evidence' }, async (report) => {
@@ -97,18 +103,23 @@ async function examineContent(client: pg.ClientBase, options: ExaminationOptions
     const views = await examineViews({ url, role, ...folding });
     tell([views]);
     // Sums of views that are wrong would only say so once more.
-    if (views.ok) tell([await examineSums({ url, role, entities: viewEntities })]);
+    if (!views.ok) return;
+    const reading = { url, role, entities: viewEntities };
+    tell([await examineSums(reading), await examineStates(reading, laws?.states() ?? [])]);
   });
 }
 
 async function examineHistory(
   client: pg.ClientBase,
   vault: VaultExaminer | undefined,
-  { all, report }: { readonly all: boolean; readonly report: Report },
+  { all, report, laws }: { readonly all: boolean; readonly report: Report; readonly laws?: Laws | undefined },
 ): Promise<readonly Finding[]> {
   const named = vault && new NamedRecords(client, vault);
-  const look = named && { look: named.look.bind(named) };
-  const findings = await checkHistory({ client, registry: ledgerRegistry(), all, report, ...look });
+  const look = async (events: readonly ReadEvent[]): Promise<void> => {
+    laws?.look(events);
+    await named?.look(events);
+  };
+  const findings = await checkHistory({ client, registry: ledgerRegistry(), all, report, look });
   return [...findings, ...((await named?.findings()) ?? [])];
 }
 

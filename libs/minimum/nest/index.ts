@@ -7,3 +7,4 @@ export * from './minimum.module.js';
 export * from './minimum.reaction.js';
 export * from './minimum.view.js';
 export * from './waiver.handlers.js';
+export * from './misjudged.view.js';

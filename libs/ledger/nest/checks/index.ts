@@ -1,8 +1,11 @@
 export * from './checkpoints.js';
 export * from './clock.js';
+export type { ReadEvent } from './command-group.js';
 export * from './finding.js';
 export * from './guards.js';
 export { checkHistory } from './history.js';
+export * from './laws.js';
+export * from './minimum.js';
 export * from './records.js';
 export * from './sums.js';
 export * from './views.js';

@@ -1,0 +1,53 @@
+import { accountLaw } from '#accounts';
+import type { AccountLawCode } from '#accounts';
+import { fundLaw } from '#funds';
+import type { FundLawCode } from '#funds';
+import { receiptLaw } from '#giving';
+import type { ReceiptLawCode } from '#giving';
+import type { Breach, Law } from '#kernel';
+import { requestLaw } from '#people';
+import type { RequestLawCode } from '#people';
+
+type LawCode = FundLawCode | AccountLawCode | ReceiptLawCode | RequestLawCode;
+
+/** What no history may break, each by the rules of its own context. */
+export const laws: readonly Law<LawCode>[] = [fundLaw, accountLaw, receiptLaw, requestLaw];
+
+interface Sentence {
+  readonly zh: string;
+  readonly en: string;
+}
+
+const WORDS: Readonly<Record<LawCode, (breach: Breach<LawCode>) => Sentence>> = {
+  'available-below-zero': ({ subject, value = '' }) => ({
+    zh: `使可用金额低于零（${subject}：${value}）`,
+    en: `takes what is available below zero (${subject}: ${value})`,
+  }),
+  'reservation-overdrawn': ({ subject, value = '' }) => ({
+    zh: `动用的金额超过预留 ${subject} 的余额（${value}）`,
+    en: `takes more of the reservation ${subject} than it has left (${value})`,
+  }),
+  'account-below-zero-then': ({ subject, value = '' }) => ({
+    zh: `使账户 ${subject} 短款 ${value}，而无人申报`,
+    en: `takes the account ${subject} below zero by ${value}, which nobody declared`,
+  }),
+  'account-not-posted': ({ subject, value = '' }) => ({
+    zh: `变动了账户 ${subject} 的 ${value}，而该账户未记此账`,
+    en: `moves ${value} of the account ${subject}, whose own stream says otherwise`,
+  }),
+  'receipt-number-twice': ({ subject, value = '' }) => ({
+    zh: `的票据号 ${subject}（开票单位 ${value}）已为另一笔未冲销的捐赠所用`,
+    en: `has the receipt number ${subject} of the unit ${value}, which another gift that was not reversed has`,
+  }),
+  'request-answered-wrongly': ({ subject, value = '' }) => ({
+    zh: `对申请 ${subject} 的答复不合规定：须由不同的人提出和确认（${value}）`,
+    en: `answers the request ${subject} against its rules: different persons must ask and confirm (${value})`,
+  }),
+};
+
+/** One sentence without its end: `event 57 takes what is available below zero (…)`. */
+export function breachWords(breach: Breach<LawCode>): Sentence {
+  const { zh, en } = WORDS[breach.code](breach);
+  const index = String(breach.index);
+  return { zh: `第 ${index} 条记录${zh}`, en: `event ${index} ${en}` };
+}
