@@ -1,4 +1,4 @@
-import { addToDay, foldThrough, formatYuan, refuse, shortBy } from '#kernel';
+import { addToDay, clearTextRefusal, foldThrough, formatYuan, refuse, shortBy } from '#kernel';
 import type { BusinessDate, DayTotals, Decider, Decision, EvidenceHash, Fen, PersonalRef } from '#kernel';
 import type { AccountEvent, AccountKind, AccountOpened } from './account.events.js';
 
@@ -11,6 +11,8 @@ export interface OpenAccount {
   readonly ways: readonly string[];
   readonly bank?: string;
   readonly number?: PersonalRef;
+  /** What is closed already where it is opened: it begins after that day. */
+  readonly closedThrough?: BusinessDate;
 }
 
 /** Sent by the plan of an entry to the account's own stream, where that is a cash box, wallet or quota. */
@@ -88,6 +90,9 @@ export const accountDecider: Decider<AccountState, AccountCommand, AccountEvent>
     switch (event.type) {
       case 'AccountOpened':
         state.opened = pickOpened(event);
+        // Nothing went through it by then, so that there is nothing to state either.
+        state.closedThrough = event.closedThrough;
+        state.statedThrough = event.closedThrough;
         return state;
       case 'AccountPosted':
         addToDay(state.days, event.valueDate, event.amountFen);
@@ -121,12 +126,22 @@ function pickOpened({ account, region, name, kind, ways }: AccountOpened): NonNu
 
 function open(state: AccountState, command: OpenAccount): Decision<AccountEvent> {
   if (command.name === '') return refuse({ code: 'account-name-missing', field: 'name', value: '', wanted: '' });
+  const clear = clearTextRefusal(clearTextsOf(command), 'name');
+  if (clear !== undefined) return { refusal: clear };
   if (state.opened !== undefined) {
     return refuse({ code: 'account-exists', field: 'name', value: command.name, wanted: command.region });
   }
-  const { account, region, name, kind, ways, bank, number } = command;
-  const optional = { ...(bank === undefined ? {} : { bank }), ...(number === undefined ? {} : { number }) };
+  const { account, region, name, kind, ways, bank, number, closedThrough } = command;
+  const optional = {
+    ...(bank === undefined ? {} : { bank }),
+    ...(number === undefined ? {} : { number }),
+    ...(closedThrough === undefined ? {} : { closedThrough }),
+  };
   return { events: [{ type: 'AccountOpened', account, region, name, kind, ways, ...optional }] };
+}
+
+function clearTextsOf({ name, ways, bank }: OpenAccount) {
+  return { name, ways, bank };
 }
 
 function post(state: AccountState, command: PostToAccount): Decision<AccountEvent> {

@@ -16,6 +16,8 @@ export interface AccountOpened {
   readonly bank?: string;
   /** The account's number, in the vault. */
   readonly number?: PersonalRef;
+  /** The last day that was closed where it was opened: the account begins after it. */
+  readonly closedThrough?: BusinessDate;
 }
 
 /**
@@ -76,7 +78,12 @@ export function moneyMovedMovements(event: MoneyMoved): readonly Movement[] {
 }
 
 export const accountEvents = [
-  eventKind<AccountOpened>({ type: 'AccountOpened', version: 1, term: '资金账户开立' }),
+  eventKind<AccountOpened>({
+    type: 'AccountOpened',
+    version: 2,
+    term: '资金账户开立',
+    upcasters: { 1: (fields) => fields },
+  }),
   eventKind<AccountPosted>({ type: 'AccountPosted', version: 1, term: '账户记账' }),
   eventKind<AccountClosed>({ type: 'AccountClosed', version: 1, term: '账户结账' }),
   eventKind<AccountStated>({ type: 'AccountStated', version: 1, term: '账户对账' }),

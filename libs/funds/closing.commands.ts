@@ -8,6 +8,12 @@ export interface AccountStanding {
   readonly statedThrough: BusinessDate | undefined;
 }
 
+/** How far some funds have closed, the furthest of them; empty where none has closed anything. */
+export interface ClosedTime {
+  readonly closedThrough?: BusinessDate;
+  readonly closedYear?: number;
+}
+
 export interface CloseMonth {
   readonly type: 'CloseMonth';
   /** The month's last day. */

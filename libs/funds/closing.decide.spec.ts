@@ -147,6 +147,19 @@ describe('an entry of closed time', () => {
     when(history, { valueDate }).thenEvents({ type: 'DuesReceived', ...duesReceived, valueDate });
   });
 
+  it('is closed for a fund as well that was opened after it', () => {
+    const young: FundEvent = { ...opened, closedThrough: givenDay('2023-12-31'), closedYear: 2023 };
+    const valueDate = givenDay('2024-01-01');
+    when([young], { valueDate: givenDay('2023-12-31') }).thenRefused('dated-in-closed-time', { wanted: valueDate });
+    const late = { valueDate, belongsOn: givenDay('2023-12-31') };
+    when([young], late).thenEvents({ type: 'DuesReceived', ...duesReceived, ...late });
+    const january = { type: 'CloseMonth', through: givenDay('2024-01-31'), accounts: [] } as const;
+    const closed = { fund: FUND, through: january.through };
+    given(fundDecider, [young])
+      .when(january, { today: givenDay('2024-02-01') })
+      .thenEvents({ type: 'MonthClosed', ...closed });
+  });
+
   it('is taken late, dated in open time, and counts on the day that it belongs to while that year is open', () => {
     const late = { valueDate: givenDay('2024-01-05'), belongsOn: givenDay('2023-11-30') };
     when(history, late).thenEvents({ type: 'DuesReceived', ...duesReceived, ...late, countsOn: late.belongsOn });

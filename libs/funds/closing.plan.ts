@@ -2,11 +2,12 @@ import { accountDecider } from '#accounts';
 import { negated, refused, stateOf, step, steps } from '#kernel';
 import type { BusinessDate, Plan } from '#kernel';
 import type { Acting } from '#people';
-import type { AccountStanding, LapseQuota } from './closing.commands.js';
+import type { AccountStanding, ClosedTime, LapseQuota } from './closing.commands.js';
 import { fundDecider } from './fund.decide.js';
 import type { AppropriationReceived } from './fund.events.js';
 import { accountFor, APPROVERS, entryAt, fundFor, PAYERS } from './entry.plan.js';
 import type { EntryPlace } from './entry.plan.js';
+import { FUND_KINDS, fundId } from './fund.state.js';
 import { takingMoney } from './succession/coming-back.plan.js';
 
 /**
@@ -24,6 +25,37 @@ export function* closeMonth(fund: string, through: BusinessDate, acting: Acting)
   }
   const command = { type: 'CloseMonth', through, accounts } as const;
   return steps([step(fundDecider, fund, command, { today: acting.on })], { fund, through });
+}
+
+/** The funds that every region has. */
+export function usualFunds(region: string): readonly string[] {
+  return FUND_KINDS.map(({ kind }) => fundId(region, kind));
+}
+
+/** How far these funds have closed, the furthest of them: what is new begins after it. */
+export function* closedTimeOf(funds: readonly string[]): Plan<ClosedTime> {
+  let furthest: ClosedTime = {};
+  for (const fund of funds) furthest = laterOf(furthest, yield* stateOf(fundDecider, fund));
+  return furthest;
+}
+
+/** Of two stretches of closed time the one that is longer, in months and in years. */
+export function laterOf(
+  one: ClosedTime,
+  other: { readonly [Field in keyof ClosedTime]: ClosedTime[Field] | undefined },
+): ClosedTime {
+  const closedThrough = [one.closedThrough, other.closedThrough]
+    .filter((day) => day !== undefined)
+    .sort()
+    .at(-1);
+  const closedYear = [one.closedYear, other.closedYear]
+    .filter((year) => year !== undefined)
+    .sort()
+    .at(-1);
+  return {
+    ...(closedThrough === undefined ? {} : { closedThrough }),
+    ...(closedYear === undefined ? {} : { closedYear }),
+  };
 }
 
 /** 指标收回: through the quota's own account. Refusals in order: as of money out, then account-not-quota, the fund's. */

@@ -1,7 +1,7 @@
 import type { EntryRefusalCode } from '#accounts';
 import type { BusinessDate, EvidenceHash, Fen, PersonalRef } from '#kernel';
 import type { RegionLevel } from '#regions';
-import type { ClosingCommand, ClosingRefusalCode } from './closing.commands.js';
+import type { ClosedTime, ClosingCommand, ClosingRefusalCode } from './closing.commands.js';
 import type { SuccessionCommand } from './succession/succession.decide.js';
 import type { OutgoCommand, OutgoRefusalCode } from './outgo.commands.js';
 import type { PurposeLine } from './outgo.events.js';
@@ -17,6 +17,8 @@ export interface OpenFund {
   readonly kind: string;
   readonly kindName: string;
   readonly lendable: boolean;
+  /** What its county has closed. */
+  readonly closed?: ClosedTime;
 }
 
 export interface OpenPurpose {

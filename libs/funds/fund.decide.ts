@@ -1,6 +1,6 @@
 import { entryRefusal } from '#accounts';
-import { addToDay, namesSomething, refuse } from '#kernel';
-import type { DayTotals, Decider, Decision } from '#kernel';
+import { addToDay, clearTextRefusal, namesSomething, refuse } from '#kernel';
+import type { DayTotals, Decider, Decision, Refusal } from '#kernel';
 import type {
   ComingBack,
   EnterOpeningBalance,
@@ -102,10 +102,12 @@ function isIncome(command: FundCommand): command is IncomeCommand {
 }
 
 function openFund(state: FundState, command: OpenFund): Decision<FundEvent> {
-  const { region, path, level, kind, kindName, lendable } = command;
+  const { region, path, level, kind, kindName, lendable, closed = {} } = command;
   const fund = fundId(region, kind);
+  const clear = clearTextRefusal({ kindName }, 'name');
+  if (clear !== undefined) return { refusal: clear };
   if (state.opened !== undefined) return refuse({ code: 'fund-exists', field: 'kind', value: fund, wanted: '' });
-  return { events: [{ type: 'FundOpened', fund, region, path, level, kind, kindName, lendable }] };
+  return { events: [{ type: 'FundOpened', fund, region, path, level, kind, kindName, lendable, ...closed }] };
 }
 
 function openPurpose(state: FundState, command: OpenPurpose): Decision<FundEvent> {
@@ -114,6 +116,8 @@ function openPurpose(state: FundState, command: OpenPurpose): Decision<FundEvent
   if (!namesSomething(purpose)) {
     return refuse({ code: 'purpose-name-missing', field: 'purpose', value: purpose, wanted: '' });
   }
+  const clear = clearTextRefusal({ purpose, words }, 'name');
+  if (clear !== undefined) return { refusal: clear };
   const taken = [purpose, ...words].find((name) => purposeNamed(state, name) !== undefined);
   if (taken !== undefined) return refuse({ code: 'purpose-exists', field: 'purpose', value: taken, wanted: '' });
   return { events: [purposeOpened(state.opened, purpose, words)] };
@@ -138,6 +142,8 @@ function receive(state: FundState, command: IncomeCommand, facts: FundFacts): De
     return refuse({ code: 'purpose-unknown', field: 'purpose', value: command.purpose, wanted });
   }
   const purpose = known ?? command.purpose;
+  const clear = clearRefusal(command);
+  if (clear !== undefined) return { refusal: clear };
   const refusal =
     command.type === 'EnterOpeningBalance' ? openingRefusal(state, command, purpose) : incomeRefusal(state, command);
   if (refusal !== undefined) return refusal;
@@ -146,6 +152,13 @@ function receive(state: FundState, command: IncomeCommand, facts: FundFacts): De
     ...lateFields(state, command),
   });
   return { events: known === undefined ? [purposeOpened(opened, purpose, []), received] : [received] };
+}
+
+/** What stands in the event as it was typed; the receipt's number is looked at where it is taken. */
+function clearRefusal(command: IncomeCommand): Refusal | undefined {
+  const { purpose, way } = command;
+  const documentNumber = 'documentNumber' in command ? command.documentNumber : undefined;
+  return clearTextRefusal({ purpose, way }, 'name') ?? clearTextRefusal({ documentNumber }, 'document');
 }
 
 function unknownFund(): Decision<FundEvent> {

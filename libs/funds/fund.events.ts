@@ -17,6 +17,10 @@ export interface FundOpened {
   readonly kind: string;
   readonly kindName: string;
   readonly lendable: boolean;
+  /** The last day that its county, or its predecessor, had closed by then: the fund begins after it. */
+  readonly closedThrough?: BusinessDate;
+  /** The last year that was closed so. */
+  readonly closedYear?: number;
 }
 
 /** 限定用途设立: nothing is spent from it until an administrator says what it allows. */

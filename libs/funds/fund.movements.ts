@@ -65,7 +65,7 @@ export function incomeMovements(event: IncomeEvent): readonly Movement[] {
 const movements = incomeMovements;
 
 export const fundEvents = [
-  eventKind<FundOpened>({ type: 'FundOpened', version: 1, term: '基金设立' }),
+  eventKind<FundOpened>({ type: 'FundOpened', version: 2, term: '基金设立', upcasters: { 1: (fields) => fields } }),
   eventKind<PurposeOpened>({ type: 'PurposeOpened', version: 1, term: '限定用途设立' }),
   eventKind<DonationReceived>({ type: 'DonationReceived', version: 1, term: '捐赠收入', movements }),
   eventKind<AppropriationReceived>({ type: 'AppropriationReceived', version: 1, term: '财政拨款', movements }),

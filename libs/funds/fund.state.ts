@@ -123,6 +123,8 @@ const EVOLVE: {
 } = {
   FundOpened: (state, event) => {
     state.opened = event;
+    state.closedThrough = event.closedThrough;
+    state.closedYear = event.closedYear;
   },
   FundAbolished: (state, { on, successor, into }) => {
     state.abolished = { on, successor };
@@ -420,6 +422,15 @@ export function availableOn(state: FundState, purpose: string, day: BusinessDate
 export function usesOf(state: FundState, purpose: string): readonly PurposeUse[] {
   const allowed = state.allowed.get(purpose) ?? (purpose === FREE ? PURPOSE_USES : []);
   return state.opened?.lendable === true ? allowed : allowed.filter((use) => use !== 'loan');
+}
+
+/** The last day on which something moved that was not taken back; undefined where nothing did, or all is closed. */
+export function lastMovedOn({ unreserved }: FundState): BusinessDate | undefined {
+  let last: BusinessDate | undefined;
+  for (const days of unreserved.values()) {
+    for (const [day, sum] of days) if (sum !== ZERO_FEN && (last === undefined || day > last)) last = day;
+  }
+  return last;
 }
 
 /** The earliest value date of any entry, opening balances included. */

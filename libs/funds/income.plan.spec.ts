@@ -166,6 +166,13 @@ describe('a further kind of fund', () => {
     (more: Histories) =>
     (one: Opening): Opening => ({ ...one, streams: { ...one.streams, ...more } });
 
+  it('begins after what its county has closed', () => {
+    const closed = { type: 'MonthClosed', fund: '411522-care', through: givenDay('2022-12-31') };
+    expect(planned(alike({ 'fund-411522-care': [closed] })(start)).came).toMatchObject({
+      streams: { 'fund-411522-loan': [{ closedThrough: '2022-12-31' }] },
+    });
+  });
+
   it('has the place of the welfare fund', () => {
     planned(start).thenStreams(
       {

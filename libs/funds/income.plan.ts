@@ -2,11 +2,12 @@ import { refused, stateOf, step, steps } from '#kernel';
 import type { Plan, Refused, Step } from '#kernel';
 import { actorRefusal, personDecider } from '#people';
 import type { Acting, Role } from '#people';
+import { closedTimeOf, usualFunds } from './closing.plan.js';
 import { accountFor, ADMINISTRATOR, fundFor, fundStep } from './entry.plan.js';
 import type { IncomeCommand, OpenFund, OpenPurpose } from './fund.commands.js';
 import { fundDecider } from './fund.decide.js';
 import type { FundOpened } from './fund.events.js';
-import { fundId } from './fund.state.js';
+import { countyOf, fundId } from './fund.state.js';
 
 /** Who enters what comes in. */
 export const RECORDERS: readonly Role[] = ['clerk', 'cashier', 'finance-officer'];
@@ -67,7 +68,7 @@ export function* openPurpose(fund: string, command: OpenPurpose, acting: Acting)
   return steps([step(fundDecider, fund, command, { today: acting.on })], { fund, purpose: command.purpose });
 }
 
-/** A county's further kind of fund (domain.md, Funds), by an administrator. */
+/** A county's further kind of fund (domain.md, Funds), by an administrator; it begins after what the county has closed. */
 export function* openFund(command: Omit<OpenFund, 'path' | 'level'>, acting: Acting): Plan {
   const actor = yield* stateOf(personDecider, acting.by);
   const welfare = yield* stateOf(fundDecider, fundId(command.region, 'welfare'));
@@ -81,6 +82,7 @@ export function* openFund(command: Omit<OpenFund, 'path' | 'level'>, acting: Act
     return refused({ code: 'fund-kind-malformed', field: 'kind', value: command.kind, wanted: 'a-z 0-9' });
   }
   const fund = fundId(command.region, command.kind);
-  const full: OpenFund = { ...command, path, level: welfare.opened.level };
+  const closed = yield* closedTimeOf(usualFunds(countyOf(path)));
+  const full: OpenFund = { ...command, path, level: welfare.opened.level, closed };
   return steps([step(fundDecider, fund, full, { today: acting.on })], { fund });
 }

@@ -1,3 +1,4 @@
+export * from './account.plan.js';
 export * from './closing.commands.js';
 export * from './closing.events.js';
 export * from './closing.movements.js';

@@ -1,9 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
-import { givenDay, givenStreams, outOfOrder } from '#kernel';
+import { fen, givenDay, givenStreams, outOfOrder } from '#kernel';
 import type { Fault, Histories } from '#kernel';
 import type { PersonEvent } from '#people';
 import type { FoundRegion, RegionEvent } from '#regions';
-import { foundRegion } from './region.plan.js';
+import { foundRegion, mergeRegion, renameRegion, splitRegion } from './region.plan.js';
 
 const TODAY = givenDay('2023-05-29');
 const acting = { by: 'admin', on: TODAY };
@@ -92,5 +92,82 @@ describe('a region that is loaded', () => {
       },
     ];
     expect(outOfOrder(sound, faults, (one) => planned(one).refusalCode)).toEqual([]);
+  });
+});
+
+describe('what a county has closed', () => {
+  const closed = (fund: string, through = givenDay('2022-12-31')) => [{ type: 'MonthClosed', fund, through }];
+  const year = { type: 'YearClosed', fund: '411522-care', year: 2022, purposes: [] };
+  const county = having({ 'fund-411522-care': [...closed('411522-care'), year] })(sound);
+  const first = givenDay('2023-01-01');
+
+  it('takes no region that was there in it, or always was', () => {
+    const refused = { field: 'on', wanted: first };
+    planned(county).thenRefused('region-dated-in-closed-time', { ...refused, value: '' });
+    const on = givenDay('2022-12-31');
+    planned(asking({ on })(county)).thenRefused('region-dated-in-closed-time', { ...refused, value: on });
+  });
+
+  it('is closed for the funds of a region founded after it', () => {
+    expect(planned(asking({ on: first })(county)).came).toMatchObject({
+      streams: {
+        'fund-411522101-welfare': [{ type: 'FundOpened', closedThrough: '2022-12-31', closedYear: 2022 }],
+        'fund-411522101-care': [{ type: 'FundOpened', closedThrough: '2022-12-31', closedYear: 2022 }],
+      },
+    });
+  });
+
+  it('is nothing to a village, which has no fund, nor to a region of another county', () => {
+    const village = { code: '411522101001', name: '东街村', level: 'village' } as const;
+    expect(planned(asking(village)(county)).refusalCode).toBeUndefined();
+    const other = having({ 'region-411523': [{ ...COUNTY, code: '411523', path: ['411523', '41'] }] })(county);
+    expect(planned(asking({ code: '411523101', parent: '411523' })(other)).refusalCode).toBeUndefined();
+  });
+
+  it('still holds the regions that it holds: a list names them again', () => {
+    planned(having({ 'region-411522101': [{ ...FOUNDED, path: PATH }] })(county)).thenNothing({ region: '411522101' });
+  });
+
+  const [old, into] = ['411522101', '411522102'];
+  const there = having({
+    [`region-${old}`]: [{ ...FOUNDED, path: PATH }],
+    [`region-${into}`]: [{ ...FOUNDED, code: into, name: '柳林镇', path: [into, '411522', '41'] }],
+  })(sound);
+  const [on, later] = [givenDay('2023-03-01'), givenDay('2023-03-02')];
+  const changes = {
+    merger: () => mergeRegion({ type: 'MergeRegion', region: old, into, on }, {}, acting),
+    split: () => splitRegion({ type: 'SplitRegion', region: old, into: [into], on }, {}, acting),
+    'new name': () => renameRegion({ type: 'RenameRegion', region: old, name: '城关街道', on }, {}, acting),
+  };
+
+  it.each(Object.entries(changes))('has no %s dated into it', (what, plan) => {
+    const after = (fund: string) => {
+      return givenStreams({ ...there.streams, [`fund-${fund}`]: closed(fund, on) }).plan(plan).refusalCode;
+    };
+    expect(givenStreams(there.streams).plan(plan).refusalCode).toBeUndefined();
+    expect(after(`${old}-care`)).toBe('region-dated-in-closed-time');
+    // The name of one region is on no statement of another one.
+    expect(after(`${into}-welfare`)).toBe(what === 'new name' ? undefined : 'region-dated-in-closed-time');
+  });
+
+  it('is looked for in every fund that the caller knows of', () => {
+    const streams = { ...there.streams, 'fund-411522101-loan': closed('411522101-loan', on) };
+    const command = { type: 'MergeRegion', region: old, into, on } as const;
+    const plan = () => mergeRegion(command, { funds: ['411522101-loan'] }, acting);
+    givenStreams(streams).plan(plan).thenRefused('region-dated-in-closed-time', { wanted: later });
+  });
+
+  it('or not, a region does not merge before the last day on which its money moved', () => {
+    const [opened] = [{ type: 'FundOpened', fund: `${old}-welfare`, region: old, path: PATH, level: 'township' }];
+    const money = { purpose: 'free', account: 'a', amountFen: fen(5n) };
+    const dues = { type: 'DuesReceived', fund: `${old}-welfare`, entry: 'e', ...money, valueDate: later };
+    const merged = (...events: readonly object[]) => {
+      return givenStreams({ ...there.streams, [`fund-${old}-welfare`]: [opened, ...events] }).plan(changes.merger);
+    };
+    merged(dues).thenRefused('region-dated-before-entries', { field: 'on', value: on, wanted: later });
+    expect(merged({ ...dues, valueDate: on }).refusalCode).toBeUndefined();
+    const lines = [{ purpose: 'free', amountFen: fen(-5n) }];
+    const back = { type: 'EntryReversed', fund: `${old}-welfare`, entry: 'r', reversed: 'e', kind: 'dues', lines };
+    expect(merged(dues, { ...back, valueDate: later }).refusalCode).toBeUndefined();
   });
 });

@@ -3,9 +3,19 @@ import type { Plan, Step } from '#kernel';
 import { actorRefusal, EVERYWHERE, personDecider } from '#people';
 import type { Acting } from '#people';
 import { regionDecider } from '#regions';
-import type { FoundRegion, MergeRegion, RegionCommand, RegionState, RenameRegion, SplitRegion } from '#regions';
+import type {
+  FoundRegion,
+  MergeRegion,
+  RegionCommand,
+  RegionFacts,
+  RegionState,
+  RenameRegion,
+  SplitRegion,
+} from '#regions';
+import type { ClosedTime } from './closing.commands.js';
+import { closedTimeOf, laterOf, usualFunds } from './closing.plan.js';
 import { fundDecider } from './fund.decide.js';
-import { FUND_KINDS, fundId } from './fund.state.js';
+import { FUND_KINDS, fundId, lastMovedOn } from './fund.state.js';
 
 /**
  * 区划载入: founds a region and opens its welfare fund and care fund; a village has none of its own. A region that is
@@ -19,15 +29,21 @@ export function* foundRegion(command: FoundRegion, acting: Acting): Plan {
   if (refusal !== undefined) return refused(refusal);
   const region = yield* stateOf(regionDecider, command.code);
   if (isSame(region, command)) return { kind: 'nothing', result: { region: command.code } };
-  const facts = { today: acting.on, ...(parent === undefined ? {} : { parent }) };
-  const funds = command.level === 'village' ? [] : fundSteps(command, above, acting);
+  const county = above.find((code) => code.length === 6);
+  const closed = county === undefined ? {} : yield* closedTimeOf(usualFunds(county));
+  const facts = { today: acting.on, ...closed, ...(parent === undefined ? {} : { parent }) };
+  const funds = command.level === 'village' ? [] : fundSteps(command, { above, closed }, acting);
   return steps([step(regionDecider, command.code, command, facts), ...funds], { region: command.code });
 }
 
-function fundSteps({ code, level }: FoundRegion, above: readonly string[], acting: Acting): readonly Step[] {
+function fundSteps(
+  { code, level }: FoundRegion,
+  { above, closed }: { readonly above: readonly string[]; readonly closed: ClosedTime },
+  acting: Acting,
+): readonly Step[] {
   return FUND_KINDS.map(({ kind, kindName }) => {
     const place = { region: code, path: [code, ...above] };
-    const opened = { type: 'OpenFund', ...place, level, kind, kindName, lendable: false } as const;
+    const opened = { type: 'OpenFund', ...place, level, kind, kindName, lendable: false, closed } as const;
     return step(fundDecider, fundId(code, kind), opened, { today: acting.on });
   });
 }
@@ -42,18 +58,23 @@ function isSame({ founded, names }: RegionState, command: FoundRegion): boolean 
  * 区划更名. `namesakes` are the regions that may bear the name: the caller knows where to look, the plan looks.
  * Refusals in order: actor, then the region's own.
  */
-export function renameRegion(command: RenameRegion, namesakes: readonly string[], acting: Acting): Plan {
-  return changeRegion(command, { namesakes: namesakes.filter((code) => code !== command.region) }, acting);
+export function renameRegion(
+  command: RenameRegion,
+  { namesakes, funds }: Pick<Others, 'namesakes' | 'funds'>,
+  acting: Acting,
+): Plan {
+  const others = (namesakes ?? []).filter((code) => code !== command.region);
+  return changeRegion(command, { namesakes: others, ...(funds === undefined ? {} : { funds }) }, acting);
 }
 
 /** 区划并入: what follows for its funds, reservations and pledges is done by a reaction. `below` as for namesakes. */
-export function mergeRegion(command: MergeRegion, below: readonly string[], acting: Acting): Plan {
-  return changeRegion(command, { into: [command.into], below }, acting);
+export function mergeRegion(command: MergeRegion, asked: Pick<Others, 'below' | 'funds'>, acting: Acting): Plan {
+  return changeRegion(command, { ...asked, into: [command.into] }, acting);
 }
 
 /** 区划析置: the new regions are founded before. */
-export function splitRegion(command: SplitRegion, acting: Acting): Plan {
-  return changeRegion(command, { into: command.into }, acting);
+export function splitRegion(command: SplitRegion, asked: Pick<Others, 'funds'>, acting: Acting): Plan {
+  return changeRegion(command, { ...asked, into: command.into }, acting);
 }
 
 type Change = Exclude<RegionCommand, FoundRegion>;
@@ -62,6 +83,8 @@ interface Others {
   readonly into?: readonly string[];
   readonly namesakes?: readonly string[];
   readonly below?: readonly string[];
+  /** Funds of these regions besides the usual ones. */
+  readonly funds?: readonly string[];
 }
 
 /** A region is changed by an administrator of what lies above it, and above each that takes over. */
@@ -79,8 +102,31 @@ function* changeRegion(command: Change, asked: Others, acting: Acting): Plan {
   }
   const namesakes = yield* statesOf(asked.namesakes ?? []);
   const below = yield* statesOf(asked.below ?? []);
-  const facts = { today: acting.on, into, namesakes, below };
+  const funds = yield* fundFacts([command.region, ...into.keys()], asked.funds ?? []);
+  const facts = { today: acting.on, into, namesakes, below, ...funds };
   return steps([step(regionDecider, command.region, command, facts)], { region: command.region });
+}
+
+/** What was closed of any fund concerned, and when the region's own last had money moved. */
+function* fundFacts(
+  [region = '', ...others]: readonly string[],
+  further: readonly string[],
+): Plan<Pick<RegionFacts, 'closedThrough' | 'lastMovedOn'>> {
+  let facts: Pick<RegionFacts, 'closedThrough' | 'lastMovedOn'> = {};
+  for (const fund of new Set([...[region, ...others].flatMap(usualFunds), ...further])) {
+    const state = yield* stateOf(fundDecider, fund);
+    const { closedThrough } = laterOf(facts, state);
+    const moved = state.opened?.region === region ? lastMovedOn(state) : undefined;
+    const last = [facts.lastMovedOn, moved]
+      .filter((day) => day !== undefined)
+      .sort()
+      .at(-1);
+    facts = {
+      ...(closedThrough === undefined ? {} : { closedThrough }),
+      ...(last === undefined ? {} : { lastMovedOn: last }),
+    };
+  }
+  return facts;
 }
 
 function* statesOf(codes: readonly string[]): Plan<readonly RegionState[]> {

@@ -1,7 +1,7 @@
 import { planIncome } from '#funds';
 import type { Receipt, ReceiveDonation } from '#funds';
-import { refused, step, steps, ZERO_FEN } from '#kernel';
-import type { Plan, Refusal } from '#kernel';
+import { clearTextRefusal, refused, step, steps, ZERO_FEN } from '#kernel';
+import type { ClearTextRefusalCode, Plan, Refusal } from '#kernel';
 import type { Acting } from '#people';
 import { fulfilment } from './pledge.plan.js';
 import { isReceiptWellFormed, receiptDecider, receiptId } from './receipt.decide.js';
@@ -10,7 +10,7 @@ import type { ReceiptRefusalCode } from './receipt.decide.js';
 /**
  * 捐赠收入: the fund takes the gift and its receipt number is taken, and the pledge that it fulfils is fulfilled by it as
  * far as it goes, in one append. Refusals in order: those of planIncome, receipt-number-malformed,
- * receipt-unit-not-of-fund, the fund's, the account's, receipt-number-used, the pledge's.
+ * personal-number-in-clear, receipt-unit-not-of-fund, the fund's, the account's, receipt-number-used, the pledge's.
  */
 export function* receiveDonation(
   fund: string,
@@ -36,11 +36,16 @@ function giftOf({ entry, amountFen, valueDate }: ReceiveDonation) {
 }
 
 /** The unit that issued a receipt is the fund's own region or one above it: nobody takes a neighbour's numbers. */
-function receiptRefusal(receipt: Receipt, path: readonly string[]): Refusal<ReceiptRefusalCode> | undefined {
-  const { unit, number } = receipt;
+function receiptRefusal(
+  receipt: Receipt,
+  path: readonly string[],
+): Refusal<ReceiptRefusalCode | ClearTextRefusalCode> | undefined {
+  const { unit, number, ticketCode } = receipt;
   if (!isReceiptWellFormed(receipt)) {
     return { code: 'receipt-number-malformed', field: 'receipt', value: number, wanted: '' };
   }
+  const clear = clearTextRefusal({ receipt: [number, ticketCode ?? ''] }, 'receipt');
+  if (clear !== undefined) return clear;
   if (path.includes(unit)) return undefined;
   return { code: 'receipt-unit-not-of-fund', field: 'receipt', value: unit, wanted: path.join(', ') };
 }

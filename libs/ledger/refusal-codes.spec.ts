@@ -27,6 +27,7 @@ const acting = { by: 'local', on: TODAY };
 const other = { by: 'li.ming', on: TODAY };
 const ABOLISHED_FUND = '411522103-welfare';
 const TOWN_FUND = '411522101-welfare';
+const ENDED = { type: 'EndRole', role: 'administrator', region: '*', on: TODAY } as const;
 const REASON = { subject: 's', record: 'r', version: 1, commitment: 'c' };
 const RECEIPT = { unit: '411522', number: 'AH01' };
 
@@ -49,7 +50,7 @@ const ledger: Histories = [
   followMerge({ fund: ABOLISHED_FUND, into: '411522102', on: TODAY, inTransit: [], idOf: (what) => what }),
   foundRegion({ ...region('411522104', 'township'), parent: '411522', on: givenDay('2023-05-28') }, acting),
   foundRegion({ ...region('411522101001', 'village'), parent: '411522101' }, acting),
-  mergeRegion({ type: 'MergeRegion', region: '411522103', into: '411522102', on: TODAY }, [], acting),
+  mergeRegion({ type: 'MergeRegion', region: '411522103', into: '411522102', on: TODAY }, {}, acting),
   ...['bank', 'stated', 'closed'].map((name) => openAccount(account(name, '411522'), acting)),
   openAccount({ ...account('cash', '411522101'), kind: 'cash' }, acting),
   ...['stated', 'closed'].map((name) => closeAccount(name, closing('2023-05-28'), acting)),
@@ -270,14 +271,8 @@ const refused: Readonly<Record<Exclude<RefusalCode, 'document-number-used'>, () 
   'person-exists': () => addPerson({ type: 'AddPerson', person: 'li.na' }, acting),
   'person-unknown': () => grantRole('nobody', grant({}), acting),
   'region-unknown': () => grantRole('li.na', grant({ region: '999999' }), acting),
-  'administrator-ends-own-role': () =>
-    endRole('local', { type: 'EndRole', role: 'administrator', region: '*', on: TODAY }, acting),
-  'administrator-for-a-time': () =>
-    endRole(
-      'local',
-      { type: 'EndRole', role: 'administrator', region: '*', on: TODAY },
-      { by: 'for.a.time', on: TODAY },
-    ),
+  'administrator-ends-own-role': () => endRole('local', ENDED, acting),
+  'administrator-for-a-time': () => endRole('local', ENDED, { by: 'for.a.time', on: TODAY }),
   'role-ends-before-it-begins': () => grantRole('local', grant({ from: TOMORROW, until: TODAY }), acting),
   'administrator-handles-no-money': () => grantRole('li.na', grant({}), acting),
   'role-held-already': () => grantRole('li.na', grant({ role: 'auditor' }), acting),
@@ -302,15 +297,19 @@ const refused: Readonly<Record<Exclude<RefusalCode, 'document-number-used'>, () 
   'region-level-wrong': () => foundRegion(region('411523', 'township'), acting),
   'region-code-outside-parent': () => foundRegion({ ...region('411523101', 'township'), parent: '411522' }, acting),
   'region-code-used': () => foundRegion({ ...region('411522', 'county'), name: '别县' }, acting),
-  'region-merges-itself': () => mergeRegion(merger({ into: '411522101' }), [], acting),
-  'region-abolished': () => mergeRegion(merger({ into: '411522103' }), [], acting),
-  'region-split-into-nothing': () => splitRegion(divided({ into: [] }), acting),
-  'region-not-alike': () => mergeRegion(merger({ into: '411522' }), [], acting),
-  'region-dated-after-today': () => mergeRegion(merger({ on: TOMORROW }), [], acting),
-  'region-dated-too-early': () => splitRegion(divided({ on: givenDay('2023-05-27') }), acting),
-  'region-has-regions-below': () => mergeRegion(merger({}), ['411522101001'], acting),
-  'region-name-used': () => renameRegion({ ...named, name: '区划411522102' }, ['411522102'], acting),
+  'region-merges-itself': () => mergeRegion(merger({ into: '411522101' }), {}, acting),
+  'region-abolished': () => mergeRegion(merger({ into: '411522103' }), {}, acting),
+  'region-split-into-nothing': () => splitRegion(divided({ into: [] }), {}, acting),
+  'region-not-alike': () => mergeRegion(merger({ into: '411522' }), {}, acting),
+  'region-dated-after-today': () => mergeRegion(merger({ on: TOMORROW }), {}, acting),
+  'region-dated-too-early': () => splitRegion(divided({ on: givenDay('2023-05-27') }), {}, acting),
+  'region-dated-in-closed-time': () =>
+    foundRegion({ ...region('411522105', 'township'), parent: '411522', on: givenDay('2022-12-31') }, acting),
+  'region-dated-before-entries': () => mergeRegion(merger({ on: givenDay('2023-05-27') }), {}, acting),
+  'region-has-regions-below': () => mergeRegion(merger({}), { below: ['411522101001'] }, acting),
+  'region-name-used': () => renameRegion({ ...named, name: '区划411522102' }, { namesakes: ['411522102'] }, acting),
   'account-name-missing': () => openAccount({ ...account('new', '411522'), name: '' }, acting),
+  'personal-number-in-clear': () => openAccount(account('工资卡 6222 0210 0111 2345 670', '411522'), acting),
   'account-exists': () => openAccount(account('bank', '411522'), acting),
   'account-unknown': () => income(dues({ account: 'no-account' })),
   'account-not-of-region': () => income(dues({ account: 'neighbour' })),

@@ -8,7 +8,7 @@ import type {
 } from '#funds';
 import type { ReversalRefusalCode, TransferRefusalCode } from '#funds';
 import type { PledgeRefusalCode, ReceiptRefusalCode } from '#giving';
-import type { Refusal } from '#kernel';
+import type { ClearTextRefusalCode, PersonalNumber, Refusal } from '#kernel';
 import type { RuleRefusalCode, WaiverRefusalCode } from '#minimum';
 import type { PersonRefusalCode, RequestRefusalCode } from '#people';
 import type { RegionRefusalCode } from '#regions';
@@ -36,7 +36,8 @@ export type RefusalCode =
   | RuleRefusalCode
   | WaiverRefusalCode
   | BatchRefusalCode
-  | DocumentRefusalCode;
+  | DocumentRefusalCode
+  | ClearTextRefusalCode;
 
 export type Language = 'zh' | 'en';
 
@@ -237,7 +238,24 @@ const funds: Readonly<
   },
 };
 
-const others: Readonly<Record<ReceiptRefusalCode | BatchRefusalCode | DocumentRefusalCode, Words>> = {
+const PERSONAL_NUMBERS: Readonly<Record<PersonalNumber, Readonly<Record<Language, string>>>> = {
+  'identity-number': { zh: '身份证号', en: 'an identity number' },
+  'mobile-number': { zh: '手机号', en: 'a mobile number' },
+  'card-number': { zh: '银行账号或卡号', en: 'the number of a card or account' },
+};
+
+const numberNamed = (wanted: string, language: Language): string =>
+  PERSONAL_NUMBERS[wanted as PersonalNumber][language];
+
+const others: Readonly<
+  Record<ReceiptRefusalCode | BatchRefusalCode | DocumentRefusalCode | ClearTextRefusalCode, Words>
+> = {
+  'personal-number-in-clear': {
+    zh: ({ wanted }) =>
+      `此处写有${numberNamed(wanted, 'zh')}：名称、文号和票据号会永久明文保存，不得含个人号码；账户以尾号四位区分即可。`,
+    en: ({ wanted }) =>
+      `This holds ${numberNamed(wanted, 'en')}: names and numbers of documents and receipts are kept in the clear for ever, and hold no personal numbers; the last four digits tell an account from others.`,
+  },
   'receipt-number-malformed': {
     zh: ({ value }) => `票据号“${value}”无效：须含字母或数字，且不超过 60 个字符。`,
     en: ({ value }) => `The receipt number "${value}" is none: it has a letter or a digit, and at most 60 characters.`,

@@ -44,6 +44,22 @@ export const regionWords: Readonly<Record<RegionRefusalCode, Words>> = {
     zh: ({ value, wanted }) => `生效日期 ${value} 早于该区划的设立或上次变更（${wanted}）。`,
     en: ({ value, wanted }) => `The day ${value} lies before the region was founded or last changed, ${wanted}.`,
   },
+  'region-dated-in-closed-time': {
+    zh: ({ value, wanted }) =>
+      value === ''
+        ? `本县已有基金结账，新设区划须写明设立日期，且不早于 ${wanted}。`
+        : `生效日期 ${value} 在有关基金已结账的期间，最早为 ${wanted}。`,
+    en: ({ value, wanted }) =>
+      value === ''
+        ? `Funds of this county are closed: say since when the region is there, ${wanted} or later.`
+        : `The day ${value} lies in closed time of a fund that it concerns; the first open day is ${wanted}.`,
+  },
+  'region-dated-before-entries': {
+    zh: ({ value, wanted }) =>
+      `被并入区划的基金在 ${value} 之后还有收支（最后一笔在 ${wanted}），并入日期不能早于该日。`,
+    en: ({ value, wanted }) =>
+      `Money moved in a fund of the region after ${value}, last on ${wanted}: it merges on that day or later.`,
+  },
   'region-has-regions-below': {
     zh: ({ value, wanted }) => `区划“${value}”之下尚有区划，须先行处理：${wanted}。`,
     en: ({ value, wanted }) => `There are still regions below "${value}", which come first: ${wanted}.`,

@@ -1,4 +1,4 @@
-import { AMOUNT_MAX_FEN, fen, formatYuan, parseDate, refuse } from '#kernel';
+import { AMOUNT_MAX_FEN, clearTextRefusal, fen, formatYuan, parseDate, refuse } from '#kernel';
 import type { Decider, Decision, Fen, Refusal } from '#kernel';
 import type { RegionLevel } from '#regions';
 import { ENFORCEMENTS } from './rule.events.js';
@@ -128,7 +128,7 @@ function adopt(state: RuleState, command: AdoptRule, facts: RuleFacts): Decision
     const value = checkpoints.map(({ monthDay }) => monthDay).join(', ');
     return refuse({ code: 'rule-checkpoints-wrong', field: 'checkpoints', value, wanted: '12-31' });
   }
-  const refusal = enforcementRefusal(command);
+  const refusal = enforcementRefusal(command) ?? clearTextRefusal({ ...command.basis }, 'document');
   return refusal === undefined ? settled(state, command, facts) : { refusal };
 }
 

@@ -1,4 +1,4 @@
-import { refuse } from '#kernel';
+import { clearTextRefusal, refuse } from '#kernel';
 import type { BusinessDate, Decider, Decision, PersonalRef, Refusal } from '#kernel';
 import { EVERYWHERE } from './person.events.js';
 import type { PersonEvent, Role, RoleGranted } from './person.events.js';
@@ -104,6 +104,8 @@ function addPerson(state: PersonState, command: AddPerson): Decision<PersonEvent
   if (person === LEDGER_ITSELF) {
     return refuse({ code: 'person-id-reserved', field: 'person', value: person, wanted: '' });
   }
+  const clear = clearTextRefusal({ person }, 'name');
+  if (clear !== undefined) return { refusal: clear };
   if (state.added) return refuse({ code: 'person-exists', field: 'person', value: person, wanted: '' });
   return { events: [{ type: 'PersonAdded', person, ...(name === undefined ? {} : { name }) }] };
 }

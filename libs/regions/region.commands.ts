@@ -54,6 +54,10 @@ export interface RegionFacts {
   readonly namesakes?: readonly RegionState[];
   /** Regions that may lie below it. */
   readonly below?: readonly RegionState[];
+  /** The last day that is closed for any fund which the change would show in another light. */
+  readonly closedThrough?: BusinessDate;
+  /** The last day on which something moved in a fund of a region that merges. */
+  readonly lastMovedOn?: BusinessDate;
 }
 
 /** Refusals of commands about regions, in order of precedence. */
@@ -70,5 +74,7 @@ export type RegionRefusalCode =
   | 'region-not-alike'
   | 'region-dated-after-today'
   | 'region-dated-too-early'
+  | 'region-dated-in-closed-time'
   | 'region-has-regions-below'
+  | 'region-dated-before-entries'
   | 'region-name-used';

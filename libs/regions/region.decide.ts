@@ -1,4 +1,4 @@
-import { refuse } from '#kernel';
+import { addDays, clearTextRefusal, refuse } from '#kernel';
 import type { BusinessDate, Decider, Decision, Refusal } from '#kernel';
 import type {
   FoundRegion,
@@ -62,12 +62,25 @@ function found(state: RegionState, command: FoundRegion, facts: RegionFacts): De
   return { events: [{ type: 'RegionFounded', code, name, level, path, ...dated(command) }] };
 }
 
-function writtenRefusal({ code, name, parent = '' }: FoundRegion, above: RegionState | undefined): Refused {
+function writtenRefusal(command: FoundRegion, above: RegionState | undefined): Refused {
+  const { code, parent = '' } = command;
   if (!/^(?:\d{2}|\d{4}|\d{6}|\d{9}|\d{12})$/u.test(code)) {
     return { code: 'region-code-malformed', field: 'code', value: code, wanted: '2, 4, 6, 9, 12' };
   }
   if (above?.abolished !== undefined) return gone('parent', parent, above);
-  return name === '' ? { code: 'region-name-missing', field: 'name', value: '', wanted: '' } : undefined;
+  return wordingRefusal(command);
+}
+
+/** Of a name and of the document that it rests on, as far as they are given. */
+function wordingRefusal({
+  name,
+  documentNumber,
+}: {
+  readonly name?: string;
+  readonly documentNumber?: string;
+}): Refused {
+  if (name === '') return { code: 'region-name-missing', field: 'name', value: '', wanted: '' };
+  return clearTextRefusal({ name }, 'name') ?? clearTextRefusal({ documentNumber }, 'document');
 }
 
 function takenRefusal(state: RegionState, code: string): Refused {
@@ -75,8 +88,10 @@ function takenRefusal(state: RegionState, code: string): Refused {
   return { code: 'region-code-used', field: 'code', value: code, wanted: nameOf(state) };
 }
 
-function foundingDayRefusal({ on }: FoundRegion, { parent, today }: RegionFacts): Refused {
-  return on === undefined ? undefined : dayRefusal(on, today, [parent?.founded?.on]);
+/** One that always was, was there in closed time too: there it would be asked for a minimum that nobody reported. */
+function foundingDayRefusal({ on, level }: FoundRegion, facts: RegionFacts): Refused {
+  const refusal = on === undefined ? undefined : dayRefusal(on, facts.today, [facts.parent?.founded?.on]);
+  return refusal ?? (level === 'village' ? undefined : closedTimeRefusal(on, facts));
 }
 
 /** A region lies below one of a higher level, and its code begins with that one's (GB/T 2260). */
@@ -100,8 +115,11 @@ function rename(state: RegionState, command: RenameRegion, facts: RegionFacts): 
   const { region, name, on } = command;
   if (state.founded === undefined) return { refusal: unknown('region', region) };
   if (state.abolished !== undefined) return { refusal: gone('region', region, state) };
-  if (name === '') return refuse({ code: 'region-name-missing', field: 'name', value: '', wanted: '' });
-  const refusal = dayRefusal(on, facts.today, [state.lastOn]) ?? nameRefusal(state, name, facts.namesakes ?? []);
+  const refusal =
+    wordingRefusal(command) ??
+    dayRefusal(on, facts.today, [state.lastOn]) ??
+    closedTimeRefusal(on, facts) ??
+    nameRefusal(state, name, facts.namesakes ?? []);
   if (refusal !== undefined) return { refusal };
   return { events: [{ type: 'RegionRenamed', region, name, on, ...documentOf(command) }] };
 }
@@ -117,9 +135,12 @@ function merge(state: RegionState, command: MergeRegion, facts: RegionFacts): De
   const { region, into, on } = command;
   const refusal =
     standing('region', region, state) ??
+    wordingRefusal(command) ??
     successorRefusal(state, { region, into }, facts) ??
     dayRefusal(on, facts.today, [state.lastOn, facts.into?.get(into)?.founded?.on]) ??
-    belowRefusal(region, facts.below ?? []);
+    closedTimeRefusal(on, facts) ??
+    belowRefusal(region, facts.below ?? []) ??
+    entriesRefusal(on, facts);
   if (refusal !== undefined) return { refusal };
   return {
     events: [
@@ -131,7 +152,7 @@ function merge(state: RegionState, command: MergeRegion, facts: RegionFacts): De
 
 function split(state: RegionState, command: SplitRegion, facts: RegionFacts): Decision<RegionEvent> {
   const { region, into, on } = command;
-  const gap = standing('region', region, state);
+  const gap = standing('region', region, state) ?? wordingRefusal(command);
   if (gap !== undefined) return { refusal: gap };
   if (into.length === 0) {
     return refuse({ code: 'region-split-into-nothing', field: 'into', value: '', wanted: '' });
@@ -141,7 +162,7 @@ function split(state: RegionState, command: SplitRegion, facts: RegionFacts): De
     if (refusal !== undefined) return { refusal };
   }
   const others = into.map((one) => facts.into?.get(one)?.founded?.on);
-  const refusal = dayRefusal(on, facts.today, [state.lastOn, ...others]);
+  const refusal = dayRefusal(on, facts.today, [state.lastOn, ...others]) ?? closedTimeRefusal(on, facts);
   if (refusal !== undefined) return { refusal };
   return { events: [{ type: 'RegionSplit', region, into: [...new Set(into)], on, ...documentOf(command) }] };
 }
@@ -185,6 +206,19 @@ function dayRefusal(on: BusinessDate, today: BusinessDate, before: readonly (Bus
   );
   if (earliest === undefined || on >= earliest) return undefined;
   return { code: 'region-dated-too-early', field: 'on', value: on, wanted: earliest };
+}
+
+/** What was closed under a name, and asked of a region, stays so: nothing is dated into closed time (domain.md, Funds). */
+function closedTimeRefusal(on: BusinessDate | undefined, { closedThrough }: RegionFacts): Refused {
+  if (closedThrough === undefined || (on !== undefined && on > closedThrough)) return undefined;
+  const [value, wanted] = [on ?? '', addDays(closedThrough, 1)];
+  return { code: 'region-dated-in-closed-time', field: 'on', value, wanted };
+}
+
+/** A region that was no more on a day has no fund in which something moved after it. */
+function entriesRefusal(on: BusinessDate, { lastMovedOn }: RegionFacts): Refused {
+  if (lastMovedOn === undefined || on >= lastMovedOn) return undefined;
+  return { code: 'region-dated-before-entries', field: 'on', value: on, wanted: lastMovedOn };
 }
 
 function unknown(field: string, code: string): Refusal {

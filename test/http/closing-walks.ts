@@ -42,11 +42,14 @@ async function prepareYears(done: (path: string, body: unknown, field?: string) 
   for (const code of ['990105', '990104']) {
     await done('/v1/regions', { code, name: `县${code}`, level: 'county' }, 'region');
   }
-  await done('/v1/regions', { code: '990104201', name: '镇', level: 'township', parent: '990104' }, 'region');
+  for (const code of ['990104201', '990104203']) {
+    await done('/v1/regions', { code, name: `镇${code}`, level: 'township', parent: '990104' }, 'region');
+  }
   const account = await done('/v1/accounts', { region: '990104', name: '专户', kind: 'bank' });
   const dues = { account, amount: '1.00', valueDate: '2022-05-01' };
   await done('/v1/funds/990104201-welfare/dues', dues, 'entry');
-  for (const fund of ['990105-welfare', '990105-care', '990104-welfare']) {
+  await done('/v1/funds/990104201-welfare/dues', { ...dues, valueDate: '2023-05-01' }, 'entry');
+  for (const fund of ['990105-welfare', '990105-care', '990104-welfare', '990104203-care']) {
     await done(`/v1/funds/${fund}/closed-months`, { month: '2022-12' }, 'fund');
   }
   await done('/v1/funds/990105-care/closed-years', { year: 2022 }, 'fund');
@@ -108,6 +111,36 @@ export const CLOSING_WALKS: readonly Walk[] = [
     ],
   },
   {
+    command: 'foundings',
+    path: '/v1/regions',
+    body: () => ({ code: '990104202', name: '新镇', level: 'township', parent: '990104', on: '2023-01-01' }),
+    refusals: [
+      ['region-dated-in-closed-time', 422, () => ({ on: '2022-12-31' })],
+      ['region-dated-in-closed-time', 422, () => ({ on: undefined })],
+    ],
+  },
+  {
+    command: 'names in closed time',
+    path: '/v1/regions/990104/names',
+    body: () => ({ name: '新县', on: '2023-07-01' }),
+    refusals: [['region-dated-in-closed-time', 422, () => ({ on: '2022-12-31' })]],
+  },
+  {
+    command: 'splits in closed time',
+    path: '/v1/regions/990104203/splits',
+    body: () => ({ into: ['990104201'], on: '2023-05-01' }),
+    refusals: [['region-dated-in-closed-time', 422, () => ({ on: '2022-12-31' })]],
+  },
+  {
+    command: 'mergers in closed time',
+    path: '/v1/regions/990104201/merger',
+    body: () => ({ into: '990104203', on: '2023-05-01' }),
+    refusals: [
+      ['region-dated-in-closed-time', 422, () => ({ on: '2022-12-31' })],
+      ['region-dated-before-entries', 422, () => ({ on: '2023-04-30' })],
+    ],
+  },
+  {
     command: 'closed years',
     path: '/v1/funds/990105-welfare/closed-years',
     body: () => ({ year: 2022 }),
@@ -142,4 +175,8 @@ export const CLOSING_WALKS: readonly Walk[] = [
 ];
 
 /** Cases whose change would undo the one that comes before it in order, so that they stand alone. */
-export const CLOSING_ALONE = ['account closings account-closing-not-stated'];
+export const CLOSING_ALONE = [
+  'account closings account-closing-not-stated',
+  'foundings region-dated-in-closed-time',
+  'mergers in closed time region-dated-before-entries',
+];

@@ -2,11 +2,13 @@ import 'reflect-metadata';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { INestApplicationContext } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
-import { QueryBus } from '@nestjs/cqrs';
+import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { copyFile, mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ShowAccounts } from '#accounts/nest';
+import { commandIdOf } from '#execution';
+import { CloseMonthCommand } from '#funds/nest';
 import { reverseEntry } from '#giving';
 import { businessDateAt, formatYuan, parseDate } from '#kernel';
 import type { BusinessDate } from '#kernel';
@@ -115,6 +117,49 @@ describe('rows that come again', () => {
     await mkdir(join(folder, '一季度'));
     await symlink(join(folder, '捐赠.csv'), join(folder, '链接.csv'));
     expect((await taken(true)).unknownFiles).toEqual(['一季度/', '链接.csv/']);
+  });
+
+  it('are no way into what a county has closed, whatever else they open', async () => {
+    const closed = await mkdtemp(join(folder, 'closed-'));
+    const put = (file: string, lines: readonly string[]) => writeFile(join(closed, file), `${lines.join('\n')}\n`);
+    const carried = () => app.get(FolderImport).import({ folder: closed, dryRun: false, by: 'local' });
+    const county = ['代码,名称,级别', '990202,临河县,县', '990202101,城南镇,乡镇'];
+    await put('区划.csv', county);
+    await carried();
+    const [fund, month] = ['990202-welfare', '2023-12'];
+    const content = fixture.ledger.vault.contentDigest([fund, month]);
+    const context = { commandId: commandIdOf('local', fund), content, by: 'local', at: fixture.ledger.clock() };
+    const through = parseDate('2023-12-31') as BusinessDate;
+    expect(await app.get(CommandBus).execute(new CloseMonthCommand({ fund, through }, context))).toMatchObject({
+      ok: true,
+    });
+    await put('区划.csv', [...county, '990202102,城北镇,乡镇']);
+    await put('账户.csv', ['账户名称,种类,持有单位', '新户,银行账户,临河县']);
+    await put('捐赠.csv', [
+      '日期,捐赠人,单位,金额,账户,票据号',
+      '2023-12-31,张伟,临河县,1,新户,Z1',
+      '2023-12-31,张伟,城南镇,2,新户,Z2',
+      '2024-01-01,张伟,城南镇,4,新户,Z3',
+    ]);
+    const { files } = await carried();
+    expect(
+      files.map(({ file, accepted, refused }) => [
+        file,
+        accepted,
+        refused.map(({ row, code, wanted }) => [row, code, wanted]),
+      ]),
+    ).toEqual([
+      ['区划.csv', 0, [[4, 'region-dated-in-closed-time', '2024-01-01']]],
+      ['账户.csv', 1, []],
+      [
+        '捐赠.csv',
+        1,
+        [
+          [2, 'account-closed', '2024-01-01'],
+          [3, 'account-closed', '2024-01-01'],
+        ],
+      ],
+    ]);
   });
 
   it('under another name say which one the books have', async () => {

@@ -54,7 +54,7 @@ describe('1. a street merges into a town on 1 July', () => {
     const gift = { account, valueDate: '2024-03-01', donorKind: 'anonymous', noReceiptReason: 'anonymous' };
     await done(`${at}/donations`, { ...gift, amount: '300.00' });
     await done(`${at}/donations`, { ...gift, amount: '200.00', purpose: '助学' });
-    await done(`${at}/donations`, { ...gift, amount: '50.00', valueDate: '2024-07-10' });
+    await done(`${at}/donations`, { ...gift, amount: '50.00', valueDate: '2024-07-01' });
     await done(`${at}/reservations`, { lines: [{ purpose: '助学', amount: '80.00' }], valueDate: '2024-05-01' });
     const dues = [{ dueOn: '2024-12-31', amount: '100.00' }];
     const promise = { donorKind: 'enterprise', donor: '面粉厂', madeOn: '2024-03-01', dues };

@@ -1,6 +1,6 @@
 import { Command, CommandHandler, Query, QueryHandler } from '@nestjs/cqrs';
 import type { ICommandHandler, IQueryHandler } from '@nestjs/cqrs';
-import { closeAccount, moveMoney, openAccount, stateAccount } from '#accounts';
+import { closeAccount, moveMoney, stateAccount } from '#accounts';
 import type { AccountKind } from '#accounts';
 import { actingOf, CommandEdge, derivedId, madeBy, ProjectionEngine } from '#execution';
 import type { Answer, CommandContext } from '#execution';
@@ -8,6 +8,7 @@ import type { BusinessDate, EvidenceHash, Fen } from '#kernel';
 import { AccountsView } from './accounts.view.js';
 import type { AccountBalance } from './accounts.view.js';
 
+/** 资金账户开立: carried out where it is known what the region's funds have closed (funds). */
 export class OpenAccountCommand extends Command<Answer> {
   constructor(
     readonly input: {
@@ -78,28 +79,6 @@ export class ShowAccounts extends Query<readonly AccountBalance[]> {
 /** Id of the account of that name in a region: the name is unique there. */
 export function accountId(region: string, name: string): string {
   return derivedId('account', region, name.normalize('NFKC').trim());
-}
-
-@CommandHandler(OpenAccountCommand)
-export class OpenAccountHandler implements ICommandHandler<OpenAccountCommand> {
-  constructor(private readonly edge: CommandEdge) {}
-
-  execute({ input, context }: OpenAccountCommand): Promise<Answer> {
-    const { region, name, kind, ways, bank, number } = input;
-    const account = accountId(region, name);
-    return this.edge.carryOut(context, {
-      said: input,
-      money: false,
-      personal: number === undefined ? [] : [{ label: 'number', content: { number } }],
-      plan: (refs) => {
-        const optional = {
-          ...(bank === undefined ? {} : { bank }),
-          ...(refs['number'] === undefined ? {} : { number: refs['number'] }),
-        };
-        return openAccount({ type: 'OpenAccount', account, region, name, kind, ways, ...optional }, actingOf(context));
-      },
-    });
-  }
 }
 
 @CommandHandler(MoveMoneyCommand)

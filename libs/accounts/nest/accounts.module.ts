@@ -4,7 +4,6 @@ import { AccountController } from './account.controller.js';
 import {
   CloseAccountHandler,
   MoveMoneyHandler,
-  OpenAccountHandler,
   ShowAccountsHandler,
   StateAccountHandler,
 } from './accounts.handlers.js';
@@ -16,7 +15,6 @@ import { JournalView } from './journal.view.js';
   providers: [
     AccountsView,
     JournalView,
-    OpenAccountHandler,
     MoveMoneyHandler,
     CloseAccountHandler,
     StateAccountHandler,

@@ -4,6 +4,7 @@ import { COVER_DEFICIT, coverDeficit } from '#funds';
 import type { CoverContent } from '#funds';
 import { PeopleModule, RequestActions } from '#people/nest';
 import { RegionsModule } from '#regions/nest';
+import { OpenAccountHandler } from './account.handlers.js';
 import { ShowBalancesHandler } from './balances.handlers.js';
 import { BalancesView } from './balances.view.js';
 import { OpenFundHandler, OpenPurposeHandler, ReceiveIncomeHandler } from './funds.handlers.js';
@@ -50,6 +51,7 @@ import { TransfersView } from './transfer/transfers.view.js';
     ReversalsView,
     TransfersView,
     ...REGION_HANDLERS,
+    OpenAccountHandler,
     OpenFundHandler,
     OpenPurposeHandler,
     ReceiveIncomeHandler,

@@ -1,3 +1,4 @@
+import { Injectable } from '@nestjs/common';
 import { Command, CommandHandler } from '@nestjs/cqrs';
 import type { ICommandHandler } from '@nestjs/cqrs';
 import { actingOf, CommandEdge, ProjectionEngine } from '#execution';
@@ -5,6 +6,7 @@ import type { Answer, CommandContext } from '#execution';
 import { foundRegion, mergeRegion, renameRegion, splitRegion } from '#funds';
 import type { FoundRegion, MergeRegion, RenameRegion, SplitRegion } from '#regions';
 import { RegionsView } from '#regions/nest';
+import { FundsView } from './funds.view.js';
 
 export class FoundRegionCommand extends Command<Answer> {
   constructor(
@@ -45,6 +47,37 @@ export class SplitRegionCommand extends Command<Answer> {
   }
 }
 
+/** Where a change of a region's looks for what the plan has to look at. */
+@Injectable()
+export class RegionSurroundings {
+  constructor(
+    private readonly regions: RegionsView,
+    private readonly funds: FundsView,
+    private readonly views: ProjectionEngine,
+  ) {}
+
+  /** Ids of the funds of these regions. */
+  async fundsOf(...regions: readonly string[]): Promise<readonly string[]> {
+    await this.views.catchUp();
+    return (await this.funds.list(regions)).map(({ fund }) => fund);
+  }
+
+  /** Regions below the one above it that bear a name, or once bore it. */
+  async namesakes(region: string, name: string): Promise<readonly string[]> {
+    await this.views.catchUp();
+    const above = (await this.regions.byCode(region))?.path[1];
+    const bearers = await this.regions.named(name);
+    return bearers.filter(({ path }) => path[1] === above).map(({ code }) => code);
+  }
+
+  /** Regions that stand below it. */
+  async below(region: string): Promise<readonly string[]> {
+    await this.views.catchUp();
+    const standing = (await this.regions.list(region)).filter(({ abolishedOn }) => abolishedOn === null);
+    return standing.map(({ code }) => code).filter((code) => code !== region);
+  }
+}
+
 @CommandHandler(FoundRegionCommand)
 export class FoundRegionHandler implements ICommandHandler<FoundRegionCommand> {
   constructor(private readonly edge: CommandEdge) {}
@@ -59,16 +92,13 @@ export class FoundRegionHandler implements ICommandHandler<FoundRegionCommand> {
 export class RenameRegionHandler implements ICommandHandler<RenameRegionCommand> {
   constructor(
     private readonly edge: CommandEdge,
-    private readonly regions: RegionsView,
-    private readonly views: ProjectionEngine,
+    private readonly around: RegionSurroundings,
   ) {}
 
   async execute({ input, context }: RenameRegionCommand): Promise<Answer> {
-    await this.views.catchUp();
-    const above = (await this.regions.byCode(input.region))?.path[1];
-    const bearers = await this.regions.named(input.name);
-    const namesakes = bearers.filter(({ path }) => path[1] === above).map(({ code }) => code);
-    const plan = () => renameRegion({ ...input, type: 'RenameRegion' }, namesakes, actingOf(context));
+    const namesakes = await this.around.namesakes(input.region, input.name);
+    const funds = await this.around.fundsOf(input.region);
+    const plan = () => renameRegion({ ...input, type: 'RenameRegion' }, { namesakes, funds }, actingOf(context));
     return this.edge.carryOut(context, { said: input, money: false, plan });
   }
 }
@@ -77,27 +107,35 @@ export class RenameRegionHandler implements ICommandHandler<RenameRegionCommand>
 export class MergeRegionHandler implements ICommandHandler<MergeRegionCommand> {
   constructor(
     private readonly edge: CommandEdge,
-    private readonly regions: RegionsView,
-    private readonly views: ProjectionEngine,
+    private readonly around: RegionSurroundings,
   ) {}
 
   async execute({ input, context }: MergeRegionCommand): Promise<Answer> {
-    await this.views.catchUp();
-    const standing = (await this.regions.list(input.region)).filter(({ abolishedOn }) => abolishedOn === null);
-    const below = standing.map(({ code }) => code).filter((code) => code !== input.region);
-    const plan = () => mergeRegion({ ...input, type: 'MergeRegion' }, below, actingOf(context));
+    const below = await this.around.below(input.region);
+    const funds = await this.around.fundsOf(input.region, input.into);
+    const plan = () => mergeRegion({ ...input, type: 'MergeRegion' }, { below, funds }, actingOf(context));
     return this.edge.carryOut(context, { said: input, money: false, plan });
   }
 }
 
 @CommandHandler(SplitRegionCommand)
 export class SplitRegionHandler implements ICommandHandler<SplitRegionCommand> {
-  constructor(private readonly edge: CommandEdge) {}
+  constructor(
+    private readonly edge: CommandEdge,
+    private readonly around: RegionSurroundings,
+  ) {}
 
-  execute({ input, context }: SplitRegionCommand): Promise<Answer> {
-    const plan = () => splitRegion({ ...input, type: 'SplitRegion' }, actingOf(context));
+  async execute({ input, context }: SplitRegionCommand): Promise<Answer> {
+    const funds = await this.around.fundsOf(input.region, ...input.into);
+    const plan = () => splitRegion({ ...input, type: 'SplitRegion' }, { funds }, actingOf(context));
     return this.edge.carryOut(context, { said: input, money: false, plan });
   }
 }
 
-export const REGION_HANDLERS = [FoundRegionHandler, RenameRegionHandler, MergeRegionHandler, SplitRegionHandler];
+export const REGION_HANDLERS = [
+  RegionSurroundings,
+  FoundRegionHandler,
+  RenameRegionHandler,
+  MergeRegionHandler,
+  SplitRegionHandler,
+];

@@ -114,6 +114,21 @@ describe('what an abolished fund has', () => {
   });
 });
 
+describe('a fund that is opened to take over', () => {
+  it('begins after what the abolished one had closed', () => {
+    const fund = '411522102-loan';
+    const loan = { ...opened(fund, ['411522102', '411522']), kind: 'loan', kindName: '互助金' };
+    const closed: FundEvent = { type: 'MonthClosed', fund, through: givenDay('2024-06-30') };
+    const told = { ...streams, [`fund-${fund}`]: [loan, closed] };
+    const asked = { fund, into: '411522101', on: ON, inTransit: [], idOf: (what: string) => what };
+    expect(givenStreams(told).plan(() => followMerge(asked)).came).toMatchObject({
+      streams: {
+        'fund-411522101-loan': [{ type: 'FundOpened', closedThrough: '2024-06-30' }, { type: 'FundTookOver' }],
+      },
+    });
+  });
+});
+
 describe('a fund that is over', () => {
   const history = [old, dues(OLD, 500n, '2024-06-30'), over];
   const when = (day: string) => {

@@ -1,5 +1,6 @@
 import { stateOf, step, steps } from '#kernel';
 import type { BusinessDate, Plan, Step } from '#kernel';
+import { laterOf } from '../closing.plan.js';
 import { fundDecider } from '../fund.decide.js';
 import type { FundOpened } from '../fund.events.js';
 import { fundId, inOpenTime } from '../fund.state.js';
@@ -36,7 +37,8 @@ export function* followMerge({ fund, into, on, inTransit, idOf }: FundToFollow):
   if (state.abolished !== undefined && days.length === 0 && arrivals.length === 0) {
     return { kind: 'nothing', result: { fund } };
   }
-  const opens: FundOpened = { ...opened, fund: successor, region: into, path: other.path, level: other.level };
+  const { path, level } = other;
+  const opens: FundOpened = { ...opened, ...laterOf({}, state), fund: successor, region: into, path, level };
   const left = { type: 'LeaveFund', on, successor, into, arrivals, days } as const;
   const { purposes, allowed } = state;
   const took = { type: 'TakeOverFund', on, predecessor: opened, purposes, allowed, days } as const;

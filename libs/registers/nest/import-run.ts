@@ -223,21 +223,27 @@ export class SheetTally {
       return;
     }
     const { headings } = this.columns ?? {};
+    const at = COLUMN_OF[field] ?? field;
     // Registers without a column for document numbers have them in that of receipts.
-    const column =
-      headings?.get(COLUMN_OF[field] ?? field) ?? (field === 'document' ? headings?.get('receipt') : '') ?? '';
-    this.refused.push({ row: row.row, column, value, code, wanted, also: [] });
+    const own = at === 'document' && headings?.get(at) === undefined ? 'receipt' : at;
+    // The ledger keeps nothing of such a number; the clerk, whose it is, is shown what to mend.
+    const shown = code === 'personal-number-in-clear' ? this.written(own, row.row) : value;
+    this.refused.push({ row: row.row, column: headings?.get(own) ?? '', value: shown, code, wanted, also: [] });
   }
 
   /** What the clerk wrote of the account, by name or by the way of paying: its id in the books is nobody's word. */
   private accountSaid(row: number): { readonly column: string; readonly value: string } | undefined {
-    this.rowsByNumber ??= new Map(this.source.sheet.rows.map((one) => [one.number, one]));
     for (const field of ['account', 'way']) {
-      const position = this.columns?.positions.get(field);
-      const value = position === undefined ? '' : writtenAs(this.rowsByNumber.get(row)?.cells[position]).trim();
+      const value = this.written(field, row);
       if (value !== '') return { column: this.columns?.headings.get(field) ?? '', value };
     }
     return undefined;
+  }
+
+  private written(field: string, row: number): string {
+    this.rowsByNumber ??= new Map(this.source.sheet.rows.map((one) => [one.number, one]));
+    const position = this.columns?.positions.get(field);
+    return position === undefined ? '' : writtenAs(this.rowsByNumber.get(row)?.cells[position]).trim();
   }
 
   report(): SheetReport {
@@ -257,6 +263,7 @@ const COLUMN_OF: Readonly<Record<string, string>> = {
   document: 'document',
   amount: 'amount',
   purpose: 'purpose',
+  documentNumber: 'document',
   kind: 'spendKind',
   from: 'fromRegion',
   to: 'toRegion',

@@ -1,8 +1,7 @@
-import { openAccount } from '#accounts';
 import { accountId } from '#accounts/nest';
 import { actingOf } from '#execution';
 import type { CommandContext, PersonalText } from '#execution';
-import { countyOf, foundRegion, fundId, receiveGrant, receiveIncome } from '#funds';
+import { countyOf, foundRegion, fundId, openServingAccount, receiveGrant, receiveIncome } from '#funds';
 import { incomeFieldsOf, incomeTexts, supportCommand } from '#funds/nest';
 import type { IncomeInput, SupportInput } from '#funds/nest';
 import { receiveDonation } from '#giving';
@@ -46,7 +45,8 @@ export function accountCommand(row: Omit<AccountRow, 'kind' | 'row'>, context: C
         ...(bank === '' ? {} : { bank }),
         ...(refs['number'] === undefined ? {} : { number: refs['number'] }),
       };
-      return openAccount({ type: 'OpenAccount', account, region, name, kind, ways, ...optional }, actingOf(context));
+      const opened = { type: 'OpenAccount', account, region, name, kind, ways, ...optional } as const;
+      return openServingAccount(opened, actingOf(context));
     },
   };
 }
