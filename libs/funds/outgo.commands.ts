@@ -50,7 +50,7 @@ export interface SpendAmount extends OutgoCommandFields {
   readonly payee?: PersonalRef;
 }
 
-/** What a register shows as paid: reserved and spent in one append, on that day (domain.md: money out is first reserved). */
+/** What a register shows as paid: reserved and spent in one append, on that day (domain.md, Money out). */
 export interface SpendAtOnce extends OutgoCommandFields {
   readonly type: 'SpendAtOnce';
   readonly reservation: string;

@@ -29,6 +29,32 @@ describe("README.md's map", () => {
   });
 });
 
+describe('the pages of docs', () => {
+  it.each(['domain', 'architecture'])('%s.md has every section that is cited', (page) => {
+    const sections = headingsOf(readFileSync(join(ROOT, 'docs', `${page}.md`), 'utf8'));
+    const cited = ['apps', 'libs', 'test', 'docs'].flatMap((top) => citationsBelow(top, page));
+    expect(cited.length).toBeGreaterThan(0);
+    expect(cited.filter(({ section }) => !sections.some((heading) => heading.startsWith(section)))).toEqual([]);
+  });
+});
+
+/** What stands behind the signs of a heading, and what its brackets hold: `### Money out (支出)` is cited as either. */
+function headingsOf(page: string): readonly string[] {
+  return [...page.matchAll(/^#+ (.+)$/gmu)].flatMap(([, heading = '']) => {
+    return [heading, ...(/\((.+)\)/u.exec(heading)?.slice(1) ?? [])];
+  });
+}
+
+function citationsBelow(top: string, page: string): readonly { readonly file: string; readonly section: string }[] {
+  const citation = new RegExp(`${page}\\.md, (?<section>[^).;]+)`, 'gu');
+  return readdirSync(join(ROOT, top), { recursive: true, withFileTypes: true }).flatMap((entry) => {
+    if (!entry.isFile() || !/\.(?:ts|mjs|md)$/u.test(entry.name) || entry.name === 'readme.spec.ts') return [];
+    const file = join(entry.parentPath, entry.name);
+    const text = readFileSync(file, 'utf8').replaceAll(/\n \* /gu, ' ');
+    return [...text.matchAll(citation)].map(({ groups }) => ({ file, section: groups?.['section'] ?? '' }));
+  });
+}
+
 /** The folders of one part of the map: the lines below its name that are indented further. */
 function namedBelow(top: string): readonly string[] {
   const named: string[] = [];
