@@ -19,10 +19,10 @@ export const CONTRADICTIONS = {
   },
 } as const;
 
-export type Contradiction = keyof typeof CONTRADICTIONS;
+type Contradiction = keyof typeof CONTRADICTIONS;
 
 /** One event held against itself: its leaf is that of its bytes, its movements are what its own rule gives. */
-export interface Judged {
+interface Judged {
   readonly contradiction?: Contradiction;
   /** Absent where it cannot be relied on. */
   readonly event?: DomainEvent;
