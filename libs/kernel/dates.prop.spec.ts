@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { addDays, businessDateAt, dateOf, daysInMonth, isLeapYear, parseDate, yearOf } from '#kernel';
+import { addDays, businessDateAt, dateOf, daysInYear, monthEnd, parseDate, yearOf } from '#kernel';
 import type { BusinessDate } from '#kernel';
 
 const DAY_MS = 86_400_000;
@@ -45,10 +45,11 @@ describe('days', () => {
   });
 
   it('know the leap years', () => {
-    expect([1900, 1904, 2000, 2023, 2024, 2100, 2400].filter(isLeapYear)).toEqual([1904, 2000, 2024, 2400]);
-    expect([1, 2, 3, 4, 12].map((month) => daysInMonth(2024, month))).toEqual([31, 29, 31, 30, 31]);
-    expect(daysInMonth(2023, 2)).toBe(28);
-    expect([0, 13].map((month) => daysInMonth(2023, month))).toEqual([0, 0]);
+    const years = [1900, 1904, 2000, 2023, 2024, 2100, 2400];
+    expect(years.filter((year) => daysInYear(year) === 366)).toEqual([1904, 2000, 2024, 2400]);
+    const ends = ['2024-01-05', '2024-02-05', '2024-03-31', '2024-04-01', '2024-12-01', '2023-02-01'];
+    expect(ends.map((text) => monthEnd(day(text)).slice(8))).toEqual(['31', '29', '31', '30', '31', '28']);
+    expect([0, 13].map((month) => dateOf(2023, month, 1))).toEqual([undefined, undefined]);
   });
 
   it('follow each other over months, leap days and years', () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { fen, givenDay } from '#kernel';
-import { dueInCounty, yearCheckedBefore, yearOn, yearsSince } from './due.decide.js';
+import { dueInCounty, yearCheckedBefore, yearsSince } from './due.decide.js';
 import type { TouchedCounty } from './due.decide.js';
 import { COUNTING_BY_DEFAULT, DEFAULT_CHECKPOINTS } from './rule.decide.js';
 import type { RuleAdopted, RuleCheckpoint } from './rule.events.js';
@@ -18,13 +18,12 @@ function ruleWith(checkpoints: readonly RuleCheckpoint[]): RuleAdopted {
 
 describe('a year on a day', () => {
   it('is judged up to the day while it runs and up to its last day afterwards', () => {
-    expect(yearOn(2024, TODAY)).toEqual(of2024);
-    expect(yearOn(2023, TODAY)).toEqual(through2023);
-    expect(yearOn(2023, givenDay('2023-12-31'))).toEqual({ ...through2023, overThrough: '2023-12-30' });
+    const first = givenDay('2023-12-31');
+    expect(yearsSince(first, TODAY)).toEqual([through2023, of2024]);
+    expect(yearsSince(first, first)).toEqual([{ ...through2023, overThrough: '2023-12-30' }]);
   });
 
   it('is one of those since the first day', () => {
-    expect(yearsSince(givenDay('2023-12-31'), TODAY)).toEqual([through2023, of2024]);
     expect(yearsSince(givenDay('2024-12-31'), TODAY)).toEqual([of2024]);
     expect(yearsSince(givenDay('2025-01-01'), TODAY)).toEqual([]);
   });

@@ -14,7 +14,7 @@ export interface DueYear {
 }
 
 /** A year as it stands on a day: by its own last day where it is over. */
-export function yearOn(year: number, today: BusinessDate): DueYear {
+function yearOn(year: number, today: BusinessDate): DueYear {
   const lastDay = lastDayOfYear(year);
   const asOf = today < lastDay ? today : lastDay;
   return { year, asOf, overThrough: lastDayOver(asOf, today) };

@@ -150,7 +150,7 @@ function beginWithLocal(command: BeginWithLocal): Decision<PersonEvent> {
 }
 
 /** Whether one of the roles is held on that day for the region whose path is given, or for one above it. */
-export function holdsRole(
+function holdsRole(
   state: PersonState,
   wanted: { readonly roles: readonly Role[]; readonly path: readonly string[]; readonly on: BusinessDate },
 ): boolean {

@@ -4,7 +4,7 @@ import type { Fault } from '#kernel';
 import { levelOfCode, regionDecider } from './region.decide.js';
 import type { FoundRegion, MergeRegion, RegionCommand, RenameRegion, SplitRegion } from './region.commands.js';
 import type { RegionEvent, RegionFounded } from './region.events.js';
-import { evolveRegion, initialRegion, nameOn } from './region.state.js';
+import { evolveRegion, initialRegion } from './region.state.js';
 import type { RegionState } from './region.state.js';
 
 const COUNTY: RegionFounded = {
@@ -232,9 +232,10 @@ describe('renaming a region', () => {
     const event: RegionEvent = { type: 'RegionRenamed', region: OLD.code, name: '柳林街道', on: MERGED_ON };
     changed(rename).thenEvents(event);
     const state = stateAfter(OLD, event);
-    const days = [givenDay('2024-06-30'), MERGED_ON].map((day) => nameOn(state, day));
-    expect(days).toEqual(['柳林镇', '柳林街道']);
-    expect(nameOn(stateAfter(OLD, GONE), MERGED_ON)).toBeUndefined();
+    expect(state.names.map(({ name, from }) => [name, from])).toEqual([
+      ['柳林镇', undefined],
+      ['柳林街道', MERGED_ON],
+    ]);
   });
 
   it('is refused in order of precedence', () => {

@@ -60,9 +60,3 @@ export function abolishedOn(state: RegionState): BusinessDate | undefined {
 export function nameOf(state: RegionState): string {
   return state.names.at(-1)?.name ?? '';
 }
-
-/** The name that it bore on a day; undefined where it was not there. */
-export function nameOn(state: RegionState, day: BusinessDate): string | undefined {
-  if (state.abolished !== undefined && day >= state.abolished.on) return undefined;
-  return state.names.findLast(({ from }) => from === undefined || from <= day)?.name;
-}

@@ -9,7 +9,7 @@ const TOKEN_BYTES = 8;
  * A name as it is compared: compatibility forms unified (full width, old and new code points), case folded, and
  * without spaces, punctuation (registers write the dot of 阿卜杜拉·买买提 in half a dozen ways) and invisible marks.
  */
-export function normalisedName(text: string): string {
+function normalisedName(text: string): string {
   const folded = text.normalize('NFKC').toUpperCase().toLowerCase().replaceAll('ς', 'σ').normalize('NFKC');
   return folded.replaceAll(/[\s\p{P}\p{Cc}\p{Cf}\p{Variation_Selector}]/gu, '').normalize('NFKC');
 }
