@@ -7,7 +7,7 @@ import { regionDecider } from '#regions';
 import { closedTimeOf, usualFunds } from './closing.plan.js';
 
 /**
- * 开立资金账户, which begins after what its region's own funds have closed (docs/decisions/0017): what was stated of
+ * 开立资金账户, which begins after what its region's own funds have closed (docs/decisions/0019): what was stated of
  * closed time is not joined later by another account. A village has no funds; those of the region above it are asked.
  * Refusals as of `openAccount`.
  */

@@ -45,5 +45,5 @@ function receipt(row: DonationRow): readonly string[] {
 }
 
 function money(row: Exclude<RegisterRow, { readonly kind: 'region' | 'account' }>): readonly string[] {
-  return [row.region, row.fundKind, row.purpose, row.date, row.amountFen.toString()];
+  return [row.region, row.fundKind, keyOf(row.purpose), row.date, row.amountFen.toString()];
 }

@@ -73,4 +73,14 @@ describe('equal rows of two files in one import', () => {
     const told = repeated(report).filter(([file]) => file !== '二.csv');
     expect(told).toEqual([3, 4].map((row) => ['支出2.csv', { row, file: '支出.csv', sheet: '支出', sameRow: row }]));
   });
+
+  it('of one purpose in two spellings stay known once the purpose is opened under one of them', async () => {
+    const paid = (purpose: string): string => `2024-06-01,匿名,城关镇,10,现金,,,${purpose}`;
+    await county.write('用途.csv', [`${GIFTS},用途`, paid('Ａ计划'), paid('a计划'), paid('A计划')]);
+    const counted = async (): Promise<unknown> => countsByFile(await county.taken())['用途.csv'];
+    expect([await counted(), await counted()]).toEqual([
+      [3, 0, 0],
+      [0, 3, 0],
+    ]);
+  });
 });
