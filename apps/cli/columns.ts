@@ -15,11 +15,15 @@ export const NAME: Column<{ readonly name: string }> = {
   text: (row) => row.name,
 };
 
-export const FUND_KIND: Column<{ readonly fundKind: string }> = {
+export const FUND_KIND: Column<{ readonly fundKind: string; readonly kindName: string }> = {
   key: 'fundKind',
   heading: { zh: '基金', en: 'fund' },
   text: (row) => row.fundKind,
-  shown: (row, shell) => labelOf(shell, 'fundKind', row.fundKind),
+  // A county's own kind has the name that the county gave it.
+  shown: ({ fundKind, kindName }, shell) => {
+    const label = labelOf(shell, 'fundKind', fundKind);
+    return label === fundKind ? kindName : label;
+  },
 };
 
 export const MEASURE: Column<{ readonly measure: string }> = {

@@ -1,6 +1,5 @@
 import type { Command } from 'commander';
 import { FUND_KIND, MEASURE, NAME, REGION } from './columns.js';
-import { ZERO_FEN } from '#kernel';
 import type { ForecastRow } from '#minimum/nest';
 import { readYear } from './input.js';
 import { labelOf } from './labels.js';
@@ -17,6 +16,8 @@ interface ForecastOptions extends DataOptions, ListOptions {
   readonly county?: string;
 }
 
+const YEAR_NOW = String(new Date().getFullYear());
+
 /** 达标预测 */
 export function forecastCommand(shell: Shell): Command {
   const command = newCommand(shell, 'forecast', {
@@ -24,7 +25,7 @@ export function forecastCommand(shell: Shell): Command {
       zh: '按目前进度和将到期的认捐预测各基金何时达到年度下限，以及每月尚缺多少',
       en: "when each fund's minimum is met at today's pace and with pledges falling due, and how much a month is missing",
     },
-    example: 'forecast --year 2024 --county 安和县',
+    example: `forecast --year ${YEAR_NOW} --county 安和县`,
   })
     .requiredOption('--year <year>', shell.in({ zh: '年度', en: 'the year' }))
     .option('--county <county>', shell.in({ zh: '只看该县（代码或名称）', en: 'only this county, by code or name' }));
@@ -54,17 +55,21 @@ const FORECASTS: readonly Column<ForecastRow>[] = [
     key: 'metOn',
     heading: { zh: '预计达到日', en: 'met on' },
     text: (row) => row.metOn ?? '',
-    shown: (row, shell) => row.metOn ?? shell.in({ zh: '年内不能', en: 'not this year' }),
+    shown: (row, shell) => row.metOn ?? shell.in(isOver(row) ? OVER : { zh: '年内不能', en: 'not this year' }),
   },
   { key: 'nextBy', heading: { zh: '下一检查点', en: 'next checkpoint' }, text: (row) => row.next?.by ?? '' },
-  { key: 'nextMissing', heading: { zh: '届时尚缺', en: 'missing by then' }, amount: (row) => missing(row.next) },
-  { key: 'nextPerMonth', heading: { zh: '每月需', en: 'a month' }, amount: (row) => perMonth(row.next) },
+  { key: 'nextMissing', heading: { zh: '届时尚缺', en: 'missing by then' }, amount: (row) => row.next?.missingFen },
+  { key: 'nextPerMonth', heading: { zh: '每月需', en: 'a month' }, amount: (row) => row.next?.perMonthFen },
   {
     key: 'shortfall',
     heading: { zh: '全年尚缺', en: 'missing of the year' },
     amount: (row) => row.atEnd?.missingFen ?? row.shortfallFen,
   },
-  { key: 'perMonth', heading: { zh: '至年末每月需', en: 'a month to its end' }, amount: (row) => perMonth(row.atEnd) },
+  {
+    key: 'perMonth',
+    heading: { zh: '至年末每月需', en: 'a month to its end' },
+    amount: (row) => row.atEnd?.perMonthFen,
+  },
   {
     key: 'state',
     heading: { zh: '状态', en: 'state' },
@@ -73,10 +78,9 @@ const FORECASTS: readonly Column<ForecastRow>[] = [
   },
 ];
 
-function missing(wanted: ForecastRow['next']) {
-  return wanted?.missingFen ?? ZERO_FEN;
-}
+const OVER = { zh: '年度已过', en: 'year is over' };
 
-function perMonth(wanted: ForecastRow['next']) {
-  return wanted?.perMonthFen ?? ZERO_FEN;
+/** Nothing is left of a year that is over to be reckoned by the month. */
+function isOver({ atEnd }: ForecastRow): boolean {
+  return atEnd === undefined;
 }

@@ -94,10 +94,17 @@ async function giftsOf(
   return gifts;
 }
 
-type PlacedGift = Gift & { readonly region: string; readonly regionName: string; readonly fundKind: string };
+type PlacedGift = Gift & {
+  readonly region: string;
+  readonly regionName: string;
+  readonly fundKind: string;
+  readonly kindName: string;
+};
 
 async function withRegions(session: Session, gifts: readonly Gift[]): Promise<readonly PlacedGift[]> {
   const { RegionsView } = await import('#regions/nest');
+  const { FundsView } = await import('#funds/nest');
+  const kinds = new Map((await session.get(FundsView).list()).map(({ fund, kindName }) => [fund, kindName]));
   const names = new Map<string, string>();
   const placed: PlacedGift[] = [];
   for (const gift of gifts) {
@@ -105,7 +112,8 @@ async function withRegions(session: Session, gifts: readonly Gift[]): Promise<re
     const region = gift.fund.slice(0, dash);
     const name = names.get(region) ?? (await session.get(RegionsView).byCode(region))?.name ?? region;
     names.set(region, name);
-    placed.push({ ...gift, region, regionName: name, fundKind: gift.fund.slice(dash + 1) });
+    const fundKind = gift.fund.slice(dash + 1);
+    placed.push({ ...gift, region, regionName: name, fundKind, kindName: kinds.get(gift.fund) ?? fundKind });
   }
   return placed;
 }

@@ -1,4 +1,4 @@
-import { Command } from 'commander';
+import { Command, Help } from 'commander';
 import type { Shell, Words } from './shell.js';
 
 const TITLES: Readonly<Record<string, string>> = {
@@ -45,12 +45,25 @@ export function localized(shell: Shell, command: Command): Command {
     .helpCommand(false)
     .helpOption('-h, --help', shell.in({ zh: '显示本说明', en: 'this text' }))
     .enablePositionalOptions()
-    .configureHelp({ styleTitle: (title) => (shell.language === 'zh' ? (TITLES[title] ?? title) : title) });
+    .configureHelp({
+      styleTitle: (title) => (shell.language === 'zh' ? (TITLES[title] ?? title) : title),
+      commandUsage: (of) => worded(shell, HELP.commandUsage(of)),
+      subcommandTerm: (of) => worded(shell, HELP.subcommandTerm(of)),
+      // The words of an option tell its default; commander would tell it again, in English.
+      optionDescription: (option) => option.description,
+    });
 }
 
-/** Options of a list: a table by default. */
+const HELP = new Help();
+
+function worded(shell: Shell, usage: string): string {
+  return shell.language === 'zh' ? usage.replace('[options]', '[选项]').replace('[command]', '[命令]') : usage;
+}
+
+/** Options of a list: a table by default. Whoever asks is somebody whom the ledger knows; anybody reads the same. */
 export function withListOptions(shell: Shell, command: Command): Command {
   return command
+    .option('--as <person>', shell.in({ zh: '以何人身份（默认 local）', en: 'who asks (default local)' }))
     .option('--json', shell.in({ zh: '输出 JSON', en: 'print JSON' }))
     .option('--csv', shell.in({ zh: '输出 CSV', en: 'print CSV' }))
     .option('--xlsx <file>', shell.in({ zh: '写成 Excel 文件', en: 'write an Excel file' }));

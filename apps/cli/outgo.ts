@@ -6,7 +6,7 @@ import { formatYuan } from '#kernel';
 import { badValue } from './bad-input.js';
 import { entered, keepEvidence, lateDay, withEvidenceOption, withLateOption } from './income.js';
 import { readAmount, readDateOrToday } from './input.js';
-import { codeMeant } from './labels.js';
+import { codeMeant, labelOf } from './labels.js';
 import { accountNamed, fundNamed, regionNamed } from './names.js';
 import { newCommand, withActingOptions } from './new-command.js';
 import { send, told } from './send.js';
@@ -76,6 +76,12 @@ export function linesNeeded(options: LineOptions): readonly PurposeLine[] {
 
 export function totalText(lines: readonly PurposeLine[]): string {
   return lines.map(({ purpose, amountFen }) => `${purpose} ${formatYuan(amountFen)}`).join(', ');
+}
+
+/** The same as people read it. */
+export function totalShown(lines: readonly PurposeLine[], shell: Shell): string {
+  const shown = lines.map(({ purpose, amountFen }) => `${labelOf(shell, 'purpose', purpose)} ${formatYuan(amountFen)}`);
+  return shown.join(shell.in({ zh: '、', en: ', ' }));
 }
 
 /** What money through an account is given by, besides how much. */

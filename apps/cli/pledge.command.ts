@@ -43,7 +43,10 @@ export function pledgeCommand(shell: Shell): Command {
     .requiredOption('--due <date=yuan>', due, (one: string, before?: readonly string[]) => [...(before ?? []), one])
     .option(
       '--donor-kind <kind>',
-      shell.in({ zh: `认捐人类别：${DONOR_KINDS.join(' ')}`, en: DONOR_KINDS.join(', ') }),
+      shell.in({
+        zh: `认捐人类别：${DONOR_KINDS.join(' ')}（默认 individual）`,
+        en: `${DONOR_KINDS.join(', ')} (default individual)`,
+      }),
       'individual',
     )
     .option('--purpose <name>', shell.in({ zh: '限定用途（默认 free）', en: 'purpose (default free)' }), 'free')

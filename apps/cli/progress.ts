@@ -26,7 +26,7 @@ export async function withProgress<Result>(
     if (elapsed < QUIET_MS) return;
     if (!terminal && shown.drawnAt !== undefined && elapsed - shown.drawnAt < LINE_EVERY_MS) return;
     shown.drawnAt = elapsed;
-    const text = `${shell.in(words)} ${stateOf(shown.part, elapsed, terminal)}`;
+    const text = `${shell.in(words)} ${stateOf(shown.part, shell.in(secondsOf(elapsed)), terminal)}`;
     process.stderr.write(terminal ? `\r\u001b[K${text}` : `${text}\n`);
   };
   const ticking = setInterval(draw, terminal ? REDRAW_MS : QUIET_MS);
@@ -40,8 +40,12 @@ export async function withProgress<Result>(
   }
 }
 
-function stateOf(part: readonly [bigint, bigint] | undefined, elapsedMs: number, terminal: boolean): string {
-  const seconds = `${String(Math.round(elapsedMs / 1_000))} s`;
+function secondsOf(elapsedMs: number): Words {
+  const seconds = String(Math.round(elapsedMs / 1_000));
+  return { zh: `${seconds} 秒`, en: `${seconds} s` };
+}
+
+function stateOf(part: readonly [bigint, bigint] | undefined, seconds: string, terminal: boolean): string {
   if (part === undefined || part[1] === 0n) return `… ${seconds}`;
   const [done, total] = part;
   const percent = `${String((done * 100n) / total)}%`;

@@ -33,9 +33,10 @@ export async function writeRefused(shell: Shell, report: ImportReport, to: Refus
   const bytes = await writeTable({ sheets: refusedTables(shell, report) });
   const file = to.file ?? (await fileIn(folder));
   const kept = to.file === undefined;
+  const rows = report.refusedSheets.reduce((sum, sheet) => sum + sheet.rows.length, 0);
   await writeResult(shell, { file, bytes }, (path) => ({
-    zh: `被拒绝的行及原因已写入 ${path}，内有姓名，请妥善保管${kept ? `；${String(KEPT_DAYS)} 天后的下次导入时自动删除` : ''}`,
-    en: `The refused rows with their reasons are in ${path}; it holds names: keep it safe${kept ? `. The first import after ${String(KEPT_DAYS)} days deletes it` : ''}`,
+    zh: `${String(rows)} 行被拒绝，连同原因已写入 ${path}，内有姓名，请妥善保管${kept ? `；${String(KEPT_DAYS)} 天后的下次导入时自动删除` : ''}`,
+    en: `${rows === 1 ? '1 row' : `${String(rows)} rows`} refused, with their reasons, in ${path}; it holds names: keep it safe${kept ? `. The first import after ${String(KEPT_DAYS)} days deletes it` : ''}`,
   }));
 }
 

@@ -3,7 +3,7 @@ import type { ReservationRow } from '#funds/nest';
 import { fundsMeant } from './names.js';
 import { newCommand, newGroup, withFundsOptions, withListOptions } from './new-command.js';
 import type { FundsOptions } from './new-command.js';
-import { totalText } from './outgo.js';
+import { totalShown, totalText } from './outgo.js';
 import { withSession } from './session.js';
 import type { DataOptions } from './session.js';
 import type { Shell } from './shell.js';
@@ -51,7 +51,12 @@ const RESERVATIONS: readonly Column<Listed>[] = [
   { key: 'fund', heading: { zh: '基金', en: 'fund' }, text: (row) => row.fund },
   { key: 'amount', heading: { zh: '预留', en: 'reserved' }, amount: (row) => row.amountFen },
   { key: 'rest', heading: { zh: '余额', en: 'left' }, amount: (row) => row.restFen },
-  { key: 'lines', heading: { zh: '余额按用途', en: 'left by purpose' }, text: (row) => totalText(row.rest) },
+  {
+    key: 'lines',
+    heading: { zh: '余额按用途', en: 'left by purpose' },
+    text: (row) => totalText(row.rest),
+    shown: (row, shell) => totalShown(row.rest, shell),
+  },
   { key: 'expiresOn', heading: { zh: '有效至', en: 'holds until' }, text: (row) => row.expiresOn ?? '' },
   {
     key: 'emergency',

@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import type { CommandContext, Result } from '#execution';
 import { readDate, readDateOrToday } from './input.js';
 import { newCommand, withActingOptions } from './new-command.js';
-import { fundOf, linesGiven, linesNeeded, totalText, withFundOptions, withLineOptions } from './outgo.js';
+import { fundOf, linesGiven, linesNeeded, totalShown, withFundOptions, withLineOptions } from './outgo.js';
 import type { FundOptions, LineOptions } from './outgo.js';
 import { send, told } from './send.js';
 import { withSession } from './session.js';
@@ -42,8 +42,8 @@ export function reserveCommand(shell: Shell): Command {
         asked: { ...options },
         make: (context: CommandContext) => new ReserveAmountCommand(input, context),
         done: (result: Result) => ({
-          zh: `已预留（${totalText(lines)}），编号 ${told(result, 'reservation')}`,
-          en: `Reserved (${totalText(lines)}) as ${told(result, 'reservation')}`,
+          zh: `已预留（${totalShown(lines, shell)}），编号 ${told(result, 'reservation')}`,
+          en: `Reserved (${totalShown(lines, shell)}) as ${told(result, 'reservation')}`,
         }),
       };
       await send(shell, session, { options, sending });

@@ -3,7 +3,8 @@ import { FUND_KIND } from './columns.js';
 import type { CommandContext, Result } from '#execution';
 import { parseYuan } from '#kernel';
 import { countingByDefault, ENFORCEMENTS, enforcementOf, MEASURES } from '#minimum';
-import type { RuleCheckpoint, RuleInTime } from '#minimum';
+import type { RuleCheckpoint } from '#minimum';
+import type { ShownRule } from '#minimum/nest';
 import type { RegionLevel } from '#regions';
 import { badValue } from './bad-input.js';
 import { readFundKind, readOneOf, readYear } from './input.js';
@@ -46,6 +47,11 @@ interface AdoptOptions extends SendOptions {
   readonly clause?: string;
 }
 
+const CHECKPOINT_WORDS = {
+  zh: `检查点，月-日=百分比（默认 ${CHECKPOINTS}）`,
+  en: `checkpoints, MM-DD=percent (default ${CHECKPOINTS})`,
+};
+
 function adoptCommand(shell: Shell): Command {
   const command = newCommand(shell, 'adopt', {
     words: {
@@ -57,7 +63,11 @@ function adoptCommand(shell: Shell): Command {
       'rules adopt --region 柳林镇 --amount 80000 --first-year 2025 --enforcement alert,hold,close',
     ].join('\n'),
   })
-    .option('--fund-kind <kind>', shell.in({ zh: '基金种类（默认 welfare）', en: 'kind of fund' }), 'welfare')
+    .option(
+      '--fund-kind <kind>',
+      shell.in({ zh: '基金种类（默认 welfare）', en: 'kind of fund (default welfare)' }),
+      'welfare',
+    )
     .option(
       '--level <level>',
       shell.in({ zh: `适用级别：${LEVELS.join(' ')}`, en: `all of a level: ${LEVELS.join(', ')}` }),
@@ -80,16 +90,12 @@ function adoptCommand(shell: Shell): Command {
         en: `kinds that count (of contributed ${COUNTING}, of deployed ${DEPLOYED})`,
       }),
     )
-    .option(
-      '--checkpoints <list>',
-      shell.in({ zh: `检查点，月-日=百分比（默认 ${CHECKPOINTS}）`, en: CHECKPOINTS }),
-      CHECKPOINTS,
-    )
+    .option('--checkpoints <list>', shell.in(CHECKPOINT_WORDS), CHECKPOINTS)
     .option(
       '--enforcement <list>',
       shell.in({
         zh: '未达到时：alert 提醒、hold 暂停预留（应急除外）、close 未达到不得年结（默认 alert,close）',
-        en: 'where it is missed: alert, hold (no reservations but emergency ones), close (no closing unmet)',
+        en: 'where it is missed: alert, hold (no reservations but emergency ones), close (no closing unmet); default alert,close',
       }),
       ENFORCEMENT,
     )
@@ -166,7 +172,7 @@ function listCommand(shell: Shell): Command {
   });
 }
 
-const RULES: readonly Column<RuleInTime>[] = [
+const RULES: readonly Column<ShownRule>[] = [
   { key: 'rule', heading: { zh: '编号', en: 'rule' }, text: (row) => row.rule },
   FUND_KIND,
   {

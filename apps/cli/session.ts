@@ -14,11 +14,12 @@ import type { Shell } from './shell.js';
 /** Options that every command has. */
 export interface DataOptions {
   readonly data?: string;
+  /** Who acts or asks. */
+  readonly as?: string;
 }
 
 /** Options of whatever writes. */
 export interface ActingOptions extends DataOptions {
-  readonly as?: string;
   readonly key?: string;
 }
 
@@ -84,7 +85,10 @@ export async function withLedger<Result>(
   });
 }
 
-/** Opens the ledger, begins its day and brings reactions and views to the head before anything is answered. */
+/**
+ * Opens the ledger, begins its day and brings reactions and views to the head before anything is answered. Rejects with
+ * ActorUnknown where the person named is nobody whom it knows.
+ */
 export async function withSession<Result>(
   shell: Shell,
   options: DataOptions,
@@ -93,6 +97,7 @@ export async function withSession<Result>(
   return withLedger(shell, options, async (ledger, url) => {
     await ledger.beginToday();
     await catchUp(shell, ledger);
+    await requireKnown(ledger, options);
     const app = await contextOn(ledger);
     try {
       await endDeadImports(shell, app, ledger);
@@ -101,6 +106,13 @@ export async function withSession<Result>(
       await app.close();
     }
   });
+}
+
+async function requireKnown(ledger: Ledger, { as }: DataOptions): Promise<void> {
+  if (as === undefined) return;
+  const by = readPerson('--as', as);
+  const { ActorUnknown } = await import('#execution');
+  if (!(await ledger.knows(by))) throw new ActorUnknown(by);
 }
 
 /** Brings reactions and views to the head, showing how far they are. */

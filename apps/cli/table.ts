@@ -16,15 +16,17 @@ export interface ListOptions {
 export type Column<Row> = {
   readonly key: string;
   readonly heading: Words;
-} & (
-  | { readonly amount: (row: Row) => Fen }
-  | { readonly count: (row: Row) => bigint | number }
-  | {
-      readonly text: (row: Row) => string;
-      /** What people read in place of a code; JSON keeps the code. */
-      readonly shown?: (row: Row, shell: Shell) => string;
-    }
-);
+} &
+  // An amount that there is none of leaves its cell blank.
+  (
+    | { readonly amount: (row: Row) => Fen | undefined }
+    | { readonly count: (row: Row) => bigint | number }
+    | {
+        readonly text: (row: Row) => string;
+        /** What people read in place of a code; JSON keeps the code. */
+        readonly shown?: (row: Row, shell: Shell) => string;
+      }
+  );
 
 export interface List<Row> {
   /** Name of the Excel sheet. */
@@ -91,8 +93,12 @@ export function jsonOf<Row>({ columns, rows }: Pick<List<Row>, 'columns' | 'rows
 }
 
 function jsonValue<Row>(column: Column<Row>, row: Row): string | number {
-  if ('amount' in column) return formatYuan(column.amount(row));
+  if ('amount' in column) return yuanOf(column.amount(row));
   return 'count' in column ? Number(column.count(row)) : column.text(row);
+}
+
+function yuanOf(amount: Fen | undefined): string {
+  return amount === undefined ? '' : formatYuan(amount);
 }
 
 function cellsOf<Row>(shell: Shell, { columns, rows }: List<Row>): readonly (readonly Cell[])[] {
@@ -100,7 +106,10 @@ function cellsOf<Row>(shell: Shell, { columns, rows }: List<Row>): readonly (rea
 }
 
 function cellOf<Row>(shell: Shell, column: Column<Row>, row: Row): Cell {
-  if ('amount' in column) return { amount: formatYuan(column.amount(row)) };
+  if ('amount' in column) {
+    const amount = column.amount(row);
+    return amount === undefined ? '' : { amount: formatYuan(amount) };
+  }
   if ('count' in column) return column.count(row).toString();
   return column.shown?.(row, shell) ?? column.text(row);
 }

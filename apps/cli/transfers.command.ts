@@ -16,7 +16,7 @@ import {
   withTimes,
 } from './new-command.js';
 import type { FundsOptions } from './new-command.js';
-import { fundOf, linesNeeded, totalText, withFundOptions, withLineOptions } from './outgo.js';
+import { fundOf, linesNeeded, totalShown, totalText, withFundOptions, withLineOptions } from './outgo.js';
 import type { FundOptions, LineOptions } from './outgo.js';
 import { send, told } from './send.js';
 import type { SendOptions } from './send.js';
@@ -164,7 +164,12 @@ const TRANSFERS: readonly Column<Listed>[] = [
   { key: 'sentOn', heading: { zh: '转出日期', en: 'sent on' }, text: (row) => row.sentOn },
   { key: 'from', heading: { zh: '转出基金', en: 'from' }, text: (row) => row.from },
   { key: 'to', heading: { zh: '转入基金', en: 'to' }, text: (row) => row.to },
-  { key: 'lines', heading: { zh: '用途与金额', en: 'lines' }, text: (row) => totalText(row.lines) },
+  {
+    key: 'lines',
+    heading: { zh: '用途与金额', en: 'lines' },
+    text: (row) => totalText(row.lines),
+    shown: (row, shell) => totalShown(row.lines, shell),
+  },
   { key: 'amount', heading: { zh: '合计', en: 'amount' }, amount: (row) => row.amountFen },
   {
     key: 'standing',

@@ -74,13 +74,14 @@ function connect(host, port) {
   });
 }
 
-/** Nothing is made yet: the nearest folder that is there must let us make the rest. */
+/** Nothing is left behind: the nearest folder that is there must let us make the rest, as /proc does not. */
 function refuseFolder(folder) {
   let nearest = folder;
   while (!fs.existsSync(nearest)) nearest = path.dirname(nearest);
   try {
     if (!fs.statSync(nearest).isDirectory()) throw Object.assign(new Error(), { code: 'ENOTDIR' });
     fs.accessSync(nearest, fs.constants.W_OK | fs.constants.X_OK);
+    if (nearest !== folder) fs.rmdirSync(fs.mkdtempSync(path.join(nearest, '.relief-ledger-')));
   } catch (error) {
     throw new Refusal({
       en: `The data folder ${folder} cannot be used (${error.code}); check its owner and rights, or choose another folder with --data.`,

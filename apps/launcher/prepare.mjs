@@ -18,16 +18,19 @@ const SAY_EVERY_MS = process.stderr.isTTY ? 1_000 : 10_000;
 const ENGLISH = languageOf(process.env) === 'en';
 
 class StepFailed extends Error {}
+/** As of whatever cannot be begun. */
+const CANNOT_START = 2;
 
 try {
   await main();
 } catch (error) {
   if (!(error instanceof StepFailed)) console.error(error);
-  process.exit(1);
+  process.exit(process.exitCode ?? 1);
 }
 
 async function main() {
   if (!isInstallStale() && !isBuildStale()) return;
+  refuseUnwritable();
   const release = await takeLock();
   try {
     // Another process may have done it while we waited.
@@ -35,6 +38,22 @@ async function main() {
     if (isBuildStale()) await build();
   } finally {
     release();
+  }
+}
+
+/** What has to be written first is in the clone itself: npm would say so in a page of its own. */
+function refuseUnwritable() {
+  try {
+    for (const folder of ['', 'node_modules', 'dist'].map((name) => path.join(ROOT, name))) {
+      if (fs.existsSync(folder)) fs.accessSync(folder, fs.constants.W_OK | fs.constants.X_OK);
+    }
+  } catch (error) {
+    say(
+      `The project's folder ${ROOT} cannot be written (${error.code}), and its libraries or its build are missing: give yourself the right to write there, or copy it elsewhere.`,
+      `项目目录 ${ROOT} 无法写入（${error.code}），而依赖库或构建尚缺：请取得写入权限，或复制到别处。`,
+    );
+    process.exitCode = CANNOT_START;
+    throw new StepFailed();
   }
 }
 

@@ -1,6 +1,6 @@
 import { constants } from 'node:fs';
 import { access, chmod, mkdir, readFile, realpath, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { CannotStart } from './cannot-start.js';
 import { codeOf, messageOf } from './error-code.js';
 
@@ -25,9 +25,9 @@ export interface DataFolder {
  */
 export async function prepareDataFolder(folder: string): Promise<DataFolder> {
   try {
-    const made = await mkdir(folder, { recursive: true });
+    const isMade = await madeFolder(folder);
     // As root the server runs as a system user, who has to pass through; nothing inside is open to others.
-    if (made !== undefined) await chmod(folder, process.getuid?.() === 0 ? 0o711 : 0o700);
+    if (isMade) await chmod(folder, process.getuid?.() === 0 ? 0o711 : 0o700);
     const root = await realpath(folder);
     await refuseNewerFormat(root);
     const parts = partsOf(root);
@@ -38,6 +38,26 @@ export async function prepareDataFolder(folder: string): Promise<DataFolder> {
   } catch (error) {
     throw error instanceof CannotStart ? error : unusable(folder, error);
   }
+}
+
+/** Step by step: asked to make all of a path at once below /proc, Node never comes back. False where it was there. */
+async function madeFolder(folder: string): Promise<boolean> {
+  try {
+    await mkdir(folder);
+    return true;
+  } catch (error) {
+    if (codeOf(error) === 'EEXIST') return false;
+    if (codeOf(error) !== 'ENOENT' || dirname(folder) === folder) throw error;
+  }
+  // What is missing is above it, or cannot be made at all.
+  await madeFolder(dirname(folder));
+  return mkdir(folder).then(
+    () => true,
+    (error: unknown) => {
+      if (codeOf(error) === 'EEXIST') return false;
+      throw error;
+    },
+  );
 }
 
 function partsOf(root: string): DataFolder {

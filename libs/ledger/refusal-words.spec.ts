@@ -10,6 +10,23 @@ describe('the words of a refusal', () => {
     );
   });
 
+  it.each([
+    [
+      'not-enough-available',
+      '9.00',
+      '1.00 free',
+      /^金额 9\.00 元超过可用余额：1\.00 非限定。$/u,
+      /: 1\.00 free money\.$/u,
+    ],
+    ['purpose-exists', 'free', '', /“非限定”/u, /"free money"/u],
+    ['purpose-unknown', '修路', 'free, 助学', /现有：非限定, 助学。$/u, /it has: free money, 助学\.$/u],
+    ['person-unknown', 'free', '', /“free”/u, /"free"/u],
+  ] as const)('call money that is kept for no purpose so: %s', (...[code, value, wanted, zh, en]) => {
+    const told = { code, field: 'purpose', value, wanted };
+    expect(refusalWords(told, 'zh')).toMatch(zh);
+    expect(refusalWords(told, 'en')).toMatch(en);
+  });
+
   it('count what a long list has beyond the first ones', () => {
     const wanted = Array.from({ length: 300 }, (_, at) => `用途${String(at + 100)}`).join(', ');
     const words = refusalWords({ ...refusal, wanted }, 'zh');

@@ -302,8 +302,31 @@ const WORDS: Readonly<Record<RefusalCode, Words>> = {
 /** A refusal as one sentence for people; amounts in yuan. A code of a newer ledger is shown as it is. */
 export function refusalWords(refusal: Refusal, language: Language): string {
   const { code } = refusal;
-  const [value, wanted] = [bounded(refusal.value, language), bounded(refusal.wanted, language)];
+  const [value, wanted] = [refusal.value, refusal.wanted].map((text) => {
+    return bounded(code in NAMES_PURPOSES ? freeNamed(text, language) : text, language);
+  }) as [string, string];
   return isRefusalCode(code) ? WORDS[code][language]({ value, wanted }) : `${code}: ${value}`;
+}
+
+/** Refusals that name purposes, by themselves or behind an amount. */
+const NAMES_PURPOSES: Readonly<Partial<Record<RefusalCode, true>>> = {
+  'purpose-name-missing': true,
+  'purpose-exists': true,
+  'purpose-unknown': true,
+  'purpose-not-allowed': true,
+  'opening-entered-already': true,
+  'lines-repeat-purpose': true,
+  'not-enough-available': true,
+  'more-than-reserved': true,
+  'more-than-spent': true,
+  'more-than-given': true,
+  'more-than-deficit': true,
+  'fund-in-deficit': true,
+};
+
+/** `free` as people read it: alone, in a list of purposes, or behind an amount. */
+function freeNamed(text: string, language: Language): string {
+  return text.replaceAll(/(?<=^|, |\d )free(?=$|, )/gu, language === 'zh' ? '非限定' : 'free money');
 }
 
 const LONGEST = 160;

@@ -34,6 +34,8 @@ describe('what cannot be taken', () => {
     [['balances', '--known-at', 'yesterday'], /--known-at "yesterday".*log index/u],
     [['balances', '--region', '无名县'], /--region "无名县".*regions list/u],
     [['balances', '--region', '城关镇'], /--region "城关镇".*990101101, 990102101/u],
+    [['balances', '--as', 'nobody'], /actor-unknown.*nobody/u],
+    [['gifts', '--as', 'Li Fang'], /--as "Li Fang"/u],
     [['balances', '--json', '--csv'], /--json, --csv/u],
     [
       [...GIFT, '--amount', '1', '--way', 'bitcoin'],

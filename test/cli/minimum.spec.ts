@@ -19,6 +19,7 @@ describe('the minimum at the command line', () => {
     await cli.json(['regions', 'import', join(cli.folder, 'regions.csv')]);
     await cli.json(['accounts', 'open', '--region', '990101', '--name', '现金', '--kind', 'cash']);
     await cli.json(['dues', '--region', '城关镇', '--account', '现金', '--amount', '100']);
+    await cli.json(['funds', 'open', '--region', '990101', '--kind', 'mutual', '--name', '互助金']);
   });
 
   afterAll(() => cli.close());
@@ -32,6 +33,21 @@ describe('the minimum at the command line', () => {
     const shown = await cli.run(['forecast', '--year', YEAR, '--county', '安和县'], { env: { LANG: 'zh_CN.UTF-8' } });
     expect(shown).toMatchObject({ code: 0 });
     expect(shown.stdout).toMatch(/预计达到日.*每月需/u);
+  });
+
+  it('of a year that is over is no forecast any more', async () => {
+    const last = String(Number(YEAR) - 1);
+    await cli.json(['dues', '--region', '城关镇', '--account', '现金', '--amount', '1', '--date', `${last}-05-01`]);
+    const { stdout } = await cli.run(['forecast', '--year', last, '--county', '安和县']);
+    expect(stdout).toMatch(/城关镇 .* 1\.00 +50,000\.00 +0\.00 +1\.00 +year is over +49,999\.00 +unmet\n/u);
+  });
+
+  it('names a kind of fund of the county’s own, as every list does', async () => {
+    for (const list of [['minimum', '--year', YEAR], ['balances']]) {
+      expect((await cli.run(list)).stdout).toMatch(/安和县 .*互助金/u);
+    }
+    const rows = await cli.json<readonly Row[]>(['balances']);
+    expect(rows.map(({ fundKind }) => fundKind)).toContain('mutual');
   });
 
   it('is waived with an end and a reason, once', async () => {

@@ -59,7 +59,8 @@ describe('reading over HTTP', () => {
   });
 
   it('shows figures in yuan, as they are and as they were', async () => {
-    const row = { region: '990101', name: '安和县', fundKind: 'welfare', spent: '0.00', reserved: '0.00' };
+    const fund = { region: '990101', name: '安和县', fundKind: 'welfare', kindName: '计划生育公益金' };
+    const row = { ...fund, spent: '0.00', reserved: '0.00' };
     const amounts = (sum: string) => ({ received: sum, onHand: sum, available: sum });
     const now = await see('/v1/balances?asOf=2023-12-31&region=990101');
     expect(now.rows.filter(({ fundKind }) => fundKind === 'welfare')).toEqual([

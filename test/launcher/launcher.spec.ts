@@ -129,6 +129,7 @@ async function stopped(running: Running, signal: NodeJS.Signals = 'SIGTERM'): Pr
 }
 
 const UP = /<minimum>/u;
+const TITLE = 'The example county 安和县 in 2023: what each fund took in against its minimum, in yuan\n';
 
 describe('npm start', () => {
   it('starts everything, loads the example once, prints the addresses and the table, and stops in order', async () => {
@@ -138,7 +139,9 @@ describe('npm start', () => {
     expect(await (await fetch(`http://127.0.0.1:${String(port)}/docs`)).text()).toBe('/docs');
     const { code, stdout } = await stopped(running, 'SIGINT');
     expect(code).toBe(0);
-    expect(stdout).toBe(`\nhttp://localhost:${String(port)}\nhttp://localhost:${String(port)}/docs\n\n<minimum>\n`);
+    expect(stdout).toBe(
+      `\nhttp://localhost:${String(port)}\nhttp://localhost:${String(port)}/docs\n\n${TITLE}<minimum>\n`,
+    );
     expect(isAlive(server)).toBe(false);
     const lines = await journal();
     expect(lines.slice(-2)).toEqual(['api ended', 'worker ended']);

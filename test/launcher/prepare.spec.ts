@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { spawn } from 'node:child_process';
-import { cp, mkdir, mkdtemp, readdir, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises';
+import { chmod, cp, mkdir, mkdtemp, readdir, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -20,6 +20,8 @@ const COMPILER = `
   setTimeout(() => undefined, 300);`;
 
 let clone: string;
+/** As whom the clone is made ready: root may write anywhere. */
+let who: { readonly uid?: number } = {};
 
 beforeEach(async () => {
   clone = await mkdtemp(join(tmpdir(), 'relief-ledger-prepare-'));
@@ -43,6 +45,8 @@ beforeEach(async () => {
 });
 
 afterEach(async () => {
+  who = {};
+  await chmod(clone, 0o755);
   await rm(clone, { recursive: true, force: true });
 });
 
@@ -59,6 +63,7 @@ function prepare(env: Readonly<Record<string, string>> = {}): Promise<Ended> {
 async function run(script: string, args: readonly string[], env: Readonly<Record<string, string>>): Promise<Ended> {
   const child = spawn(process.execPath, [join(clone, 'apps', 'launcher', script), ...args], {
     cwd: tmpdir(),
+    ...(script === 'prepare.mjs' ? who : {}),
     env: { PATH: process.env['PATH'], HOME: clone, LANG: 'en', ...env },
   });
   let [stdout, stderr] = ['', ''];
@@ -121,6 +126,14 @@ describe('what comes before npm start, npm test and npm run ledger', () => {
     expect((await prepare()).code).toBe(0);
   });
 
+  it('refuses in one sentence a clone that it may not write to', async () => {
+    await chmod(clone, 0o555);
+    if (process.getuid?.() === 0) who = { uid: 65_534 };
+    const { code, stdout, stderr } = await prepare();
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+    expect(stderr).toMatch(/^The project's folder .* cannot be written \(EACCES\), and .* copy it elsewhere\.\n$/u);
+  });
+
   it('run by four at once does its work once', async () => {
     const all = await Promise.all([prepare(), prepare(), prepare(), prepare()]);
     expect(all.map(({ code }) => code)).toEqual([0, 0, 0, 0]);
@@ -146,6 +159,8 @@ describe('npm start in a bare clone', () => {
     server.close();
     const file = join(clone, 'package.json', 'in', 'it');
     expect(await refused(['--data', file])).toMatch(/^The data folder .* cannot be used \(ENOTDIR\); .*\n$/u);
+    // Where nobody, not root either, can make a folder.
+    expect(await refused(['--data', '/proc/x'])).toMatch(/^The data folder \/proc\/x cannot be used \(E\w+\); .*\n$/u);
   });
 
   it('refuses a DATABASE_URL that is no address, names no host, or where nobody listens', async () => {

@@ -11,6 +11,7 @@ export interface FundBalance {
   readonly region: string;
   readonly name: string;
   readonly fundKind: string;
+  readonly kindName: string;
   readonly purpose: string;
   readonly receivedFen: Fen;
   readonly spentFen: Fen;
@@ -24,6 +25,7 @@ interface BalanceRow {
   readonly region: string;
   readonly name: string;
   readonly kind: string;
+  readonly kind_name: string;
   readonly purpose: string;
   readonly received: string;
   readonly spent: string;
@@ -192,7 +194,7 @@ export class BalancesView {
         purposes AS (
           SELECT fund, 'free' AS purpose FROM funds_fund
           UNION SELECT fund, purpose FROM funds_purpose)
-       SELECT f.fund, f.region, r.name, f.kind, p.purpose,
+       SELECT f.fund, f.region, r.name, f.kind, f.kind_name, p.purpose,
               coalesce(g.received, 0)::text AS received, coalesce(g.spent, 0)::text AS spent,
               coalesce(g.reserved, 0)::text AS reserved, coalesce(g.available, 0)::text AS available
          FROM funds_fund f
@@ -215,6 +217,7 @@ function balanceOf(row: BalanceRow): FundBalance {
     region: row.region,
     name: row.name,
     fundKind: row.kind,
+    kindName: row.kind_name,
     purpose: row.purpose,
     receivedFen: fen(received),
     spentFen: fen(spent),

@@ -79,8 +79,20 @@ export class FundController {
     const narrowed = region === undefined ? {} : { region };
     const rows = await this.queries.execute(new ShowBalances({ asOf, rollup, ...known, ...narrowed }));
     return rows.map((row) => {
-      const { region: own, name, fundKind, purpose, received, spent, onHand, reserved, available } = shown(row);
-      return { region: own, name, fundKind, purpose, received, spent, onHand, reserved, available };
+      const {
+        region: own,
+        name,
+        fundKind,
+        kindName,
+        purpose,
+        received,
+        spent,
+        onHand,
+        reserved,
+        available,
+      } = shown(row);
+      const place = { region: own, name, fundKind, kindName };
+      return { ...place, purpose, received, spent, onHand, reserved, available };
     });
   }
 

@@ -88,6 +88,9 @@ export class BalanceRow {
   @Shows('Kind of fund', 'welfare')
   fundKind!: string;
 
+  @Shows('Name of the kind', '计划生育公益金')
+  kindName!: string;
+
   @Shows('`free`, a purpose, or `*` for the whole fund', '*')
   purpose!: string;
 

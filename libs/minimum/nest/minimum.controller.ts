@@ -24,11 +24,13 @@ export class MinimumController {
     const narrowed = { ...(county === undefined ? {} : { county }), ...(asOf === undefined ? {} : { asOf }) };
     const rows = await this.queries.execute(new ShowMinimums({ year, ...narrowed, ...known }));
     return rows.map((row) => {
-      const { region, name, level, fundKind, measure, contributed, minimum, shortfall, state, knownNow } = shown(row);
+      const { region, name, level, fundKind, kindName, measure, knownNow, ...figures } = shown(row);
+      const { contributed, minimum, shortfall, state } = figures;
       const measured = measure === 'contributed' ? {} : { measure };
       const now = knownNow === undefined ? {} : { knownNow };
       const held = row.held.length === 0 ? {} : { held: row.held };
-      return { region, name, level, fundKind, contributed, minimum, shortfall, state, ...measured, ...held, ...now };
+      const place = { region, name, level, fundKind, kindName };
+      return { ...place, contributed, minimum, shortfall, state, ...measured, ...held, ...now };
     });
   }
 

@@ -141,6 +141,9 @@ export class MinimumRow {
   @Shows('Kind of fund', 'welfare')
   fundKind!: string;
 
+  @Shows('Name of the kind', '计划生育公益金')
+  kindName!: string;
+
   @Shows('What the year comes to by its measure, in yuan', '49999.99')
   contributed!: string;
 
@@ -202,6 +205,9 @@ export class RuleRow {
 
   @Shows('Kind of fund', 'welfare')
   fundKind!: string;
+
+  @Shows('Name of the kind', '计划生育公益金')
+  kindName!: string;
 
   @Shows('All regions of this level', 'county', { optional: true })
   level?: RegionLevel;

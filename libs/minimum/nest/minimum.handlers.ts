@@ -8,9 +8,9 @@ import { ClosingsView } from '#funds/nest';
 import { businessDateAt, minus, ZERO_FEN } from '#kernel';
 import type { BusinessDate } from '#kernel';
 import { adoptRule, lastDayOfYear, lastDayOver } from '#minimum';
-import type { AdoptRule, RuleInTime } from '#minimum';
+import type { AdoptRule } from '#minimum';
 import { MinimumView } from './minimum.view.js';
-import type { MeasuredFigure, MinimumFigures, MinimumRow } from './minimum.view.js';
+import type { MeasuredFigure, MinimumFigures, MinimumRow, ShownRule } from './minimum.view.js';
 
 /** 采纳下限规则; one that asks for less than what holds takes another person to confirm it. */
 export class AdoptRuleCommand extends Command<Answer> {
@@ -40,7 +40,7 @@ export class ShowMinimums extends Query<readonly MinimumRow[]> {
 }
 
 /** The rules of every kind of fund, in the order in which they were adopted. */
-export class ListRules extends Query<readonly RuleInTime[]> {}
+export class ListRules extends Query<readonly ShownRule[]> {}
 
 /** What a fund's figure of a year is made of; undefined for a fund that there is not. */
 export class ShowMeasure extends Query<MeasuredFigure | undefined> {
@@ -102,7 +102,7 @@ export class ShowMinimumsHandler implements IQueryHandler<ShowMinimums> {
 export class ListRulesHandler implements IQueryHandler<ListRules> {
   constructor(private readonly view: MinimumView) {}
 
-  execute(): Promise<readonly RuleInTime[]> {
+  execute(): Promise<readonly ShownRule[]> {
     return this.view.rules();
   }
 }

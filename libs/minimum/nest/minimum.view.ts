@@ -49,8 +49,14 @@ export type MinimumFigures = Pick<JudgedFund, 'contributedFen' | 'minimumFen' | 
 /** A fund's year with the region's name; of a closed year the figures are those that were reported at its close. */
 export interface MinimumRow extends Omit<JudgedFund, 'missed' | 'excused' | 'isOver'> {
   readonly name: string;
+  readonly kindName: string;
   /** Of a closed year, where what has been recorded since comes to something else. */
   readonly knownNow?: MinimumFigures;
+}
+
+/** A rule, with what its kind of fund is called. */
+export interface ShownRule extends RuleInTime {
+  readonly kindName: string;
 }
 
 /** By what a fund's year is measured, and which kinds of entry make the figure. */
@@ -115,7 +121,19 @@ export class MinimumView {
     const judged = await judgements(this.source.manager, asked);
     const regions: { code: string; name: string }[] = await this.source.query('SELECT code, name FROM regions_region');
     const names = new Map(regions.map(({ code, name }) => [code, name]));
-    return judged.map((fund) => ({ ...fund, name: names.get(fund.region) ?? fund.region }));
+    const kinds = await this.kindNames();
+    return judged.map((fund) => {
+      const { region, fundKind } = fund;
+      return { ...fund, name: names.get(region) ?? region, kindName: kinds.get(fund.fund) ?? fundKind };
+    });
+  }
+
+  /** What each fund's kind is called, by fund. */
+  private async kindNames(): Promise<ReadonlyMap<string, string>> {
+    const rows: { fund: string; kind_name: string }[] = await this.source.query(
+      'SELECT fund, kind_name FROM funds_fund',
+    );
+    return new Map(rows.map(({ fund, kind_name }) => [fund, kind_name]));
   }
 
   /** What a fund's figure of a year is made of; undefined for a fund that there is not. */
@@ -141,8 +159,13 @@ export class MinimumView {
     return row?.first ?? undefined;
   }
 
-  async rules(): Promise<readonly RuleInTime[]> {
-    return rulesInTime((await readRules(this.source.manager)).map(({ rule }) => rule));
+  async rules(): Promise<readonly ShownRule[]> {
+    const rules = rulesInTime((await readRules(this.source.manager)).map(({ rule }) => rule));
+    const funds: { kind: string; name: string }[] = await this.source.query(
+      'SELECT kind, min(kind_name) AS name FROM funds_fund GROUP BY kind',
+    );
+    const names = new Map(funds.map(({ kind, name }) => [kind, name]));
+    return rules.map((rule) => ({ ...rule, kindName: names.get(rule.fundKind) ?? rule.fundKind }));
   }
 
   /** The waivers of a year, or all, in the order in which they were given. */

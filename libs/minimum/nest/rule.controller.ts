@@ -41,10 +41,10 @@ export class RuleController {
   async rules(): Promise<readonly RuleRow[]> {
     const rules = await this.queries.execute(new ListRules());
     return rules.map((adopted) => {
-      const { rule, fundKind, level, region, amount, firstYear, lastYear } = shown(adopted);
+      const { rule, fundKind, kindName, level, region, amount, firstYear, lastYear } = shown(adopted);
       const { measure, countingKinds, checkpoints, basis } = adopted;
       return {
-        ...{ rule, fundKind, amount, firstYear, measure, countingKinds, checkpoints },
+        ...{ rule, fundKind, kindName, amount, firstYear, measure, countingKinds, checkpoints },
         enforcement: enforcementOf(adopted),
         ...(level === undefined ? {} : { level }),
         ...(region === undefined ? {} : { region }),

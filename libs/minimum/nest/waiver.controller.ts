@@ -54,8 +54,8 @@ export class WaiverController {
   async forecast(@Query() { year, county }: ForecastParameters): Promise<readonly ForecastShown[]> {
     const asked = { year, ...(county === undefined ? {} : { county }) };
     const rows = await this.queries.execute(new ShowForecasts(asked));
-    return rows.map(({ region, name, fundKind, measure, state, metOn, next, atEnd, ...row }) => ({
-      ...{ region, name, fundKind, measure, state },
+    return rows.map(({ region, name, fundKind, kindName, measure, state, metOn, next, atEnd, ...row }) => ({
+      ...{ region, name, fundKind, kindName, measure, state },
       contributed: formatYuan(row.contributedFen),
       minimum: formatYuan(row.minimumFen),
       expected: formatYuan(row.expectedFen),

@@ -90,6 +90,9 @@ export class ForecastShown {
   @Shows('Kind of fund', 'welfare')
   fundKind!: string;
 
+  @Shows('Name of the kind', '计划生育公益金')
+  kindName!: string;
+
   @Shows('contributed, deployed or level', 'contributed')
   measure!: Measure;
 
