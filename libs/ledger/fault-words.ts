@@ -25,8 +25,8 @@ const faults: Readonly<Record<FaultCode, Words>> = {
     en: 'The amount is too large: check the unit and the digits.',
   },
   'amount-unit-unclear': {
-    zh: '金额单位不明确，请在标题或单位行写明元、千元或万元。',
-    en: 'The unit of the amount is unclear: say yuan, thousand or ten thousand yuan in the heading or unit row.',
+    zh: '金额单位不明确，请在标题或单位行写明元、千元或万元；单元格的数字格式不要另带单位或移动小数点。',
+    en: 'The unit of the amount is unclear: say yuan, thousand or ten thousand yuan in the heading or unit row, and let no number format add a unit or move the point.',
   },
   'amount-merged': {
     zh: '金额是跨行合并的单元格，请拆开并逐行填写。',

@@ -161,6 +161,87 @@ describe('amounts', () => {
     expect(['元', '万元', '千元', '斤'].map(unitOf)).toEqual(['元', '万元', '千元', undefined]);
   });
 
+  it.each([
+    ['0.00"万元"', '5', 5_000_000n],
+    ['0.00\\万', '5', 5_000_000n],
+    ['0.00万', '5', 5_000_000n],
+    ['_ * #,##0.00"万元"_ ', '5', 5_000_000n],
+    ['General"万元"', '5', 5_000_000n],
+    ['General"万"', '5', 5_000_000n],
+    ['General"千元"', '5', 500_000n],
+    ['General" 万元"', '5', 5_000_000n],
+    ['[$-804]General"万元"', '5', 5_000_000n],
+    ['G/通用格式"万元"', '5', 5_000_000n],
+    ['[DBNum2][$-804]General"万元"', '5', 5_000_000n],
+    ['General"元"', '5', 500n],
+    ['General', '5', 500n],
+    ['[=0]"";0.00"万元"', '5', 5_000_000n],
+    ['[<0]-0.00;0.00"万元"', '5', 5_000_000n],
+    ['0.00;-0.00"万元"', '5', 500n],
+    ['[>=100]0.00"万元";0.00"元"', '99.5', 9_950n],
+    ['[>=100]0.00"万元";0.00"元"', '100', 100_000_000n],
+    ['[>=100]0"万元";[>=10]0"千元";0"元"', '10', 1_000_000n],
+    ['[>=100]0"万元";0"千元";0"元"', '10', 'amount-unit-unclear'],
+    ['0.00"（万元）"', '5', 5_000_000n],
+    ['0.00"(万元)"', '5', 5_000_000n],
+    ['0.00"万元整"', '5', 5_000_000n],
+    ['0.00"万RMB"', '5', 5_000_000n],
+    ['0.00"元（万）"', '5', 'amount-unit-unclear'],
+    ['"万元"0.00', '5', 'amount-unit-unclear'],
+    ['0.00"万元"@', '5', 'amount-unit-unclear'],
+    ['@"万元"', '5', 'amount-unit-unclear'],
+    ['0.00"万元/年"', '5', 'amount-unit-unclear'],
+    ['0.00"W"', '5', 'amount-unit-unclear'],
+    ['0.00"K"', '5', 'amount-unit-unclear'],
+    ['0"点"0000"万"', '12345', 'amount-unit-unclear'],
+    ['0"0000"', '5', 'amount-unit-unclear'],
+    ['0"."0000"万"', '12345', 1_234_500n],
+    ['0!.0000"万元"', '12345', 1_234_500n],
+    ['0\\.0000"万元"', '12345', 1_234_500n],
+    ['#!.0000"万"', '12345', 1_234_500n],
+    ['[>=10000]0.0,"万";0', '50000', 5_000_000n],
+    ['[>=10000]0.0,"万";0', '500', 50_000n],
+    ['#,##0,"千元"', '50000', 5_000_000n],
+    ['#,##0,', '50000', 5_000_000n],
+    ['[Red]#,##0.00', '5', 500n],
+    ['[$¥-804]#,##0.00', '5', 500n],
+    ['0.00"元";;', '5', 500n],
+  ])('reads under %s the number %s, as it is shown', (format, stored, fen) => {
+    expect(read({ ...number(stored), format })).toBe(fen);
+    const sent = writtenAs({ ...number(stored), format });
+    expect(typeof fen === 'bigint' ? read(text(sent)) : typeof read(text(sent))).toBe(
+      typeof fen === 'bigint' ? fen : 'string',
+    );
+  });
+
+  it.each(['#,##0,', '0.00,', '0!.0,', '0!.0000', '0!.0000;-0!.0000', '0!.0000"万元"'])(
+    'does not apply a sheet’s unit to the number that %s shows otherwise than it is stored',
+    (format) => {
+      const cell = { ...number('50000'), format };
+      for (const unit of ['千元', '万元'] as const)
+        expect([read(cell, unit), read(text(writtenAs(cell)), unit)]).toEqual([
+          'amount-unit-unclear',
+          'amount-unit-unclear',
+        ]);
+      expect([read(cell), read(text(writtenAs(cell)))]).toEqual([5_000_000n, 5_000_000n]);
+    },
+  );
+
+  it('reads a text as its format shows it', () => {
+    const shown = (format: string): CellInput => ({ ...text('5'), format });
+    expect([shown('@"万元"'), shown('0;0;0;@"千元"'), shown('_ @_ ')].map((cell) => read(cell))).toEqual([
+      5_000_000n,
+      500_000n,
+      500n,
+    ]);
+    expect([read(shown('@"W"')), read(shown('"万元"@'))]).toEqual([5_000_000n, 'amount-not-a-number']);
+    expect([shown('@"万元"'), shown('@"号"'), { ...text('-'), format: '@"万元"' }].map(writtenAs)).toEqual([
+      '5万元',
+      '5',
+      '-',
+    ]);
+  });
+
   it('writes a cell down so that it reads the same elsewhere', () => {
     const cells: readonly (readonly [CellInput | undefined, string])[] = [
       [number('36576.699999999997'), '36576.7'],

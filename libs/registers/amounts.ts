@@ -1,10 +1,11 @@
 import { AMOUNT_MAX_FEN, fen, type Fen } from '#kernel';
 import { parseCapitals, parseCompound, parseNumerals } from './capitals.js';
 import { parseDecimal, plainDigits, roundToSignificant, wholeAtPower, type Decimal } from './decimal.js';
+import { shownAs, shownText } from './number-format.js';
 import type { FaultCode, Outcome } from './rows.js';
 import type { CellInput } from './sheet-input.js';
-import { hasDigitMarks, isBlankText, STRIKE, withNoughts } from './text.js';
-import { isForeignMoney, unitOf, type AmountUnit, type SheetUnit } from './units.js';
+import { dayShown, hasDigitMarks, isBlankText, STRIKE, withNoughts } from './text.js';
+import { unitOf, type AmountUnit, type SheetUnit } from './units.js';
 
 /** Power of ten that makes fen of one unit. */
 const FEN_POWERS: Readonly<Record<AmountUnit, number>> = {
@@ -21,7 +22,6 @@ const TEXT_MAX = 60;
 /** A number on each of two lines of one cell. */
 const SEVERAL_LINES =
   /[\d零一二三四五六七八九壹贰叁肆伍陆柒捌玖][^\n\r]*[\n\r]+[^\n\r]*[\d零一二三四五六七八九壹贰叁肆伍陆柒捌玖]/u;
-const SAYS_YUAN = /[¥￥]|人民币|rmb|cny/iu;
 /** Behind digits these are only other ways to write a factor. */
 const FACTOR_SIGNS: Readonly<Record<string, string>> = { 萬: '万', 億: '亿', 仟: '千', 佰: '百', 拾: '十', w: '万' };
 const AMOUNT =
@@ -41,7 +41,8 @@ export function readAmount(cell: CellInput | undefined, unit: SheetUnit): Outcom
     case 'number':
       return readNumber(cell, unit);
     case 'text':
-      return isBlankText(cell.text) ? { fault: 'amount-missing' } : readText(cell.text, unit);
+      if (isBlankText(cell.text)) return { fault: 'amount-missing' };
+      return readText(shownText(cell.text, cell.format), unit);
     case 'date':
     case 'boolean':
     case 'error':
@@ -51,7 +52,7 @@ export function readAmount(cell: CellInput | undefined, unit: SheetUnit): Outcom
 
 /**
  * A cell as text that reads the same in another file: a number as its program shows it, with the unit of its format;
- * a day as YYYY-MM-DD; what is struck through between two `~~`. For the file of refused rows, which is mended and sent again.
+ * a day as YYYY-MM-DD, or what its format shows of it; what is struck through between two `~~`. For the file of refused rows, which is mended and sent again.
  */
 export function writtenAs(cell: CellInput | undefined): string {
   if (cell === undefined) return '';
@@ -59,42 +60,25 @@ export function writtenAs(cell: CellInput | undefined): string {
 }
 
 function written(cell: CellInput): string {
-  if (cell.kind === 'date') return cell.day ?? cell.text;
+  if (cell.kind === 'date') return dayShown(cell);
+  if (cell.kind === 'text') return shownText(cell.text, cell.format);
   const value = cell.kind === 'number' ? parseDecimal(cell.text) : undefined;
   if (value === undefined) return cell.text;
-  const shown = unitShown(cell.format);
+  const shown = shownAs(cell.format, value);
   if (shown === '%') return `${plainDigits(roundToSignificant({ ...value, scale: value.scale - 2 }))}%`;
-  const sign = shown === undefined && showsYuan(cell.format) ? '¥' : '';
-  return `${sign}${withNoughts(cell, plainDigits(roundToSignificant(value)))}${shown === 'unclear' ? '(单位不明)' : (shown ?? '')}`;
+  const digits = withNoughts(cell, plainDigits(roundToSignificant(value)));
+  if (shown === 'yuan') return `¥${digits}`;
+  return `${digits}${shown === 'unclear' ? '(单位不明)' : (shown ?? '')}`;
 }
 
 function readNumber({ text, format }: CellInput, unit: SheetUnit): Outcome<Fen> {
   const value = parseDecimal(text);
   if (value === undefined) return { fault: 'amount-not-a-number' };
-  const shown = unitShown(format);
+  const shown = shownAs(format, value);
   if (shown === '%') return { fault: 'amount-not-a-number' };
-  const counted = { unit: shown ?? unit, negative: false };
   const rounded = roundToSignificant(value);
-  return shown === undefined && showsYuan(format) ? inYuan(rounded, counted) : judge(rounded, counted);
-}
-
-/** A currency format puts a sign before the digits, as text may have it. */
-function showsYuan(format: string | undefined): boolean {
-  return SAYS_YUAN.test(format?.split(';')[0] ?? '');
-}
-
-/**
- * The unit that a number format puts behind the digits. A format that also moves the decimal point (`0!.0,"万"`) shows
- * another number than is stored; its unit says nothing.
- */
-function unitShown(format: string | undefined): SheetUnit | '%' | undefined {
-  const [positive = ''] = (format ?? '').split(';');
-  const words = positive.replace(/\[\$([^\]-]*)(?:-[^\]]*)?\]/gu, '$1').replace(/\[[^\]]*\]|["\\\s]/gu, '');
-  if (isForeignMoney(words)) return 'unclear';
-  if (words.endsWith('%')) return '%';
-  if (/[!\\]\.|[0#?],+(?![0#?])/u.test(positive)) return undefined;
-  const shown = /[0#?]([十百千万亿]*[元角分]?)\)?$/u.exec(words.replace(/_.?/gu, ''))?.[1] ?? '';
-  return shown === '' ? undefined : (unitOf(`${shown.replace(/元$/u, '')}元`) ?? 'unclear');
+  if (shown === 'yuan') return inYuan(rounded, { unit, negative: false });
+  return judge(rounded, { unit: shown ?? unit, negative: false });
 }
 
 function readText(raw: string, unit: SheetUnit): Outcome<Fen> {
@@ -124,7 +108,7 @@ function parseSaid(text: string): Fen | undefined {
   return parseCapitals(text) ?? parseCompound(text);
 }
 
-/** A currency sign or a numeral says yuan; where the sheet says another unit nobody can tell which was meant. */
+/** A currency sign, a numeral or a moved point says yuan; where the sheet says another unit nobody can tell which was meant. */
 function inYuan(value: Decimal, counted: { unit: SheetUnit; negative: boolean }): Outcome<Fen> {
   return judge(value, { ...counted, unit: counted.unit === '元' ? '元' : 'unclear' });
 }

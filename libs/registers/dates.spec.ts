@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { addDays, parseDate, type BusinessDate } from '#kernel';
 import { datesIn, readDate, yearsIn } from './dates.js';
 import type { CellInput } from './sheet-input.js';
+import { dayShown } from './text.js';
 
 const text = (written: string): CellInput => ({ kind: 'text', text: written });
 
@@ -111,6 +112,21 @@ describe('days', () => {
     expect(read(text('5/5/2024'))).toBe('2024-05-05');
     expect(read(text('1990-01-01'))).toBe('1990-01-01');
     expect(read({ kind: 'date', text: '5', day: '1900-01-05' })).toBe('date-too-early');
+  });
+
+  it('takes no year and no day that a cell’s format hides from its reader', () => {
+    const shown = (day: string, hides: 'year' | 'day'): CellInput => ({ kind: 'date', text: '45721', day, hides });
+    const month = shown('2024-03-01', 'day');
+    const day = shown('2025-03-05', 'year');
+    for (const each of [(cell: CellInput): CellInput => cell, (cell: CellInput): CellInput => text(dayShown(cell))]) {
+      expect([read(each(month)), read(each(month), 2024)]).toEqual(['date-incomplete', 'date-incomplete']);
+      expect([read(each(day)), read(each(day), 2024), read(each(day), 2025)]).toEqual([
+        'date-incomplete',
+        'date-ambiguous',
+        '2025-03-05',
+      ]);
+    }
+    expect([dayShown(month), dayShown(day)]).toEqual(['2024年3月', '3月5日(存为2025年)']);
   });
 
   it('reads serials in both systems, with and without a format', () => {

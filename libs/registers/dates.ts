@@ -31,6 +31,8 @@ const ENGLISH = /^(\d{1,2})[-./]?([a-z]{3,9})[-./,]?(\d{4}|\d{2})$/iu;
 const MONTHS = 'january february march april may june july august september october november december'.split(' ');
 const FIRST_YEAR = 1990;
 const MONTH_DAY = /^(\d{1,2})月(\d{1,2})[日号]?$/u;
+/** As `dayShown` writes a day whose format hides its year. */
+const STORED_YEAR = /^(?=.*存为(\d{4})年\)$)(\d{1,2})月(\d{1,2})日\(存为\d{4}年\)$/u;
 const COMPACT = /^(\d{4})(\d{2})(\d{2})$/u;
 const COMPACT_SHORT = /^(\d{2})(\d{2})(\d{2})$/u;
 const INCOMPLETE =
@@ -39,7 +41,8 @@ const INCOMPLETE =
 /**
  * Reads a day in any of the spellings that registers use. Two-digit years are of this century; a time of day or a day
  * of the week behind it is left off. A month or a year alone is incomplete, a day that no calendar has impossible, and
- * one before 1990 is a slip of the pen: no fund is older.
+ * one before 1990 is a slip of the pen: no fund is older. What a date cell's format hides, no clerk has read there: a
+ * hidden year counts where the title names the same, a hidden day never.
  */
 export function readDate(cell: CellInput | undefined, context: DateContext): Outcome<BusinessDate> {
   if (cell === undefined) return { fault: 'date-missing' };
@@ -47,7 +50,7 @@ export function readDate(cell: CellInput | undefined, context: DateContext): Out
     case 'empty':
       return { fault: 'formula-not-computed' };
     case 'date':
-      return dateOr(cell.day === undefined ? undefined : parseDate(cell.day));
+      return readDay(cell, context);
     case 'number':
       return readText(cell.text.replace(/\.0+$/u, ''), context);
     case 'text':
@@ -74,6 +77,17 @@ export function yearsIn(text: string): readonly number[] {
   return [...new Set([...found].map(([year]) => wholeNumber(year)))];
 }
 
+function readDay({ day, hides }: CellInput, context: DateContext): Outcome<BusinessDate> {
+  const date = day === undefined ? undefined : parseDate(day);
+  if (hides === 'day' && date !== undefined) return { fault: 'date-incomplete' };
+  return hides === 'year' ? ofTitlesYear(date, context) : dateOr(date);
+}
+
+function ofTitlesYear(date: BusinessDate | undefined, { year }: DateContext): Outcome<BusinessDate> {
+  if (date === undefined || yearOf(date) === year) return dateOr(date);
+  return { fault: year === undefined ? 'date-incomplete' : 'date-ambiguous' };
+}
+
 function readText(raw: string, context: DateContext): Outcome<BusinessDate> {
   if (raw.length > TEXT_MAX) return { fault: 'date-not-readable' };
   const text = tidy(raw);
@@ -81,6 +95,8 @@ function readText(raw: string, context: DateContext): Outcome<BusinessDate> {
   if (serial !== undefined) return readSerial(wholeNumber(serial), context.date1904);
   const whole = SEPARATED.exec(text) ?? SHORT.exec(text) ?? COMPACT.exec(text.replace(/\.0+$/u, ''));
   if (whole !== null) return dateOr(dayOf(whole.slice(1)));
+  const stored = STORED_YEAR.exec(text);
+  if (stored !== null) return ofTitlesYear(dayOf(stored.slice(1)), context);
   const numbers = threeNumbers(text);
   return numbers === undefined ? readPart(text, context) : readNumbers(numbers, context);
 }

@@ -191,7 +191,8 @@ function headingsUnknown({ columns, headings, family }: Layout): readonly string
 }
 
 function shown(cell: CellInput | undefined): string {
-  return cell?.kind === 'empty' ? `=${cell.formula ?? ''}` : textOf(cell);
+  if (cell?.kind === 'empty') return `=${cell.formula ?? ''}`;
+  return cell?.hides === undefined ? textOf(cell) : writtenAs(cell);
 }
 
 function rowFault(row: number, placed: readonly Placed[]): RowFault | undefined {

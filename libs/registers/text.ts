@@ -23,6 +23,14 @@ export function strikeOf(cell: CellInput | undefined): 'whole' | 'part' | undefi
   return /^~~[^~]*~~$/u.test(cell.text.trim()) ? 'whole' : 'part';
 }
 
+/** A day as its format shows it; a year that it hides is told behind: 3月5日(存为2025年). */
+export function dayShown({ day, text, hides }: CellInput): string {
+  const [year, month, date] = (day ?? '').split('-').map(wholeNumber);
+  if (day === undefined || year === undefined || month === undefined || date === undefined) return day ?? text;
+  if (hides === 'day') return `${year.toString()}年${month.toString()}月`;
+  return hides === 'year' ? `${month.toString()}月${date.toString()}日(存为${year.toString()}年)` : day;
+}
+
 /** A cell's text as written: ends trimmed, line breaks and runs of white space as one space, numbers in plain digits. */
 export function textOf(cell: CellInput | undefined): string {
   if (cell === undefined) return '';

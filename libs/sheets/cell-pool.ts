@@ -10,7 +10,7 @@ export class CellPool {
   /** The equal cell that came before, else this one. A formula's cell stays its own. */
   same(cell: Cell): Cell {
     if (cell.formula !== undefined || cell.struck !== undefined) return cell;
-    const key = `${cell.kind} ${cell.format ?? ''} ${cell.text}`;
+    const key = `${cell.kind} ${cell.hides ?? ''} ${cell.format ?? ''} ${cell.text}`;
     const known = this.cells.get(key);
     if (known !== undefined) return known;
     if (this.cells.size < KEPT_MAX) this.cells.set(key, cell);

@@ -3,16 +3,37 @@ const DAY_MS = 86_400_000;
 const SERIAL_MAX = 2_958_465;
 /** A moment before midnight that the program itself shows as the next day. */
 const MIDNIGHT_SLACK = 1e-6;
+/** Built-in formats of Chinese editions that show month and day, and year and month or a time of day alone. */
+const WITHOUT_YEAR: ReadonlySet<number> = new Set([16, 28, 29, 51, 53, 54, 58]);
+const WITHOUT_DAY: ReadonlySet<number> = new Set([17, 27, 36, 50, 52, 55, 56, 57]);
 
 /** Whether a number under this format is shown as a day. Times of day without a day are numbers. */
 export function isDayFormat(id: number, code: string | undefined): boolean {
   if (code === undefined) return isBuiltInDayFormat(id);
-  const bare = code
-    .replace(/"[^"]*"|\\.|_.|\*./gu, '')
-    .replace(/\[[^\]]*\]/gu, '')
-    .replace(/general|g\/通用格式/giu, '');
+  const bare = placeholders(code);
   if (/[yd]/iu.test(bare)) return true;
   return /m/iu.test(bare) && !/[hs]/iu.test(bare);
+}
+
+/** What a day's format does not show of it. `ddd` and `dddd` are days of the week. */
+export function hiddenBy(id: number, code: string | undefined): 'year' | 'day' | undefined {
+  if (code === undefined) return hiddenByBuiltIn(id);
+  const bare = placeholders(code);
+  if (!/(?<!d)dd?(?!d)/iu.test(bare)) return 'day';
+  if (/[ye]/iu.test(bare)) return undefined;
+  return /m/iu.test(bare) ? 'year' : 'day';
+}
+
+function placeholders(code: string): string {
+  return code
+    .replace(/"[^"]*"|[\\!].|_.|\*./gu, '')
+    .replace(/\[[^\]]*\]/gu, '')
+    .replace(/general|g\/通用格式/giu, '');
+}
+
+function hiddenByBuiltIn(id: number): 'year' | 'day' | undefined {
+  if (WITHOUT_YEAR.has(id)) return 'year';
+  return WITHOUT_DAY.has(id) ? 'day' : undefined;
 }
 
 /** Of ECMA-376 18.8.30, with the ids that Chinese editions use for days. */

@@ -38,7 +38,9 @@ export interface Cell {
   readonly text: string;
   /** Of a date cell: YYYY-MM-DD, absent where the serial is no day. */
   readonly day?: string;
-  /** Of a number: its own number format, which may show a unit beside the digits: `0.00"万元"`. */
+  /** Of a date cell: what its format does not show of the day: `m/d` the year, `yyyy"年"m"月"` the day. */
+  readonly hides?: 'year' | 'day';
+  /** Of a number: its own number format, which may show words beside it; of a text only one that does: `@"万元"`. */
   readonly format?: string;
   /** Its whole content is struck through; a part that is struck stands between two `~~` in the text. */
   readonly struck?: true;

@@ -9,6 +9,10 @@ import type { Cell, MergedRange, Row } from './workbook.js';
 /** What a cell's format says: whether it shows a day, else its number format's own code, where it has one. */
 export interface CellStyle {
   readonly day: boolean;
+  /** What of a day it does not show. */
+  readonly hides?: 'year' | 'day';
+  /** The format's code where it puts words beside a text. */
+  readonly ofText?: string;
   /** Its font is struck through. */
   readonly struck: boolean;
   readonly format?: string;
@@ -156,11 +160,11 @@ export class Worksheet implements XmlHandler {
     if (open.type !== 's') allowance.takeText(this.name, cell.text);
     allowance.takeText(this.name, open.formula ?? '');
     while (this.cells.length < open.column) this.cells.push(undefined);
-    this.cells.push(open.type === 's' ? cell : this.context.pool.same(cell));
+    this.cells.push(open.type === 's' && cell.format === undefined ? cell : this.context.pool.same(cell));
   }
 
   private cellOf(open: OpenCell): Cell | undefined {
-    const value = this.valueOf(open);
+    const value = this.withFormat(this.valueOf(open), open.style);
     const struck = this.inlineStruck || this.context.styles[open.style]?.struck === true;
     const cell = struck && value !== undefined ? ({ ...value, struck } as const) : value;
     if (open.formula === undefined) return cell;
@@ -197,7 +201,13 @@ export class Worksheet implements XmlHandler {
     if (shown?.day !== true)
       return shown?.format === undefined ? { kind: 'number', text } : { kind: 'number', text, format: shown.format };
     const day = serialDay(text, this.context.date1904);
-    return day === undefined ? { kind: 'date', text } : { kind: 'date', text, day };
+    if (day === undefined) return { kind: 'date', text };
+    return shown.hides === undefined ? { kind: 'date', text, day } : { kind: 'date', text, day, hides: shown.hides };
+  }
+
+  private withFormat(cell: Cell | undefined, style: number): Cell | undefined {
+    const format = cell?.kind === 'text' ? this.context.styles[style]?.ofText : undefined;
+    return cell === undefined || format === undefined ? cell : { ...cell, format };
   }
 
   private sharedCell(index: string): Cell | undefined {

@@ -2,7 +2,7 @@ import { basename, posix } from 'node:path';
 import { Allowance, tooLarge } from './allowance.js';
 import { openArchive, type Archive } from './archive.js';
 import { CellPool } from './cell-pool.js';
-import { isDayFormat } from './day-format.js';
+import { hiddenBy, isDayFormat } from './day-format.js';
 import { Unreadable } from './problem.js';
 import { readXml } from './xml.js';
 import { SharedTexts } from './shared-texts.js';
@@ -157,7 +157,16 @@ function fontOf(attributes: Readonly<Record<string, string>>): number {
 
 function numberStyle(id: number, code: string | undefined): Omit<CellStyle, 'struck'> {
   const day = isDayFormat(id, code);
-  return code === undefined || day ? { day } : { day, format: code };
+  const hides = day ? hiddenBy(id, code) : undefined;
+  const ofText = code === undefined || !hasWordsOfText(code) ? {} : { ofText: code };
+  if (hides !== undefined) return { day, hides, ...ofText };
+  return code === undefined || day ? { day, ...ofText } : { day, format: code, ...ofText };
+}
+
+/** `@"万元"` shows more than the text; `_ @_ ` and `;@` do not. */
+function hasWordsOfText(code: string): boolean {
+  const bare = code.replace(/[_*].|\[[^\]]*\]/gu, '');
+  return bare.split(';').some((section) => section.includes('@') && section.trim() !== '@');
 }
 
 function judgeName(part: string, name: string): void {

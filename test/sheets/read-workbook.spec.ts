@@ -69,6 +69,42 @@ describe('an Excel file', () => {
     expect(await days(true)).toEqual(['2027-03-16', undefined, '2027-03-16', undefined, undefined]);
   });
 
+  it('says what of a day its format hides, and keeps the format that puts words beside a text', async () => {
+    const formats = [
+      'yyyy/m/d',
+      'm"月"d"日"',
+      'm/d;@',
+      'yyyy"年"m"月"',
+      '[$-804]dddd',
+      'd-mmm',
+      'e/m/d',
+      'mmm-yy',
+      'm"月"',
+    ];
+    const rows = [formats.map((_, at) => ({ number: '45000', style: at + 1 }))];
+    expect((await cellsOf({ sheets: [{ name: '表', rows }], formats })).map((cell) => cell?.hides)).toEqual([
+      ...[undefined, 'year', 'year', 'day', 'day', 'year', undefined, 'day', 'day'],
+    ]);
+    const builtIn = [14, 16, 17, 22, 27, 28, 31, 57, 58];
+    const styles = `<styleSheet><cellXfs>${builtIn.map((id) => `<xf numFmtId="${String(id)}"/>`).join('')}</cellXfs></styleSheet>`;
+    const sheets = [{ name: '表', rows: [builtIn.map((_, style) => ({ number: '45000', style }))] }];
+    const parts = { 'xl/styles.xml': styles };
+    expect((await cellsOf({ sheets, parts })).map((cell) => cell?.hides)).toEqual([
+      ...[undefined, 'year', 'day', undefined, 'day', 'year', undefined, 'day', 'year'],
+    ]);
+    const ofText = ['@"万元"', '0;0;0;@\\万', '_ * "-"??_ ;_ @_ ', '@', '0.00"万元"'];
+    const cells = ofText.map((_, at) => `<c t="str" s="${String(at + 1)}"><v>5</v></c>`).join('');
+    const sheet = `<worksheet><sheetData><row>${cells}</row></sheetData></worksheet>`;
+    const worded = {
+      sheets: [{ name: '表', rows: [] }],
+      formats: ofText,
+      parts: { 'xl/worksheets/sheet1.xml': sheet },
+    };
+    expect((await cellsOf(worded)).map((cell) => cell?.format)).toEqual([
+      ...['@"万元"', '0;0;0;@\\万', undefined, undefined, undefined],
+    ]);
+  });
+
   it('has no day for 29 February 1900, and the right ones around it', async () => {
     const rows = [['0', '1', '59', '60', '61', '-1', '2958465', '2958466'].map((number) => ({ number, style: 1 }))];
     expect((await cellsOf({ sheets: [{ name: '表', rows }], formats: ['yyyy/m/d'] })).map((cell) => cell?.day)).toEqual(
