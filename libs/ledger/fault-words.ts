@@ -75,6 +75,14 @@ const faults: Readonly<Record<FaultCode, Words>> = {
     zh: '票据号须有数字（或至少三个字母），此处没有；请填写带数字的票据号，无票据的请注明匿名或捐赠人放弃票据。',
     en: 'A receipt number needs a digit (or three letters); without a receipt the row must say anonymous or waived.',
   },
+  'row-looks-like-total': {
+    zh: '这一行像合计、小计或结转，却有日期、单位和金额：是一笔收支的，请换一种写法（如把“合计”放进括号）；是合计的，请把日期留空。',
+    en: 'The row looks like a total but has a day, a unit and an amount: word an entry otherwise, leave a total without a day.',
+  },
+  'sheet-of-another-county': {
+    zh: '标题或填报单位写的是另一个县（区），整张表未读：请放进那个县的文件夹；确属本县的，请改正标题。',
+    en: 'Title or keeper name another county, so the sheet was not read: move it to its folder, or mend the title.',
+  },
   'receipt-range': {
     zh: '这是一段票据号（多张票据），请每张票据单列一行，填写各自的票据号和金额。',
     en: 'These are the numbers of several receipts: give each receipt a row of its own, with its number and amount.',

@@ -1,6 +1,7 @@
 import { isReceiptWellFormed } from '#giving';
 import { significantDigits } from './decimal.js';
 import type { LineReader } from './reader.js';
+import type { CellInput } from './sheet-input.js';
 import type { DonationRow, DonorType, FaultCode, NoReceiptReason } from './rows.js';
 import { isBlankText, keyOf, textOf, withNoughts } from './text.js';
 
@@ -36,6 +37,13 @@ const NO_RECEIPT = /无|未|待|缺|丢|遗失|补/u;
 const NAME_LENGTH = 4;
 /** 0001-0005, AH0001～AH0005, 0001至0005: the first and the last of several. */
 const SEVERAL = /^([a-z]*)(\d{4,})(?:[-~〜]|至|到)\1(\d{4,})号?$/u;
+const LISTED = /\d号?(?:[、;&+]|和|及|与|[~〜]|至|到)[a-z]*[-_.]?\d/u;
+const COUNTED = /\d[^\d]*等|(?<!\d)(?:[2-9]|[1-9]\d{1,2}|[二两三四五六七八九十]+)[张份枚]/u;
+/** The same letters and digits after a dash: ZZ-010-ZZ-015. */
+const AGAIN = /^([a-z]+[-_.]?)\d+-{1,2}\1\d+$/u;
+/** White space or a comma between digits parts two numbers, or a number from its year; so may a stroke. */
+const PARTED = /\d\s+[a-z]*[-_.]?\d|\d{4,}号?,\s*[a-z]*[-_.]?\d/u;
+const STROKE = /^([a-z]*[-_.]?)(\d{4,})\/([a-z]*[-_.]?)(\d{4,})/u;
 /** More than these are no one's gift: 2023-0415 is a year and a number. */
 const SEVERAL_MAX = 1_000n;
 const WAIVED =
@@ -64,15 +72,13 @@ function guessedType(payer: string): DonorType {
 export function readReceipt(reader: LineReader, donorType: DonorType): Receipt {
   const cell = reader.cell('receipt');
   const text = withNoughts(cell, reader.text('receipt'));
-  const isRounded =
-    cell?.kind === 'number' ? significantDigits(cell.text) > EXACT_DIGITS : SCIENTIFIC.test(keyOf(text));
-  if (isRounded) reader.refuse('receipt', 'receipt-number-rounded');
+  if (hasLostDigits(cell, text)) reader.refuse('receipt', 'receipt-number-rounded');
   const code = reader.text('receiptCode');
   if (cell?.merged !== undefined && cell.merged.bottom > cell.merged.top) {
     reader.refuse('receipt', 'receipt-merged');
     return {};
   }
-  if (isRange(text)) reader.refuse('receipt', 'receipt-range');
+  if (isRange(text) || namesSeveral(reader.text('receipt'))) reader.refuse('receipt', 'receipt-range');
   if (isNumber(text)) return { receipt: paper(reader, { code, text }) };
   const said = [textOf(cell), reader.text('memo')].map(keyOf);
   const reason = reasonSaid(said, donorType);
@@ -80,9 +86,26 @@ export function readReceipt(reader: LineReader, donorType: DonorType): Receipt {
   return reason === undefined ? {} : { noReceipt: reason };
 }
 
+/** A program stores noughts for the digits that it lost: 123456789012345678 is 1.23456789012345E+17. */
+function hasLostDigits(cell: CellInput | undefined, text: string): boolean {
+  if (cell?.kind !== 'number') return SCIENTIFIC.test(keyOf(text));
+  return significantDigits(cell.text) > EXACT_DIGITS || textOf(cell).length > EXACT_DIGITS;
+}
+
 function missingReceipt(text: string): FaultCode {
   const key = keyOf(text);
   return key === '' || NO_NUMBER.test(key) || NO_RECEIPT.test(key) ? 'receipt-missing' : 'receipt-without-digit';
+}
+
+/** Whether a cell lists receipts, counts them or names the first and the last: 90001、90002, AH90001~05, 90001等5张. */
+function namesSeveral(text: string): boolean {
+  const key = keyOf(text);
+  if (LISTED.test(key) || COUNTED.test(key) || AGAIN.test(key)) return true;
+  const written = text.normalize('NFKC').toLowerCase();
+  if (/^\D*(?:19|20)\d\d[\s,/]/u.test(written)) return false;
+  const [, letters, first, others, second] = STROKE.exec(key) ?? [];
+  const alike = first?.length === second?.length && (others === '' || letters === others);
+  return PARTED.test(written) || (first !== undefined && alike);
 }
 
 /** Whether two numbers of equal length follow each other closely. A year before a number is no range's beginning. */

@@ -17,6 +17,8 @@ export interface Layout {
   readonly firstRow: number;
   /** Texts above the headings, one a row. */
   readonly title: readonly string[];
+  /** The same, one a cell. */
+  readonly above: readonly string[];
   readonly unit: SheetUnit;
   /** Heading of two columns that may both be the amount's. */
   readonly ambiguous: string | undefined;
@@ -236,7 +238,7 @@ function layoutOf(sheet: SheetInput, family: Family, found: Candidate): Layout {
   const after = sheet.rows.findIndex((row) => row.number > bottom);
   const below = after === -1 ? undefined : unitRow(sheet.rows[after], columns.get('amount')?.position);
   const headingRow = sheet.rows[first]?.number ?? 1;
-  const named = [...above.flatMap((row) => [...new Set(row.cells.map(textOf))]), sheet.name];
+  const cellsAbove = above.flatMap((row) => [...new Set(row.cells.map(textOf))]);
   const firstRow = after === -1 ? sheet.rows.length : after + (below === undefined ? 0 : 1);
   return {
     family,
@@ -246,7 +248,8 @@ function layoutOf(sheet: SheetInput, family: Family, found: Candidate): Layout {
     headingRow,
     firstRow,
     title,
-    unit: oneOf([unitOfTitle(named), below]) ?? '元',
+    above: cellsAbove,
+    unit: oneOf([unitOfTitle([...cellsAbove, sheet.name]), below]) ?? '元',
     ambiguous: ambiguousAmount(found, sheet.rows.slice(first)),
     beside: beside === undefined ? undefined : { ...beside, row: headingRow },
     year: yearOfSheet(sheet, title),

@@ -1,4 +1,5 @@
 import { readAmount } from './amounts.js';
+import { readDate } from './dates.js';
 import { headingOf, type Family, type Field } from './headings.js';
 import { headingsInRow, tableBeside, type Beside, type Column, type Layout } from './layout.js';
 import type { CellInput, RowInput, SheetInput } from './sheet-input.js';
@@ -12,6 +13,8 @@ export interface Line {
   readonly unit: SheetUnit;
   /** The title of the section that the row stands in; undefined above the first that names a fund. */
   readonly section: string | undefined;
+  /** Where a total's word stands in a row that has all that an entry needs. */
+  readonly totalAt: number | undefined;
 }
 
 export interface Lines {
@@ -39,6 +42,9 @@ const SECTION_MAX = 40;
 const SENTENCE = /[。;,]/u;
 /** Texts in these columns are people's own words and decide nothing. */
 const FREE_TEXT: ReadonlySet<Field> = new Set(['memo', 'handler']);
+const UNITS: readonly Field[] = ['region', 'county', 'fromRegion'];
+/** How money came or went, and its paper. */
+const WAYS: readonly Field[] = ['way', 'account', 'receipt', 'receiptCode', 'document'];
 const FAMILIES: readonly Family[] = ['income', 'outgo', 'openings', 'accounts', 'regions'];
 /** So many headings in one row are headings, not an entry. */
 const HEADINGS_MIN = 3;
@@ -58,18 +64,18 @@ export function linesOf(sheet: SheetInput, layout: Layout): Lines {
     beside ??= tableBeside(row, layout);
     section = sectionOf(row, layout, section);
     if (repeatsHeadings(row, layout)) pages.push(nextPage(page));
-    else if (isTotal(row, layout) || (page.rows.length === 0 && numbersColumns(row))) continue;
+    else if (isSkippedTotal(row, layout) || (page.rows.length === 0 && numbersColumns(row))) continue;
     else if (isSecondTable(row, layout))
       return { lines: withoutTitle(pages.flatMap(linesOfPage), layout), secondTable: row, beside };
     else if (isNote(row, layout)) noteUnit(page, row);
-    else addEntry(page, { row, section });
+    else addEntry(page, { row, section, totalAt: refusedTotal(row, layout) });
   }
   const [last] = pages.slice(-1);
   if (last !== undefined) contest(last);
   return { lines: pages.flatMap(linesOfPage), secondTable: undefined, beside };
 }
 
-type Placed = Pick<Line, 'row' | 'section'>;
+type Placed = Omit<Line, 'unit'>;
 
 /** The entries under one row of headings. */
 interface Page {
@@ -149,10 +155,58 @@ function cellAt(row: RowInput, layout: Layout, field: Field): CellInput | undefi
 
 /** A total's word stands in one of its cells; a row with a day and a paper's number is an entry whatever it says. */
 function isTotal(row: RowInput, layout: Layout): boolean {
-  const free = new Set([...FREE_TEXT].map((field) => layout.columns.get(field)?.position));
-  const named = row.cells.some((cell, position) => !free.has(position) && saysTotal(keyOf(textOf(cell)), layout));
-  if (!named) return isSumAlone(row, layout);
+  if (totalAt(row, layout) === undefined) return isSumAlone(row, layout);
   return !isEntry(row, layout);
+}
+
+function totalAt(row: RowInput, layout: Layout): number | undefined {
+  const free = new Set([...FREE_TEXT].map((field) => layout.columns.get(field)?.position));
+  const at = row.cells.findIndex((cell, position) => !free.has(position) && saysTotal(keyOf(textOf(cell)), layout));
+  return at === -1 ? undefined : at;
+}
+
+function isSkippedTotal(row: RowInput, layout: Layout): boolean {
+  return isTotal(row, layout) && !isWhole(row, layout);
+}
+
+/** A gift of 职工捐款合计 is money: whether a row with all that an entry needs is a total is the clerk's to say. */
+function refusedTotal(row: RowInput, layout: Layout): number | undefined {
+  return isTotal(row, layout) ? totalAt(row, layout) : undefined;
+}
+
+/**
+ * Whether a row has a day, a unit and an amount. A total under a merged day or unit has them only from above: then how
+ * the money went, or its paper, must be its own.
+ */
+function isWhole(row: RowInput, layout: Layout): boolean {
+  const fill = (fields: readonly Field[]): readonly CellInput[] =>
+    fields.flatMap((field) => {
+      const cell = cellAt(row, layout, field);
+      return cell === undefined || isBlankCell(cell) ? [] : [cell];
+    });
+  const isOwn = (cell: CellInput): boolean => !isSpreadFromAbove(cell, row.number);
+  const ways = fill(WAYS).some(isOwn);
+  const says = (cell: CellInput): boolean => saysTotal(keyOf(textOf(cell)), layout);
+  const days = daysOf(row, layout);
+  if (days.length === 0 || !hasAmount(row, layout)) return false;
+  if (!UNITS.some((field) => layout.columns.has(field)))
+    return ways || (days.every(isOwn) && fill(['payer', 'payee']).some((cell) => isOwn(cell) && !says(cell)));
+  return fill(UNITS).length > 0 && (ways || days.every(isOwn));
+}
+
+/** The cells that say a row's day, where they say a whole one: a total's may say 3月. */
+function daysOf(row: RowInput, layout: Layout): readonly CellInput[] {
+  const day = cellAt(row, layout, 'date');
+  const parts = [cellAt(row, layout, 'month'), cellAt(row, layout, 'day')];
+  if (layout.columns.has('date')) return day !== undefined && isDay(day, layout.year) ? [day] : [];
+  return parts.every((cell) => /\d/u.test(textOf(cell))) ? parts.filter((cell) => cell !== undefined) : [];
+}
+
+/** One that is no possible day, or lacks its year, is meant for a day all the same. */
+function isDay(cell: CellInput, year: number | undefined): boolean {
+  const found = readDate(cell, { date1904: false, year });
+  if ('value' in found || !['date-missing', 'date-incomplete', 'date-not-readable'].includes(found.fault)) return true;
+  return /\d(?:月|[./-])\d{1,2}[日号]?$/u.test(keyOf(textOf(cell))) && !/^\d{4}\D\d+$/u.test(keyOf(textOf(cell)));
 }
 
 function saysTotal(key: string, { family }: Layout): boolean {

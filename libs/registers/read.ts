@@ -4,7 +4,9 @@ import { readAccounts, readRegions } from './lists.js';
 import { readOpenings } from './openings.js';
 import { readSpending } from './outgo/spending.js';
 import { readTransfers } from './outgo/transfers.js';
-import { recognise, turnedAway } from './recognise.js';
+import { sheetFault } from './reader.js';
+import { recognise, turnedAway, type Recognised } from './recognise.js';
+import { otherCounty } from './words/counties.js';
 import type { Paper } from './words/papers.js';
 import type { RegisterKind, RegisterReading } from './rows.js';
 import type { SheetInput } from './sheet-input.js';
@@ -27,6 +29,13 @@ export function readRegister(sheet: SheetInput, books: RegisterBooks): RegisterR
   const found = recognise(sheet);
   if (found === undefined) return undefined;
   const { kind, layout } = found;
+  // A list of regions names other counties in its rows; its codes tell which are the folder's.
+  const other = kind === 'regions' ? undefined : otherCounty(layout.above, books);
+  if (other === undefined) return readAs(found, sheet, books);
+  return { kind, rows: [], faults: [sheetFault(layout, 'sheet-of-another-county', other)] };
+}
+
+function readAs({ kind, layout }: Recognised, sheet: SheetInput, books: RegisterBooks): RegisterReading {
   switch (kind) {
     case 'regions':
       return readRegions(sheet, layout);

@@ -118,7 +118,7 @@ export function readLines<Row>(
   const headingsEnd = sheet.delimited === true ? endOfHeadings(sheet, layout) : Infinity;
   for (const line of lines) {
     const reader = lineReader(line, layout);
-    const barred = struckFault(line, layout) ?? cutFault(line, layout, headingsEnd);
+    const barred = struckFault(line, layout) ?? cutFault(line, layout, headingsEnd) ?? totalFault(line, layout);
     const row = barred === undefined ? readLine(reader) : undefined;
     const fault = barred ?? reader.fault();
     if (fault !== undefined) faults.push(fault);
@@ -127,6 +127,14 @@ export function readLines<Row>(
   if (beside !== undefined) faults.push({ ...sheetFault(layout, 'second-table', beside.heading), row: beside.row });
   if (secondTable !== undefined) faults.push({ ...sheetFault(layout, 'second-table', ''), row: secondTable.number });
   return { rows, faults };
+}
+
+/** A row that a total's word would leave out, if it had not all that an entry needs. */
+function totalFault({ row, totalAt }: Line, layout: Layout): RowFault | undefined {
+  if (totalAt === undefined) return undefined;
+  const column = [...layout.columns.values()].find(({ position }) => position === totalAt)?.heading ?? '';
+  const value = textOf(row.cells[totalAt]);
+  return { row: row.number, column, value, code: 'row-looks-like-total', also: [] };
 }
 
 /** In delimited text an unquoted comma cuts a value in two: what lies beyond the headings was pushed there. */

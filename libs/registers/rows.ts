@@ -152,6 +152,7 @@ export const FAULT_CODES = [
   'receipt-number-unreadable',
   'receipt-merged',
   'row-longer-than-headings',
+  'row-looks-like-total',
   'row-marked-void',
   'row-outgoing',
   'direction-unclear',
@@ -185,6 +186,7 @@ export const FAULT_CODES = [
   'column-ambiguous',
   'opening-date-missing',
   'second-table',
+  'sheet-of-another-county',
 ] as const;
 
 export type FaultCode = (typeof FAULT_CODES)[number];

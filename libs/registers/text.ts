@@ -83,8 +83,11 @@ export function wholeNumber(digits: string): number {
   return sum;
 }
 
-/** A number cell whose format is noughts alone shows as many digits: 123 under 000000 is 000123. */
+/** A number cell shows its format's noughts and the letters before them: 123 under "AH"000000 is AH000123. */
 export function withNoughts(cell: CellInput | undefined, text: string): string {
-  const shown = cell?.kind === 'number' && /^0+$/u.test(cell.format ?? '') ? (cell.format ?? '') : '';
-  return /^\d+$/u.test(text) ? text.padStart(shown.length, '0') : text;
+  if (cell?.kind !== 'number' || !/^\d+$/u.test(text)) return text;
+  // Fewer noughts behind letters are an amount's: "RMB"0.
+  const [, plain, letters = '', noughts = ''] =
+    /^(?:(0+)|"?([a-z]+-?)"?(0{4,}))$/iu.exec((cell.format ?? '').replace(/\\/gu, '')) ?? [];
+  return `${letters}${text.padStart((plain ?? noughts).length, '0')}`;
 }

@@ -20,6 +20,9 @@ const BETWEEN = /[、,/;|+&及和与]/u;
 /** A label of money, or of a currency, with the unit behind it: 金额:万元, 币种:人民币万元. */
 const LABELLED =
   /(?:金额|数额|款额|币种|币别|货币|人民币):(?:人民币|rmb|cny|[(:])*([十百千万亿]*元)(?!\p{Script=Han})/gu;
+/** What a note says of all amounts: 以下金额均为万元, 金额按千元填列. A sum (合计为5万元) has its number before the unit. */
+const SAID =
+  /(?:金额|数额|款额|数字|数据|款项|捐款|善款)(?:数|项|栏|列)?(?:一律|全部|统一|均|都|皆|系)*(?:以|按|用|为|是|系)(?:人民币)?([十百千万亿]*元)(?=$|[^\p{Script=Han}]|计|填|列|表|反映)/gu;
 /** Said of an amount, these may be a sum: 金额:百万元. */
 const SUM_OR_UNIT: ReadonlySet<string> = new Set(['百元', '十万元', '百万元', '千万元']);
 /** 元氏县, 万年县: a place whose name begins like a unit. */
@@ -65,6 +68,7 @@ export function unitNamedIn(text: string): SheetUnit | undefined {
     alone === undefined ? undefined : wholeUnit(alone),
     FOREIGN.test(key) && key.length <= 5 ? 'unclear' : undefined,
     ...afterUnitWord(key),
+    ...[...key.matchAll(SAID)].map(([, unit = '']) => (SUM_OR_UNIT.has(unit) ? 'unclear' : unitOf(unit))),
     ...[...key.matchAll(LABELLED)].map(([, unit = '']) => (SUM_OR_UNIT.has(unit) ? 'unclear' : unitOf(unit))),
     ...[...key.matchAll(/\(([^()]{1,8})\)/gu)].map(([, inner = '']) => headingUnit(inner)),
     ...[...key.matchAll(/以([^,。;()]{1,6})(?:为单位|计)/gu)].map(([, inner = '']) =>

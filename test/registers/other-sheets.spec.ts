@@ -2,6 +2,11 @@ import { describe, expect, it } from '@jest/globals';
 import { readRegister, registerKind } from '#registers';
 import { books, faults, only, read, sheetOf } from '../fixtures/register-sheet.js';
 
+const GIFT = [
+  ['日期', '捐赠人', '单位', '金额', '收款方式', '票据号'],
+  ['2024-3-5', '甲', '城关镇', '5', '现金', 'A1'],
+];
+
 describe('other sheets', () => {
   const support = [
     ['到账日期', '拨入单位', '文号', '金额'],
@@ -43,6 +48,43 @@ describe('other sheets', () => {
       region: '990201102',
       fundKind: 'care',
     });
+  });
+
+  it.each([
+    [['川泽县捐赠收入登记表（2024年）'], '川泽县'],
+    [['2024年度川泽县城关镇捐款登记表'], '川泽县'],
+    [['河南省信阳市平桥区捐款登记表'], '平桥区'],
+    [['捐款登记表', '填报单位：川泽县计划生育协会'], '川泽县'],
+    [['捐款登记表', '单位：川泽县'], '川泽县'],
+    [['金山土家族自治县捐款登记表'], '金山土家族自治县'],
+  ])('that say %s are another county’s', (above, county) => {
+    const refused = faults(sheetOf([...above.map((text) => [text]), ...GIFT]));
+    expect(refused).toEqual([[above.length + 1, '', county, 'sheet-of-another-county']]);
+  });
+
+  it.each([
+    '捐款登记表',
+    '临江捐款登记表',
+    '临江县捐款登记表',
+    '吉林省白山市临江县2024年捐款登记表',
+    '临江市捐款登记表',
+    '白山市捐款登记表',
+    '临江县计划生育协会捐款台账',
+    '2024年临江县对口支援川泽县捐款登记表',
+    '城关镇捐款登记表',
+    '柳林乡幸福社区捐款登记表',
+    '幸福社区捐款登记表',
+    '全县捐款登记表',
+    '2024年各县区捐款登记表',
+    '市县两级捐款登记表',
+    '省计生协县级捐款登记表',
+    '经开区捐款登记表',
+    '爱心企业捐赠川泽县登记表',
+    '单位：县计生协',
+    '填报单位：城关镇人民政府',
+    '单位：元',
+  ])('that say %s are the folder’s', (title) => {
+    expect(only(sheetOf([[title], ...GIFT]))).toMatchObject({ region: '990201101' });
   });
 
   it('of opening balances have their day in the title, a column or a name', () => {

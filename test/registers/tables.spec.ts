@@ -177,8 +177,64 @@ describe('a row of gifts', () => {
     expect(['0001-0005', 'AH00098－AH00102', '00451～00460', '0001至0003号'].map(number)).toEqual(
       Array<string>(4).fill('receipt-range'),
     );
+    const several = ['90001、90002', '90001 90002', 'ZZ-003至ZZ-009', 'ZZ-010~015', 'AH90001~05', '90001等5张'];
+    several.push('90001,2,3', '90001/90002', '90001和90002', 'ZZ-010-ZZ-015', '90001（共3张）', 'A1\nA2', '001 002');
+    expect(several.map((written) => [written, number(written)])).toEqual(
+      several.map((written) => [written, 'receipt-range']),
+    );
+    const once = ['2023/0415', '2023 0415', 'AH 90001', '公益（2023）第5号', '1/2', '90001（1张）'];
+    expect(once.map((written) => [written, number(written)])).not.toContainEqual([expect.anything(), 'receipt-range']);
     const single = ['2023-2041', '0005-0001', '0012-0012', '001-005', '00001-90001', '2023-00001'];
     expect(single.map(number)).toEqual(single);
+  });
+
+  it('has the number that its cell shows, where none of its digits is lost', () => {
+    const number = (written: Written): unknown => {
+      const { rows, faults: refused } = read(sheetOf([HEADER, gift(written)]));
+      const [row] = rows;
+      return row?.kind === 'donation' ? row.receipt?.number : refused[0]?.code;
+    };
+    expect(number({ number: '123', format: '"AH"000000' })).toBe('AH000123');
+    expect(number({ number: '123', format: '000000' })).toBe('000123');
+    expect(number({ number: '123', format: '0.00' })).toBe('123');
+    expect(number({ number: '123456789012345' })).toBe('123456789012345');
+    expect(number({ number: '1.23456789012345E+17' })).toBe('receipt-number-rounded');
+  });
+
+  it.each<[string, string, Written]>([
+    ['捐赠人', '机关干部捐款合计', ''],
+    ['捐赠人', '职工捐款合计', '匿名'],
+    ['捐赠人', '群众捐款小计', '无票据'],
+    ['捐赠人', '合计', '放弃票据'],
+    ['捐赠人', '结余', ''],
+    ['捐赠人', '本月合计', ''],
+    ['捐赠人', '承前页', ''],
+    ['单位', '城关镇小计', ''],
+    ['票据号', '合计', '合计'],
+    ['票据号', '小计', '小计'],
+  ])('is refused where its %s reads %s like a total’s', (heading, written, receipt) => {
+    const row = gift(receipt, { [heading]: written });
+    expect(faults(sheetOf([HEADER, row, gift('A2')]))).toEqual([[2, heading, written, 'row-looks-like-total']]);
+    expect(codes(gift('A1', { [heading]: heading === '票据号' ? 'A1' : written }))).not.toContain(
+      'row-looks-like-total',
+    );
+  });
+
+  it('is a total without a whole day or a unit of its own', () => {
+    const total = (changes: Readonly<Record<string, Written>>): readonly Written[] =>
+      gift('', { 捐赠人: '小计', 收款方式: '', 基金: '', ...changes });
+    const totals = [{ 日期: '' }, { 单位: '' }, { 日期: '3月' }, { 日期: '2024年3月' }, { 日期: '合计' }];
+    for (const changes of totals) expect([changes, codes(gift('A1'), total(changes))]).toEqual([changes, []]);
+    const under = [
+      { top: 2, left: 0, bottom: 3, right: 0 },
+      { top: 2, left: 2, bottom: 3, right: 2 },
+    ];
+    const merged = (changes: Readonly<Record<string, Written>>): unknown =>
+      faults(sheetOf([HEADER, gift('A1'), total({ 日期: '', 单位: '', ...changes })], { merges: under }));
+    expect(merged({})).toEqual([]);
+    expect(merged({ 收款方式: '现金' })).toEqual([[3, '捐赠人', '小计', 'row-looks-like-total']]);
+    for (const day of ['3月5日', '2024-2-30', { day: '2024-03-05' }, '05/03/24'])
+      expect([day, codes(total({ 日期: day }))]).toEqual([day, ['row-looks-like-total']]);
   });
 
   it('is refused, each of them, where one receipt is merged over several', () => {

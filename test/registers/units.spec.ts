@@ -1,8 +1,15 @@
 import { describe, expect, it } from '@jest/globals';
-import { faults, read, sheetOf, type Written } from '../fixtures/register-sheet.js';
+import { readRegister, type RegisterReading, type SheetInput } from '#registers';
+import { books, faults, read, sheetOf, type Written } from '../fixtures/register-sheet.js';
+
+function readIn(county: string, sheet: SheetInput): Pick<RegisterReading, 'rows' | 'faults'> {
+  const regions = books.regions.map((one) => (one.code === books.county ? { ...one, name: county } : one));
+  return readRegister(sheet, { ...books, regions }) ?? { rows: [], faults: [] };
+}
 
 /** A register whose amount is headed so, between these rows; its amount in yuan, or why there is none. */
-function amount({ above = [], heading = '金额', below = [], after = [], written = '1.5' }: Unit): unknown {
+function amount(unit: Unit): unknown {
+  const { above = [], heading = '金额', below = [], after = [], written = '1.5', county = '临江县' } = unit;
   const sheet = sheetOf([
     ...above.map((row) => (typeof row === 'string' ? [row] : row)),
     ['日期', '捐赠人', '单位', heading, '收款方式', '票据号'],
@@ -10,7 +17,7 @@ function amount({ above = [], heading = '金额', below = [], after = [], writte
     ['2024-3-5', '甲', '城关镇', written, '现金', 'A1'],
     ...after,
   ]);
-  const { rows, faults: refused } = read(sheet);
+  const { rows, faults: refused } = readIn(county, sheet);
   const [row] = rows;
   if (row !== undefined && 'amountFen' in row && refused.length === 0) return Number(row.amountFen) / 100;
   return [...new Set(refused.map(({ code }) => code))].join(' ');
@@ -22,6 +29,8 @@ interface Unit {
   readonly below?: readonly (readonly Written[])[];
   readonly after?: readonly (readonly Written[])[];
   readonly written?: Written;
+  /** The folder's. */
+  readonly county?: string;
 }
 
 describe('the unit of a sheet’s amounts', () => {
@@ -31,13 +40,17 @@ describe('the unit of a sheet’s amounts', () => {
     ['brackets alone', { above: ['（万元）'] }, 15_000],
     ['the title’s brackets', { above: ['2024年捐赠（单位：百元）'] }, 150],
     ['the title’s brackets without the word', { above: ['2024年捐赠(万元)'] }, 15_000],
-    ['beside the filling unit', { above: [['填报单位：元氏县计生协', '', '单 位 ： 万 元']] }, 15_000],
+    [
+      'beside the filling unit',
+      { above: [['填报单位：元氏县计生协', '', '单 位 ： 万 元']], county: '元氏县' },
+      15_000,
+    ],
     ['a cell of its own', { above: [['单位：', '万元']] }, 15_000],
     ['among others', { above: ['单位：万元、人'] }, 15_000],
     ['old characters', { above: ['单位：萬圓'] }, 15_000],
     ['before a date', { above: ['单位：元　填表日期：2024年12月31日'] }, 1.5],
-    ['the filling unit alone', { above: ['单位：元氏县计生协'] }, 1.5],
-    ['a county of ten thousand', { above: ['单位：万年县计生协'] }, 1.5],
+    ['the filling unit alone', { above: ['单位：元氏县计生协'], county: '元氏县' }, 1.5],
+    ['a county of ten thousand', { above: ['单位：万年县计生协'], county: '万年县' }, 1.5],
     ['the currency alone', { above: ['金额单位：人民币'] }, 1.5],
     ['a row under the headings', { below: [['', '', '', '万元']] }, 15_000],
     ['a row under the headings, elsewhere', { below: [['单位：万元']] }, 15_000],
@@ -47,6 +60,13 @@ describe('the unit of a sheet’s amounts', () => {
     ['the heading without brackets', { heading: '捐款金额万元' }, 15_000],
     ['the cell before all', { above: ['单位：美元'], written: '500元' }, 500],
     ['a note that says the same', { above: ['单位：万元'], after: [['注：单位为万元']] }, 15_000],
+    ['a note above', { above: ['2024年捐赠登记表', '说明：以下金额均为万元'] }, 15_000],
+    ['a note above, of figures', { above: ['注：本表数据一律按千元填列。'] }, 1_500],
+    ['a note above that says 单位为', { above: ['本表金额单位为万元'] }, 15_000],
+    ['a note above that says 以…计', { above: ['金额均以千元计'] }, 1_500],
+    ['a note above without a colon', { above: ['注：单位万元'] }, 15_000],
+    ['a sum above', { above: ['捐款总额为100万元，善款均为元旦活动所收'] }, 1.5],
+    ['such a note below', { after: [['说明：以下金额均为万元']] }, 'amount-unit-unclear'],
     ['behind a count of households', { above: ['单位:户、万元'] }, 15_000],
     ['behind a count of persons', { above: ['单位：人、万元'] }, 15_000],
     ['behind a count of helpings', { above: ['单位:人次、千元'] }, 1_500],
@@ -59,7 +79,7 @@ describe('the unit of a sheet’s amounts', () => {
     ['old characters wholly', { above: ['單位:萬元'] }, 15_000],
     ['the heading before the currency', { heading: '金额(万元人民币)' }, 15_000],
     ['the heading in words', { heading: '金额(以万元计)' }, 15_000],
-    ['places named like units', { above: ['单位:万年县、元氏县'] }, 1.5],
+    ['places named like units', { above: ['单位:万年县、元氏县'], county: '万年县' }, 1.5],
     ['a heading that says how it is written', { heading: '金额(小写)' }, 1.5],
     ['a note on persons', { after: [['注：单位为捐赠人所在单位']] }, 1.5],
   ])('is read from %s', (_, unit, yuan) => {
