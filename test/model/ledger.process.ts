@@ -74,7 +74,8 @@ async function answerTo(asked: Asked): Promise<unknown> {
     case 'catch-up':
       return ledger.catchUp();
     case 'rebuild':
-      return ledger.views.rebuild();
+      await ledger.views.rebuild();
+      return undefined;
     case 'digests':
       return ledger.views.digests();
     case 'shown':

@@ -69,6 +69,7 @@ async function importSome(
     run,
     fresh.map(({ row }) => row),
   );
+  const booked = new Set<MoneyRow>();
   await run.forEach(fresh, async ({ row, key, tally, first }) => {
     const numbered = documentOf(row);
     const document =
@@ -80,9 +81,11 @@ async function importSome(
         return moneyCommand(row, { county: run.county, context, evidence: tally.evidence });
       }),
     );
-    if (answer.ok) noteFund(run, row);
+    if (answer.ok) booked.add(row);
     settle(tally, { row, first }, answer);
   });
+  // In the rows' order, whichever was answered first: a dry run names the same.
+  for (const { row } of fresh) if (booked.has(row)) noteFund(run, row);
 }
 
 /** Before any row of money: which document numbers stand on which sheet, so that parts of one sum are told apart. */
