@@ -3,7 +3,8 @@ export default {
   globalSetup: '<rootDir>/test/fixtures/global-setup.mjs',
   globalTeardown: '<rootDir>/test/fixtures/global-teardown.mjs',
   maxWorkers: 2,
-  testTimeout: 60_000,
+  // Far beyond what any test takes: a busy machine is no fault, and what hangs still ends.
+  testTimeout: 180_000,
   reporters: ['default', '<rootDir>/test/house/closing-line.reporter.mjs'],
   testMatch: ['<rootDir>/libs/**/*.spec.ts', '<rootDir>/apps/**/*.spec.ts', '<rootDir>/test/**/*.spec.ts'],
   extensionsToTreatAsEsm: ['.ts'],

@@ -90,7 +90,7 @@ describe('a folder of several files', () => {
       { file: 'm2.csv', code: 'too-large' },
     ]);
     expect(answer.files.find(({ file }) => file === 'z.csv')).toMatchObject({ accepted: 1 });
-  }, 180_000);
+  });
 
   it('says what each sheet was read as, which columns were not used, and why a sheet was left alone', async () => {
     const told = join(cli.folder, 'told');

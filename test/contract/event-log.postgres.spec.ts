@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { APP_ROLE, openClient } from '#database';
 import { LogUnavailable, type EventLog } from '#event-log';
 import { eventLogMigrations, openPostgresLog } from '#event-log/postgres';
@@ -7,8 +7,6 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { freshDatabase, type FreshDatabase } from '../fixtures/database.js';
 import { eventLogContract } from './event-log/event-log.contract.js';
 import { appendOne, idsOf, idsWritten, kinds, movement, readAllAfter, someStream, unitOf } from './event-log/units.js';
-
-jest.setTimeout(60_000);
 
 let database: FreshDatabase;
 let owner: pg.Client;

@@ -30,7 +30,7 @@ const SEED = Number(process.env['IMPORT_SEED'] ?? String(Date.now() % 1_000_000_
 const YEAR_END = parseDate('2023-12-31') as BusinessDate;
 const WITHIN_MS = 60_000;
 
-jest.setTimeout(60_000 + KILLS * 20_000);
+jest.setTimeout(180_000 + KILLS * 20_000);
 
 interface Sheet {
   readonly sheet: string;

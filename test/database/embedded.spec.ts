@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { execFileSync, spawn } from 'node:child_process';
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { chmod, chown, mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
@@ -9,7 +9,6 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { openClient } from '#database';
 import { laidOut, type RunOptions, type Running, type Sandbox } from '../fixtures/sandbox.js';
 
-jest.setTimeout(60_000);
 const isRoot = process.getuid?.() === 0;
 const NOBODY = 65_534;
 const asNobody: RunOptions = {

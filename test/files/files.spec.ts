@@ -22,13 +22,13 @@ beforeAll(async () => {
   database = await freshDatabase(filesMigrations);
   owner = openPool({ url: database.url, max: 2 });
   files = await openFiles({ url: database.url, role: APP_ROLE, key });
-}, 60_000);
+});
 
 afterAll(async () => {
   await files.close();
   await owner.end();
   await database.drop();
-}, 60_000);
+});
 
 const hashOf = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
 
@@ -76,7 +76,7 @@ describe('evidence', () => {
         ]),
       },
     );
-  }, 60_000);
+  });
 
   it('is kept once, put again, at once, whole and as a stream; the first media type stays', async () => {
     const bytes = randomBytes(2 * MEBIBYTE + 5);
@@ -108,7 +108,7 @@ describe('evidence', () => {
     expect(stored.bytes).toBe(size);
     expect(hash.digest('hex')).toBe(stored.sha256);
     expect(peak - before).toBeLessThan(80 * MEBIBYTE);
-  }, 60_000);
+  });
 
   it('beyond the limit is refused, whole or as a stream, and leaves nothing', async () => {
     const small = await openFiles({ url: database.url, role: APP_ROLE, key, limitBytes: 1_500_000 });

@@ -190,7 +190,7 @@ describe('docker/database/roles.sh', () => {
       await server.stop();
       rmSync(folder, { recursive: true });
     }
-  }, 60_000);
+  });
 });
 
 /** What psql is told by the script, told by the driver: a password comes as a quoted literal. */

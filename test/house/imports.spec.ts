@@ -186,7 +186,7 @@ describe('who may import whom', () => {
       ...Object.fromEntries(PLANTS.map(({ file, text }) => [file, text])),
     });
     found = rulesByFile(cruise(sandbox.folder));
-  }, 60_000);
+  });
   afterAll(() => {
     sandbox.remove();
   });
@@ -208,7 +208,7 @@ describe('who may import whom', () => {
     const { summary } = cruise(ROOT);
     expect(summary.violations.map(({ from, rule }) => `${from}: ${rule.name}`)).toEqual([]);
     expect(summary.totalCruised).toBeGreaterThan(20);
-  }, 60_000);
+  });
 });
 
 function cruise(folder: string): Cruise {

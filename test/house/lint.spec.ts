@@ -140,7 +140,7 @@ describe('the linter', () => {
     if (answer.stdout === '') throw new Error(answer.stderr);
     const found = JSON.parse(answer.stdout) as readonly Verdict[];
     verdicts = new Map(found.map((verdict) => [relative(sandbox.folder, verdict.filePath), verdict]));
-  }, 120_000);
+  });
   afterAll(() => {
     sandbox.remove();
   });
@@ -162,7 +162,7 @@ describe('the linter', () => {
     silenced.remove();
     expect(answer.stdout).toContain('no-explicit-any');
     expect(answer.status).toBe(1);
-  }, 60_000);
+  });
 });
 
 type Fault = readonly [rule: string, says: string, text: string];

@@ -22,7 +22,7 @@ describe('who may do what over HTTP', () => {
   beforeAll(async () => {
     fixture = await apiFixture();
     api = await fixture.api();
-  }, 120_000);
+  });
 
   afterAll(() => fixture.close());
 
@@ -115,7 +115,7 @@ describe('how the API starts and ends', () => {
 
   beforeAll(async () => {
     fixture = await apiFixture();
-  }, 120_000);
+  });
 
   afterAll(() => fixture.close());
 

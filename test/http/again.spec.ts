@@ -25,7 +25,7 @@ describe('a request that is sent again', () => {
     await api.post('/v1/regions', { code: '990101', name: '安和县', level: 'county' });
     const opened = await api.post('/v1/accounts', { region: '990101', name: '公益金专户', kind: 'bank' });
     account = String(opened.body['account']);
-  }, 120_000);
+  });
 
   afterAll(async () => {
     await fixture.close();

@@ -19,7 +19,7 @@ describe('bad input over HTTP', () => {
     const opened = await api.post('/v1/accounts', { region: '990101', name: '公益金专户', kind: 'bank' });
     const account = String(opened.body['account']);
     gift = { account, amount: '10.00', valueDate: '2023-07-01', donorKind: 'anonymous', noReceiptReason: 'anonymous' };
-  }, 120_000);
+  });
 
   afterAll(() => fixture.close());
 

@@ -11,7 +11,7 @@ describe('an API whose database is not what it should be', () => {
   beforeAll(async () => {
     fixture = await apiFixture();
     api = await fixture.api();
-  }, 120_000);
+  });
 
   afterAll(() => fixture.close());
 

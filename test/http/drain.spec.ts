@@ -8,7 +8,7 @@ let fixture: ApiFixture;
 
 beforeAll(async () => {
   fixture = await apiFixture();
-}, 120_000);
+});
 
 afterAll(() => fixture.close());
 
@@ -108,7 +108,7 @@ describe('an API that is asked to end', () => {
       expect(answers.map(isLast)).toEqual(answers.map((_unused, at) => at === answers.length - 1));
       expect(answers.every((head) => head.startsWith('HTTP/1.1 201 '))).toBe(true);
     }
-  }, 60_000);
+  });
 
   it('answers one more request on a connection that was idle, not ready any more', async () => {
     const api = await fixture.api();
@@ -126,7 +126,7 @@ describe('an API that is asked to end', () => {
       'closed',
     ]);
     expect(await ended).toBe(0);
-  }, 60_000);
+  });
 
   it('waits for nobody who says nothing, and no longer than its time for a request that never ends', async () => {
     const api = await fixture.api();
@@ -138,5 +138,5 @@ describe('an API that is asked to end', () => {
     await other.ask('/health/live');
     expect(await stopped(other)).toBe(0);
     expect((await slow.ended).answers).toEqual([]);
-  }, 60_000);
+  });
 });

@@ -19,7 +19,7 @@ describe('evidence over HTTP', () => {
   beforeAll(async () => {
     fixture = await apiFixture();
     api = await fixture.api();
-  }, 120_000);
+  });
 
   afterAll(() => fixture.close());
 
@@ -61,7 +61,7 @@ describe('evidence over HTTP', () => {
     const chunk = `${MEBIBYTE.toString(16)}\r\n${'x'.repeat(MEBIBYTE)}\r\n`;
     const unannounced = await said(`Transfer-Encoding: chunked\r\n\r\n${chunk.repeat(21)}`);
     expect(unannounced).toMatch(/^HTTP\/1\.1 413 [^]*evidence-too-large/u);
-  }, 60_000);
+  });
 
   it('that arrives slowly keeps nobody from the database; the fifth is told to come back', async () => {
     const { body } = await upload('ready');
@@ -85,7 +85,7 @@ describe('evidence over HTTP', () => {
     for (const answer of answers) expect(answer).toMatch(/^HTTP\/1\.1 408 [^]*upload-too-slow/u);
     expect(performance.now() - from).toBeLessThan(20_000);
     expect((await upload('sixth')).status).toBe(201);
-  }, 60_000);
+  });
 
   it('that drips does not hold its place by a byte now and then', async () => {
     const dripping = await opened('Content-Length: 1000000\r\n\r\nx');
@@ -94,7 +94,7 @@ describe('evidence over HTTP', () => {
     expect(await answered(dripping)).toMatch(/^HTTP\/1\.1 408 /u);
     clearInterval(drip);
     expect(performance.now() - from).toBeLessThan(25_000);
-  }, 60_000);
+  });
 
   it('that its sender broke off is no fault of the database', async () => {
     const broken = await opened('Content-Length: 1000\r\n\r\nxyz');

@@ -29,7 +29,7 @@ describe('bodies made to cost', () => {
     fixture = await apiFixture();
     api = await fixture.api();
     for (let at = 0; at < 10; at += 1) await api.ask('/health/live');
-  }, 120_000);
+  });
 
   afterAll(() => fixture.close());
 

@@ -39,7 +39,7 @@ describe('who may read what', () => {
     const dues = { account, amount: '5.00', valueDate: '2023-07-01' };
     const { position } = await done('/v1/funds/990101-welfare/dues', dues);
     await api.ask(`/v1/balances?minPosition=${String(position)}`);
-  }, 120_000);
+  });
 
   afterAll(() => fixture.close());
 

@@ -41,7 +41,7 @@ describe('reading over HTTP', () => {
     const support = { account, amount: '37999.99', valueDate: '2023-06-30', documentNumber: '安财社〔2023〕8号' };
     const told = await api.post('/v1/funds/990101201-welfare/appropriations', support);
     position = String(told.body['position']);
-  }, 120_000);
+  });
 
   afterAll(() => fixture.close());
 

@@ -332,7 +332,7 @@ describe('each command and each refusal of the closed lists, over HTTP', () => {
     await preparePledges(api, ids.bank);
     await prepareWaivers(api);
     await prepareClosing(api, ids);
-  }, 120_000);
+  });
 
   afterAll(() => fixture.close());
 

@@ -138,7 +138,7 @@ describe('a hold in the running service', () => {
     } finally {
       await service.close();
     }
-  }, 180_000);
+  });
 });
 
 async function until(isSo: () => Promise<boolean>): Promise<void> {

@@ -29,7 +29,7 @@ const SEED = Number(process.env['MODEL_SEED'] ?? String(Date.now() % 1_000_000_0
 /** Every other run has a process whose clock is wrong. */
 const runs = Array.from({ length: RUNS }, (_, at) => ({ seed: SEED + at, skewMs: (SEED + at) % 2 === 0 ? 0 : -1_500 }));
 
-jest.setTimeout(30_000 + 200 * STEPS);
+jest.setTimeout(180_000 + 400 * STEPS);
 
 const OFTEN_REFUSED = ['account-below-zero', 'amount-not-positive', 'dated-after-today', 'receipt-number-used'];
 

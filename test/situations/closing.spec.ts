@@ -73,7 +73,7 @@ describe("the example county's 2023, closed from its accounts to the year", () =
     await app.get(FolderImport).import({ folder: 'docs/examples/anhe-2023', dryRun: false, by: 'local' });
     await fixture.ledger.catchUp();
     funds = (await ask(new ListFunds({}))).map(({ fund }) => fund);
-  }, 120_000);
+  });
 
   afterAll(async () => {
     await app.close();
@@ -92,7 +92,7 @@ describe("the example county's 2023, closed from its accounts to the year", () =
     }
     const after = await ask(new ShowChecklist({ fund, through: YEAR_END }));
     expect(after?.inTheWay.filter(({ blocks }) => blocks)).toEqual([]);
-  }, 120_000);
+  });
 
   it('closes months in turn and the year where its minimum is met or waived; a late entry counts while the year is open', async () => {
     for (const fund of funds) {
@@ -169,7 +169,7 @@ describe("the example county's 2023, closed from its accounts to the year", () =
     expect(difference.knownNow.contributedFen).toBe(minus(contributed, amountFen));
 
     await tellsBoth(fund, { reported: contributed, knownNow: minus(contributed, amountFen) });
-  }, 120_000);
+  });
 });
 
 /** By how much what is known now lies beside the stated closing. */

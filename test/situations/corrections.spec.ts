@@ -55,7 +55,7 @@ describe('corrections', () => {
     account = String((await done('/v1/accounts', { region: '990101201', name: '现金', kind: 'cash' }))['account']);
     await done(`${AT}/purposes`, { purpose: '助学' });
     await done(`${AT}/purpose-uses`, { purpose: '助学', allows: ['relief'] });
-  }, 120_000);
+  });
 
   afterAll(() => fixture.close());
 

@@ -15,7 +15,7 @@ beforeAll(async () => {
   fixture = await apiFixture();
   api = await fixture.api();
   worker = await fixture.worker();
-}, 120_000);
+});
 
 afterAll(() => fixture.close());
 

@@ -26,7 +26,7 @@ beforeAll(async () => {
   accounts.bank = await open('基本户', 'bank');
   accounts.wallet = await open('微信', 'wallet');
   accounts.cash = await open('现金', 'cash');
-}, 120_000);
+});
 
 afterAll(() => fixture.close());
 

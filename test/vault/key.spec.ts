@@ -10,11 +10,11 @@ let bench: Bench;
 
 beforeAll(async () => {
   bench = await openBench();
-}, 60_000);
+});
 
 afterAll(async () => {
   await bench.stop();
-}, 60_000);
+});
 
 async function openWith(keyFile: string): Promise<unknown> {
   try {

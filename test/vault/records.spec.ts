@@ -12,11 +12,11 @@ let vault: Vault;
 beforeAll(async () => {
   bench = await openBench();
   vault = await bench.openVault();
-}, 60_000);
+});
 
 afterAll(async () => {
   await bench.stop();
-}, 60_000);
+});
 
 describe('a record', () => {
   it('comes back as it was written, whatever Unicode it holds', async () => {

@@ -28,11 +28,11 @@ beforeAll(async () => {
   const records = PLANTED.map((name) => named(name));
   records.forEach((record) => ids.set(record.record, record.content['name'] ?? ''));
   await vault.write(records);
-}, 60_000);
+});
 
 afterAll(async () => {
   await bench.stop();
-}, 60_000);
+});
 
 async function found(part: string, limit = 50): Promise<readonly string[]> {
   const records = await vault.find(part, { limit });

@@ -10,11 +10,11 @@ let vault: Vault;
 beforeAll(async () => {
   bench = await openBench();
   vault = await bench.openVault();
-}, 60_000);
+});
 
 afterAll(async () => {
   await bench.stop();
-}, 60_000);
+});
 
 const anHourAgo = (): string => new Date(Date.now() - 3_600_000).toISOString();
 const nothingKnown = (): Promise<ReadonlySet<string>> => Promise.resolve(new Set());
@@ -162,5 +162,5 @@ describe('the sweep', () => {
       'SELECT FROM vault.subject s WHERE NOT EXISTS (SELECT FROM vault.record r WHERE r.subject = s.subject)',
     );
     expect(orphans.rowCount).toBe(0);
-  }, 20_000);
+  });
 });

@@ -10,11 +10,11 @@ let vault: Vault;
 beforeAll(async () => {
   bench = await openBench();
   vault = await bench.openVault();
-}, 60_000);
+});
 
 afterAll(async () => {
   await bench.stop();
-}, 60_000);
+});
 
 const FLIPPED = 'set_byte(COLUMN, 5, get_byte(COLUMN, 5) # 1)';
 

@@ -19,7 +19,7 @@ describe('the worker', () => {
     fixture = await apiFixture();
     const keyFile = join(fixture.env()['DATA_FOLDER'] ?? '', 'keys', 'vault.key');
     ledger = await openLedger({ url: fixture.url, keyFile });
-  }, 120_000);
+  });
 
   afterAll(async () => {
     await ledger.close();
