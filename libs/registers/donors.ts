@@ -1,5 +1,5 @@
 import { isReceiptWellFormed } from '#giving';
-import { significantDigits } from './decimal.js';
+import { significantDigits } from './cells/decimal.js';
 import type { LineReader } from './reader.js';
 import type { CellInput } from './sheet-input.js';
 import type { DonationRow, DonorType, FaultCode, NoReceiptReason } from './rows.js';

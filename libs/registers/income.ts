@@ -1,6 +1,6 @@
 import type { BusinessDate } from '#kernel';
 import type { RegisterBooks } from './books.js';
-import { readDate, yearsIn } from './dates.js';
+import { readDate, yearsIn } from './cells/dates.js';
 import { paperNumber, readDonorType, readReceipt } from './donors.js';
 import type { Layout } from './layout.js';
 import { readLines, refuseVoid, sheetFault, type LineReader } from './reader.js';

@@ -1,4 +1,4 @@
-export { writtenAs } from './amounts.js';
+export { writtenAs } from './cells/amounts.js';
 export * from './books.js';
 export * from './read.js';
 export { rowKeyText } from './row-key.js';

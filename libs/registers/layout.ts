@@ -1,4 +1,4 @@
-import { yearsIn } from './dates.js';
+import { yearsIn } from './cells/dates.js';
 import { bareHeading, headingOf, type Family, type Field, type Heading } from './headings.js';
 import type { CellInput, RowInput, SheetInput } from './sheet-input.js';
 import { isBlankCell, textOf } from './text.js';

@@ -1,5 +1,5 @@
-import { readAmount } from './amounts.js';
-import { readDate } from './dates.js';
+import { readAmount } from './cells/amounts.js';
+import { readDate } from './cells/dates.js';
 import { headingOf, type Family, type Field } from './headings.js';
 import { headingsInRow, tableBeside, type Beside, type Column, type Layout } from './layout.js';
 import type { CellInput, RowInput, SheetInput } from './sheet-input.js';

@@ -1,6 +1,6 @@
 import { addDays, dateOf, yearOf, type BusinessDate } from '#kernel';
 import type { RegisterBooks } from './books.js';
-import { datesIn, readDate, yearsIn } from './dates.js';
+import { datesIn, readDate, yearsIn } from './cells/dates.js';
 import { fundOf, readFund } from './income.js';
 import type { Layout } from './layout.js';
 import { readLines, refuseVoid, sheetFault, type LineReader } from './reader.js';

@@ -1,7 +1,7 @@
 import { headingOf, type Field } from './headings.js';
 import type { Layout } from './layout.js';
 import { linesOf, type Line } from './lines.js';
-import { readAmount, writtenAs } from './amounts.js';
+import { readAmount, writtenAs } from './cells/amounts.js';
 import type { CellFault, FaultCode, RowFault, Outcome } from './rows.js';
 import type { CellInput, SheetInput } from './sheet-input.js';
 import { isBlankCell, isBlankText, isErrorCell, keyOf, strikeOf, textOf } from './text.js';

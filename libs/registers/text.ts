@@ -1,4 +1,4 @@
-import { expandDecimal } from './decimal.js';
+import { expandDecimal } from './cells/decimal.js';
 import type { CellInput } from './sheet-input.js';
 
 /** What clerks write where there is nothing. */

@@ -2,10 +2,10 @@ import { AMOUNT_MAX_FEN, fen, type Fen } from '#kernel';
 import { parseCapitals, parseCompound, parseNumerals } from './capitals.js';
 import { parseDecimal, plainDigits, roundToSignificant, wholeAtPower, type Decimal } from './decimal.js';
 import { shownAs, shownText } from './number-format.js';
-import type { FaultCode, Outcome } from './rows.js';
-import type { CellInput } from './sheet-input.js';
-import { dayShown, hasDigitMarks, isBlankText, STRIKE, withNoughts } from './text.js';
-import { unitOf, type AmountUnit, type SheetUnit } from './units.js';
+import type { FaultCode, Outcome } from '../rows.js';
+import type { CellInput } from '../sheet-input.js';
+import { dayShown, hasDigitMarks, isBlankText, STRIKE, withNoughts } from '../text.js';
+import { unitOf, type AmountUnit, type SheetUnit } from '../units.js';
 
 /** Power of ten that makes fen of one unit. */
 const FEN_POWERS: Readonly<Record<AmountUnit, number>> = {

@@ -2,8 +2,8 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { addDays, parseDate, type BusinessDate } from '#kernel';
 import { datesIn, readDate, yearsIn } from './dates.js';
-import type { CellInput } from './sheet-input.js';
-import { dayShown } from './text.js';
+import type { CellInput } from '../sheet-input.js';
+import { dayShown } from '../text.js';
 
 const text = (written: string): CellInput => ({ kind: 'text', text: written });
 

@@ -1,7 +1,7 @@
 import { addDays, dateOf, parseDate, yearOf, type BusinessDate } from '#kernel';
-import type { Outcome } from './rows.js';
-import type { CellInput } from './sheet-input.js';
-import { hasDigitMarks, isBlankText, wholeNumber } from './text.js';
+import type { Outcome } from '../rows.js';
+import type { CellInput } from '../sheet-input.js';
+import { hasDigitMarks, isBlankText, wholeNumber } from '../text.js';
 
 export interface DateContext {
   readonly date1904: boolean;

@@ -2,8 +2,8 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { AMOUNT_MAX_FEN } from '#kernel';
 import { readAmount, writtenAs } from './amounts.js';
-import type { CellInput } from './sheet-input.js';
-import { unitOf, type AmountUnit } from './units.js';
+import type { CellInput } from '../sheet-input.js';
+import { unitOf, type AmountUnit } from '../units.js';
 
 const text = (written: string): CellInput => ({ kind: 'text', text: written });
 const number = (stored: string): CellInput => ({ kind: 'number', text: stored });

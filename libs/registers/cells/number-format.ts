@@ -1,6 +1,6 @@
 import { parseDecimal, wholeAtPower, type Decimal } from './decimal.js';
-import { isBlankText } from './text.js';
-import { isForeignMoney, unitOf, type SheetUnit } from './units.js';
+import { isBlankText } from '../text.js';
+import { isForeignMoney, unitOf, type SheetUnit } from '../units.js';
 
 /** What a number format says of its number. `yuan`: by a currency's sign, or by moving the point of a sum that is stored in yuan. */
 export type ShownAs = SheetUnit | '%' | 'yuan' | undefined;
