@@ -8,7 +8,7 @@ export type AccountLawCode = 'account-below-zero-then' | 'account-not-posted';
 
 /**
  * Cash boxes, wallets and quotas never go below zero, on no day, but by a declared shortage; whatever an entry moves
- * there is posted to the account's own stream with it (domain.md, Money accounts).
+ * there is posted to the account's own stream with it (domain.md, Accounts).
  */
 export const accountLaw: Law<AccountLawCode> = {
   watch: () => {
