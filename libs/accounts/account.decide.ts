@@ -125,23 +125,19 @@ function pickOpened({ account, region, name, kind, ways }: AccountOpened): NonNu
 }
 
 function open(state: AccountState, command: OpenAccount): Decision<AccountEvent> {
-  if (command.name === '') return refuse({ code: 'account-name-missing', field: 'name', value: '', wanted: '' });
-  const clear = clearTextRefusal(clearTextsOf(command), 'name');
+  const { account, region, name, kind, ways, bank, number, closedThrough } = command;
+  if (name === '') return refuse({ code: 'account-name-missing', field: 'name', value: '', wanted: '' });
+  const clear = clearTextRefusal({ name, ways, bank }, 'name');
   if (clear !== undefined) return { refusal: clear };
   if (state.opened !== undefined) {
-    return refuse({ code: 'account-exists', field: 'name', value: command.name, wanted: command.region });
+    return refuse({ code: 'account-exists', field: 'name', value: name, wanted: region });
   }
-  const { account, region, name, kind, ways, bank, number, closedThrough } = command;
   const optional = {
     ...(bank === undefined ? {} : { bank }),
     ...(number === undefined ? {} : { number }),
     ...(closedThrough === undefined ? {} : { closedThrough }),
   };
   return { events: [{ type: 'AccountOpened', account, region, name, kind, ways, ...optional }] };
-}
-
-function clearTextsOf({ name, ways, bank }: OpenAccount) {
-  return { name, ways, bank };
 }
 
 function post(state: AccountState, command: PostToAccount): Decision<AccountEvent> {

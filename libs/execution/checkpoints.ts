@@ -69,16 +69,11 @@ export function ownCheckpoint(
 }
 
 /** Also said by doctor. */
-export function setByHand({ name, position }: Pick<Checkpoint, 'name' | 'position'>): Sentence {
+export function setByHand({ name, position }: Pick<Checkpoint, 'name' | 'position'>): CannotStart['sentence'] {
   return {
     en: `The checkpoint ${name} was set by hand and says event ${String(position)}: what it stands for may hold events twice, or lack some; keep a copy as it is, then run rebuild.`,
     zh: `检查点 ${name} 被人为改动（现为第 ${String(position)} 条记录）：相应报表可能重复计入或漏计记录；请先保留副本，再执行 rebuild。`,
   };
-}
-
-interface Sentence {
-  readonly zh: string;
-  readonly en: string;
 }
 
 function ofAnotherLog({ name, logId }: Checkpoint, own: string): LogDamaged {

@@ -127,7 +127,8 @@ export class SoundReader {
 
   /** The event at a position, which the page after it follows. */
   private async before(after: Position): Promise<Last | undefined> {
-    if (after === BEFORE_FIRST || this.last?.position === after) return after === BEFORE_FIRST ? undefined : this.last;
+    if (after === BEFORE_FIRST) return undefined;
+    if (this.last?.position === after) return this.last;
     const { events } = await this.read((after - 1n) as Position, 1);
     const [found] = events;
     if (found?.position !== after) throw contradicts('missing', after);

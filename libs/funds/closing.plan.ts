@@ -44,18 +44,20 @@ export function laterOf(
   one: ClosedTime,
   other: { readonly [Field in keyof ClosedTime]: ClosedTime[Field] | undefined },
 ): ClosedTime {
-  const closedThrough = [one.closedThrough, other.closedThrough]
-    .filter((day) => day !== undefined)
-    .sort()
-    .at(-1);
-  const closedYear = [one.closedYear, other.closedYear]
-    .filter((year) => year !== undefined)
-    .sort()
-    .at(-1);
+  const closedThrough = latest(one.closedThrough, other.closedThrough);
+  const closedYear = latest(one.closedYear, other.closedYear);
   return {
     ...(closedThrough === undefined ? {} : { closedThrough }),
     ...(closedYear === undefined ? {} : { closedYear }),
   };
+}
+
+/** The later of two days or years, of which either may be absent. */
+export function latest<Time extends BusinessDate | number>(
+  one: Time | undefined,
+  other: Time | undefined,
+): Time | undefined {
+  return one === undefined || (other !== undefined && other > one) ? other : one;
 }
 
 /** 指标收回: through the quota's own account. Refusals in order: as of money out, then account-not-quota, the fund's. */

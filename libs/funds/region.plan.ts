@@ -13,7 +13,7 @@ import type {
   SplitRegion,
 } from '#regions';
 import type { ClosedTime } from './closing.commands.js';
-import { closedTimeOf, laterOf, usualFunds } from './closing.plan.js';
+import { closedTimeOf, laterOf, latest, usualFunds } from './closing.plan.js';
 import { fundDecider } from './fund.decide.js';
 import { FUND_KINDS, fundId, lastMovedOn } from './fund.state.js';
 
@@ -117,10 +117,7 @@ function* fundFacts(
     const state = yield* stateOf(fundDecider, fund);
     const { closedThrough } = laterOf(facts, state);
     const moved = state.opened?.region === region ? lastMovedOn(state) : undefined;
-    const last = [facts.lastMovedOn, moved]
-      .filter((day) => day !== undefined)
-      .sort()
-      .at(-1);
+    const last = latest(facts.lastMovedOn, moved);
     facts = {
       ...(closedThrough === undefined ? {} : { closedThrough }),
       ...(last === undefined ? {} : { lastMovedOn: last }),

@@ -7,16 +7,14 @@ import type { ReceiptLawCode } from '#giving';
 import type { Breach, Law } from '#kernel';
 import { requestLaw } from '#people';
 import type { RequestLawCode } from '#people';
+import type { Language } from './refusal-words.js';
 
 type LawCode = FundLawCode | AccountLawCode | ReceiptLawCode | RequestLawCode;
 
 /** What no history may break, each by the rules of its own context. */
 export const laws: readonly Law<LawCode>[] = [fundLaw, accountLaw, receiptLaw, requestLaw];
 
-interface Sentence {
-  readonly zh: string;
-  readonly en: string;
-}
+type Sentence = Readonly<Record<Language, string>>;
 
 const WORDS: Readonly<Record<LawCode, (breach: Breach<LawCode>) => Sentence>> = {
   'available-below-zero': ({ subject, value = '' }) => ({
