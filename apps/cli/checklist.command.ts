@@ -1,9 +1,9 @@
 import type { Command } from 'commander';
-import { NAME } from './columns.js';
 import type { ChecklistItem } from '#funds/nest';
 import { ZERO_FEN } from '#kernel';
 import { withFundArgument } from './close-month.command.js';
 import { readDate } from './input.js';
+import { labelOf } from './labels.js';
 import { fundMeant } from './names.js';
 import { newCommand, withListOptions } from './new-command.js';
 import { withSession } from './session.js';
@@ -76,8 +76,15 @@ const COLUMNS: readonly Column<Row>[] = [
     text: (row) => row.matter,
     shown: (row, shell) => shell.in(MATTERS[row.matter]),
   },
-  NAME,
+  {
+    key: 'name',
+    heading: { zh: '名称', en: 'name' },
+    text: (row) => row.name,
+    shown: ({ matter, name }, shell) => (matter === 'request' ? labelOf(shell, 'requestAction', name) : name),
+  },
   { key: 'amount', heading: { zh: '金额', en: 'amount' }, amount: (row) => row.amountFen ?? ZERO_FEN },
   { key: 'since', heading: { zh: '自', en: 'since' }, text: (row) => row.since ?? '' },
+  { key: 'by', heading: { zh: '申请人', en: 'made by' }, text: (row) => row.by ?? '' },
+  { key: 'until', heading: { zh: '有效至', en: 'confirmable until' }, text: (row) => row.until ?? '' },
   { key: 'about', heading: { zh: '编号', en: 'id' }, text: (row) => row.about },
 ];

@@ -9,11 +9,12 @@ import type { Answer } from '#execution';
 import { CloseMonthCommand, ListFunds, PayCommand, ReceiveIncomeCommand } from '#funds/nest';
 import { ShowChecklist, ShowDifference, ShowStatement } from '#funds/nest';
 import type { FundStatement } from '#funds/nest';
-import { ListGifts } from '#giving/nest';
+import { ListGifts, AskReversalCommand } from '#giving/nest';
 import type { BusinessDate, Fen } from '#kernel';
-import { fen, formatYuan, givenDay, minus, negated, periodDays } from '#kernel';
+import { addDays, businessDateAt, fen, formatYuan, givenDay, minus, negated, periodDays } from '#kernel';
 import { LedgerModule } from '#ledger/nest';
 import { CloseYearCommand, ShowMinimums, WaiveMinimumCommand } from '#minimum/nest';
+import { WithdrawRequestCommand } from '#people/nest';
 import { FolderImport } from '#registers/nest';
 import { contextFor, ledgerFixture } from '../fixtures/ledger.js';
 import type { LedgerFixture } from '../fixtures/ledger.js';
@@ -78,6 +79,24 @@ describe("the example county's 2023, closed from its accounts to the year", () =
   afterAll(async () => {
     await app.close();
     await fixture.close();
+  });
+
+  it('lists what another person has still to confirm of the fund, with who asked and until when', async () => {
+    const { fund, entry, amountFen } = needed((await ask(new ListGifts({ limit: 1 })))[0]);
+    const requests = async (of: string) => {
+      const found = needed(await ask(new ShowChecklist({ fund: of, through: YEAR_END })));
+      return found.inTheWay.filter(({ matter }) => matter === 'request');
+    };
+    const reversal = { fund, reversed: entry, asDeficit: false, reason: '重复登记' };
+    const asked = await send(new AskReversalCommand(reversal, context()));
+    const { request } = asked.ok ? (asked.result as { readonly request: string }) : { request: '' };
+    await fixture.ledger.catchUp();
+    const since = businessDateAt(fixture.ledger.clock());
+    const open = { matter: 'request', about: request, name: 'reverse-entry', blocks: false, amountFen, since };
+    expect(await requests(fund)).toEqual([{ ...open, by: 'local', until: addDays(since, 30) }]);
+    expect(await requests(needed(funds.find((one) => one !== fund)))).toEqual([]);
+    await done(new WithdrawRequestCommand({ request }, context()));
+    expect(await requests(fund)).toEqual([]);
   });
 
   it('closes and states every account first', async () => {

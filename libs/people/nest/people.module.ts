@@ -18,6 +18,6 @@ import { RequestsView } from './requests.view.js';
     ListPeopleHandler,
     ...REQUEST_HANDLERS,
   ],
-  exports: [PeopleView, RequestActions],
+  exports: [PeopleView, RequestActions, RequestsView],
 })
 export class PeopleModule {}

@@ -134,6 +134,8 @@ interface StoredRow extends Omit<
 export interface RequestsAsked {
   /** Only those that concern this region or one below it. */
   readonly region?: string;
+  /** Only those that concern this fund: their content names it as `fund`. */
+  readonly fund?: string;
   /** Only those that stand so. */
   readonly standing?: RequestStanding;
   /** Goes on behind this log index. */
@@ -152,9 +154,9 @@ export class RequestsView {
               roles, approved_by, standing, closed_by, closed_on::text, decline_reason
          FROM people_requests
         WHERE ($1::text IS NULL OR path @> ARRAY[$1]) AND ($2::text IS NULL OR standing = $2)
-          AND ($3::bigint IS NULL OR position > $3)
+          AND ($3::bigint IS NULL OR position > $3) AND ($4::text IS NULL OR about->>'fund' = $4)
         ORDER BY position LIMIT ${String(Math.trunc(asked.limit))}`,
-      [asked.region ?? null, asked.standing ?? null, asked.after?.toString() ?? null],
+      [asked.region ?? null, asked.standing ?? null, asked.after?.toString() ?? null, asked.fund ?? null],
     );
     return rows.map(({ request, action, about, reason, approvals, roles, standing, ...row }) => ({
       ...{ request, index: BigInt(row.position), action, region: row.path[0] ?? '', about, reason },

@@ -2,6 +2,8 @@ import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { fen } from '#kernel';
 import type { BusinessDate, Fen } from '#kernel';
+import { RequestsView } from '#people/nest';
+import type { RequestRow } from '#people/nest';
 
 /** What an item of a closing's checklist is about. */
 type ChecklistMatter = 'account' | 'transfer' | 'purpose' | 'request' | 'reservation';
@@ -10,13 +12,16 @@ export interface ChecklistItem {
   readonly matter: ChecklistMatter;
   /** Id of the account, transfer, request or reservation; the purpose's name. */
   readonly about: string;
-  /** Its name, where it has one besides. */
+  /** Its name, where it has one besides; of a request what it asks for. */
   readonly name: string;
   /** Whether it keeps the fund from being closed; else it should be looked at first. */
   readonly blocks: boolean;
   readonly amountFen?: Fen;
   /** Since when it is so. */
   readonly since?: BusinessDate;
+  /** Who asks, and the last day on which another can confirm it. */
+  readonly by?: string;
+  readonly until?: BusinessDate;
 }
 
 interface ItemRow {
@@ -55,9 +60,15 @@ const PURPOSES = `
 
 @Injectable()
 export class ChecklistView {
-  constructor(private readonly source: DataSource) {}
+  constructor(
+    private readonly source: DataSource,
+    private readonly requests: RequestsView,
+  ) {}
 
-  /** What stands in the way of closing the fund through the day: first what keeps it from being closed. */
+  /**
+   * What stands in the way of closing the fund through the day: first what keeps it from being closed, last the requests
+   * that are open.
+   */
   async inTheWay(asked: { readonly fund: string; readonly through: BusinessDate }): Promise<readonly ChecklistItem[]> {
     const rows: ItemRow[] = await this.source.query(
       `SELECT matter, about, name, blocks, amount::text, since::text
@@ -65,10 +76,34 @@ export class ChecklistView {
         ORDER BY blocks DESC, matter, since, about COLLATE "C"`,
       [asked.fund, asked.through],
     );
-    return rows.map(({ amount, since, ...item }) => ({
+    const items = rows.map(({ amount, since, ...item }) => ({
       ...item,
       ...(amount === null ? {} : { amountFen: fen(BigInt(amount)) }),
       ...(since === null ? {} : { since }),
     }));
+    return [...items, ...(await this.openRequests(asked.fund))];
   }
+
+  /** Those made after the day too: what they ask for may be dated up to it. */
+  private async openRequests(fund: string): Promise<readonly ChecklistItem[]> {
+    const rows: RequestRow[] = [];
+    let page: readonly RequestRow[];
+    do {
+      const last = rows.at(-1);
+      const after = last === undefined ? {} : { after: last.index };
+      page = await this.requests.list({ fund, standing: 'open', limit: REQUESTS_PER_PAGE, ...after });
+      rows.push(...page);
+    } while (page.length === REQUESTS_PER_PAGE);
+    return rows.map(requestItem);
+  }
+}
+
+const REQUESTS_PER_PAGE = 1_000;
+
+function requestItem({ request, action, about, madeBy, madeOn, lapsesOn }: RequestRow): ChecklistItem {
+  const amount = about['amountFen'];
+  return {
+    ...{ matter: 'request', about: request, name: action, blocks: false, since: madeOn, by: madeBy, until: lapsesOn },
+    ...(typeof amount === 'string' ? { amountFen: fen(BigInt(amount)) } : {}),
+  };
 }

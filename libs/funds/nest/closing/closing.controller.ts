@@ -84,11 +84,16 @@ export class ClosingController {
     summary: '结账检查表: what stands in the way of closing, and what carries over',
     row: ChecklistRow,
     one: true,
+    staff: true,
   })
-  async checklist(@Param() { fund }: FundPath, @Query() { through }: ChecklistParameters): Promise<object> {
+  async checklist(
+    @Param() { fund }: FundPath,
+    @Query() { through }: ChecklistParameters,
+    @OfReader() forReader: ForReader,
+  ): Promise<object> {
     const found = await this.queries.execute(new ShowChecklist({ fund, through }));
     if (found === undefined) throw new NotThere('fund-unknown', 'fund', fund);
-    return shown(found);
+    return shown({ ...found, inTheWay: found.inTheWay.map(forReader) });
   }
 
   @Reads({

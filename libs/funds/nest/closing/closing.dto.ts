@@ -90,6 +90,7 @@ export class ChecklistRow {
 
   @Shows('What stands in the way; with `blocks` it keeps the fund from being closed', [
     { matter: 'account', about: '…', name: '公益金专户', blocks: true },
+    { matter: 'request', about: '…', name: 'reverse-entry', blocks: false, by: 'wang.fang', until: '2023-07-30' },
   ])
   inTheWay!: readonly object[];
 
