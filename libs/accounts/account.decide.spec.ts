@@ -125,7 +125,7 @@ describe('closing an account', () => {
       .when(post(-3_001n, '2023-07-01'))
       .thenRefused('account-below-zero', { wanted: '0.01' });
     const state = history.reduce((before, event) => accountDecider.evolve(before, event), accountDecider.initial());
-    expect([...state.days]).toEqual([['2023-06-30', 3_000n]]);
+    expect(state.days).toEqual({ days: ['2023-06-30'], sums: [3_000n], total: 3_000n });
   });
 
   it('is refused in order of precedence', () => {

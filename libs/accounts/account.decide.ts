@@ -1,4 +1,4 @@
-import { addToDay, clearTextRefusal, foldThrough, formatYuan, refuse, shortBy } from '#kernel';
+import { addToDay, clearTextRefusal, foldThrough, formatYuan, noTotals, refuse, shortBy } from '#kernel';
 import type { BusinessDate, DayTotals, Decider, Decision, EvidenceHash, Fen, PersonalRef } from '#kernel';
 import type { AccountEvent, AccountKind, AccountOpened } from './account.events.js';
 
@@ -84,8 +84,8 @@ export interface AccountState {
 export const accountDecider: Decider<AccountState, AccountCommand, AccountEvent> = {
   name: 'account',
   longLived: true,
-  stateVersion: 2,
-  initial: () => ({ opened: undefined, days: new Map(), closedThrough: undefined, statedThrough: undefined }),
+  stateVersion: 3,
+  initial: () => ({ opened: undefined, days: noTotals(), closedThrough: undefined, statedThrough: undefined }),
   evolve(state, event) {
     switch (event.type) {
       case 'AccountOpened':

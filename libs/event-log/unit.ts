@@ -1,5 +1,6 @@
 import { parseDate } from '#kernel';
 import type { NewEvent, Standing, Unit } from './port.js';
+import { remembered } from './remembered.js';
 
 /** `fund-411522101-welfare`: what every engine can hold, sort and compare byte by byte. */
 const STREAM = /^[^\p{Lu}\p{Lt}\p{Cc}\p{Cs}\p{Cn}]{1,200}$/u;
@@ -18,11 +19,15 @@ export function isStreamName(name: string): boolean {
   return STREAM.test(name);
 }
 
+/** A unit does not change, and whoever decides ahead of the log looks at it before the log does. */
+const wellFormed = new WeakSet<Unit>();
+
 /**
  * Refuses a unit that no engine could give back as it came: a defect of the caller, so it throws a RangeError
  * and nothing of the call is appended. Forms are strict because a leaf must be computable again from what is stored.
  */
 export function assertWellFormed(unit: Unit): void {
+  if (wellFormed.has(unit)) return;
   require(UUID.test(unit.commandId), 'a command id is a UUID in lower case', unit.commandId);
   require(unit.content.length === DIGEST_BYTES, 'a content digest has 32 bytes', unit.commandId);
   require(isMoment(unit.recordedAt), 'a moment is UTC with milliseconds', unit.recordedAt);
@@ -34,6 +39,7 @@ export function assertWellFormed(unit: Unit): void {
   }
   assertRevisions(unit);
   for (const event of unit.events) assertEvent(event);
+  wellFormed.add(unit);
 }
 
 function assertStanding(stream: string, standing: Standing): void {
@@ -74,15 +80,13 @@ function assertEvent(event: NewEvent): void {
   }
 }
 
-function isMoment(text: string): boolean {
+const isMoment = remembered((text: string) => {
   if (!MOMENT.test(text)) return false;
   const time = Date.parse(text);
   return !Number.isNaN(time) && new Date(time).toISOString() === text;
-}
+});
 
-function isDate(text: string): boolean {
-  return parseDate(text) !== undefined;
-}
+const isDate = remembered((text: string) => parseDate(text) !== undefined);
 
 function require(holds: boolean, rule: string, value: string): void {
   if (!holds) throw new RangeError(`${rule}: ${JSON.stringify(value)}`);

@@ -239,7 +239,7 @@ export class Executor {
   private keepUp(decided: Decided): void {
     for (const { cached } of decided.writes) {
       if (cached.aggregate.presumedNew === true && cached.pending === 0) this.cache.drop(cached.name);
-      else void this.loader.save(cached);
+      else this.loader.save(cached);
     }
   }
 

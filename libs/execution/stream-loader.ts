@@ -42,13 +42,13 @@ export class StreamLoader {
   }
 
   /** Keeps a snapshot of a long stream whose state is not ahead of the log. A failure costs only time later. */
-  async save(cached: CachedStream): Promise<void> {
+  save(cached: CachedStream): void {
     if (cached.aggregate.longLived !== true || cached.unsaved < SNAPSHOT_EVERY) return;
     if (cached.pending > 0 || cached.standing === 'none') return;
     cached.unsaved = 0;
     const { name, standing, aggregate } = cached;
     const snapshot = { stream: name, revision: standing, stateVersion: aggregate.stateVersion };
-    await this.snapshots.write({ ...snapshot, state: stateToText(cached.state) }).catch(() => undefined);
+    void this.snapshots.write({ ...snapshot, state: stateToText(cached.state) }).catch(() => undefined);
   }
 
   private async loadWaiting(): Promise<void> {
@@ -90,7 +90,7 @@ export class StreamLoader {
       if (events.length < PAGE) break;
     }
     // A stream under constant load is never still: the moment after reading it is the surest one.
-    void this.save(cached);
+    this.save(cached);
   }
 
   private fold(cached: CachedStream, events: readonly RecordedEvent[]): void {

@@ -129,7 +129,7 @@ describe('closing a month', () => {
       expect(rest(after)).toBe(30n);
       expect(rest(after)).toBe(rest(before));
     }
-    expect(after.unreserved.get('free')?.size).toBe(1);
+    expect(after.unreserved.get('free')?.days).toHaveLength(1);
   });
 });
 

@@ -1,6 +1,6 @@
 import { entryRefusal } from '#accounts';
-import { addToDay, clearTextRefusal, namesSomething, refuse } from '#kernel';
-import type { DayTotals, Decider, Decision, Refusal } from '#kernel';
+import { addToDay, clearTextRefusal, copyOfTotals, namesSomething, noTotals, refuse } from '#kernel';
+import type { Decider, Decision, Refusal } from '#kernel';
 import type {
   ComingBack,
   EnterOpeningBalance,
@@ -36,7 +36,7 @@ const PURPOSES_NAMED = 20;
 export const fundDecider: Decider<FundState, FundCommand, FundEvent, FundFacts> = {
   name: 'fund',
   longLived: true,
-  stateVersion: 8,
+  stateVersion: 9,
   initial: initialFund,
   evolve: evolveFund,
   decide(state, command, facts) {
@@ -66,7 +66,7 @@ function decideWithMoneyBack(
 ): Decision<FundEvent> {
   const unreserved = new Map(state.unreserved);
   for (const { purpose, amountFen } of lines) {
-    const days: DayTotals = new Map(unreserved.get(purpose));
+    const days = copyOfTotals(unreserved.get(purpose) ?? noTotals());
     addToDay(days, valueDate, amountFen);
     unreserved.set(purpose, days);
   }

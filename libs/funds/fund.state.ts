@@ -1,4 +1,16 @@
-import { addDays, addToDay, foldThrough, lowestFrom, minus, nameKey, negated, plus, yearOf, ZERO_FEN } from '#kernel';
+import {
+  addDays,
+  addToDay,
+  foldThrough,
+  lowestFrom,
+  minus,
+  nameKey,
+  negated,
+  noTotals,
+  plus,
+  yearOf,
+  ZERO_FEN,
+} from '#kernel';
 import type { BusinessDate, DayTotals, Fen, Movement, PersonalRef } from '#kernel';
 import type { MonthClosed, QuotaLapsed, YearClosed } from './closing.events.js';
 import { lapseMovements } from './closing.movements.js';
@@ -155,7 +167,7 @@ const EVOLVE: {
     const { valueDate: on, expiresOn, emergency, memo } = event;
     const until = expiresOn === undefined ? {} : { expiresOn };
     const open: OpenReservation = { on, emergency, rest: new Map(), ...until, ...(memo === undefined ? {} : { memo }) };
-    for (const { purpose, amountFen } of event.lines) open.rest.set(purpose, new Map([[on, amountFen]]));
+    for (const line of event.lines) addToRest(open, line, on);
     state.reservations.set(event.reservation, open);
   },
   ReservationReleased: (state, event) => {
@@ -255,7 +267,7 @@ function move(state: FundState, on: BusinessDate, lines: readonly Movement[]): v
 function moveLines(state: FundState, lines: readonly Movement[]): void {
   for (const line of lines) {
     const { part, purpose = FREE, amountFen, valueDate } = line;
-    const days: DayTotals = state.unreserved.get(purpose) ?? new Map<BusinessDate, Fen>();
+    const days = state.unreserved.get(purpose) ?? noTotals();
     state.unreserved.set(purpose, days);
     addToDay(days, valueDate, part === 'reserve' ? negated(amountFen) : amountFen);
     if (part === 'money') noteMoney(state, purpose, line);
@@ -347,16 +359,14 @@ function restoreReservation(
 }
 
 function addToRest({ rest }: OpenReservation, { purpose, amountFen }: PurposeLine, on: BusinessDate): void {
-  const days: DayTotals = rest.get(purpose) ?? new Map<BusinessDate, Fen>();
+  const days = rest.get(purpose) ?? noTotals();
   rest.set(purpose, days);
   addToDay(days, on, amountFen);
 }
 
 /** All that is left of a reservation, whatever the dates. */
 export function restLines({ rest }: OpenReservation): readonly PurposeLine[] {
-  const lines = [...rest].map(([purpose, days]) => {
-    return { purpose, amountFen: [...days.values()].reduce(plus, ZERO_FEN) };
-  });
+  const lines = [...rest].map(([purpose, { total }]) => ({ purpose, amountFen: total }));
   return lines.filter(({ amountFen }) => amountFen > 0n);
 }
 
@@ -428,7 +438,8 @@ export function usesOf(state: FundState, purpose: string): readonly PurposeUse[]
 export function lastMovedOn({ unreserved }: FundState): BusinessDate | undefined {
   let last: BusinessDate | undefined;
   for (const days of unreserved.values()) {
-    for (const [day, sum] of days) if (sum !== ZERO_FEN && (last === undefined || day > last)) last = day;
+    const day = days.days.findLast((_, at) => days.sums[at] !== ZERO_FEN);
+    if (day !== undefined && (last === undefined || day > last)) last = day;
   }
   return last;
 }
@@ -443,9 +454,8 @@ export function firstDayOf({ entriesOn }: FundState): BusinessDate | undefined {
 
 /** 亏空 of a purpose: by how much its money, all days taken together, has fallen below zero. */
 export function deficitOf(state: FundState, purpose: string): Fen {
-  const days = state.unreserved.get(purpose) ?? new Map<BusinessDate, Fen>();
-  const sum = [...days.values()].reduce(plus, ZERO_FEN);
-  return sum < 0n ? negated(sum) : ZERO_FEN;
+  const total = state.unreserved.get(purpose)?.total ?? ZERO_FEN;
+  return total < 0n ? negated(total) : ZERO_FEN;
 }
 
 export function openingKey(purpose: string, account: string): string {

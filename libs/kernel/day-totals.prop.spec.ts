@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { addDays, addToDay, fen, lowestFrom, parseDate, shortBy, sumThrough } from '#kernel';
+import { addDays, addToDay, fen, lowestFrom, noTotals, parseDate, shortBy, sumThrough } from '#kernel';
 import type { BusinessDate, DayTotals, Fen } from '#kernel';
 
 const FIRST = parseDate('2023-12-25') as BusinessDate;
@@ -16,7 +16,7 @@ const amounts = fc.bigInt({ min: -1_000n, max: 1_000n }).map(fen);
 const entries = fc.array(fc.record({ day: days, amount: amounts }), { maxLength: 30 });
 
 function totals(list: readonly Entry[]): DayTotals {
-  const made: DayTotals = new Map();
+  const made = noTotals();
   for (const { day, amount } of list) addToDay(made, day, amount);
   return made;
 }
@@ -29,10 +29,10 @@ function balancesFrom(list: readonly Entry[], from: BusinessDate): readonly bigi
 
 describe('totals by day', () => {
   it('of no entry are nothing', () => {
-    expect(sumThrough(new Map(), FIRST)).toBe(0n);
-    expect(lowestFrom(new Map(), FIRST)).toBe(0n);
-    expect(shortBy(new Map(), FIRST, fen(-1n))).toBe(1n);
-    expect(shortBy(new Map(), FIRST, fen(0n))).toBe(0n);
+    expect(sumThrough(noTotals(), FIRST)).toBe(0n);
+    expect(lowestFrom(noTotals(), FIRST)).toBe(0n);
+    expect(shortBy(noTotals(), FIRST, fen(-1n))).toBe(1n);
+    expect(shortBy(noTotals(), FIRST, fen(0n))).toBe(0n);
   });
 
   it('let exactly as much be taken as no later day lacks', () => {

@@ -38,7 +38,7 @@ function sameDays({ name, state, money, reserved, closed }: Pair, purpose: Purpo
   for (let on = 0; on <= DAYS; on += 1) {
     sum += (money[purpose][on] ?? 0) - (reserved[purpose][on] ?? 0);
     if (on < closed) continue;
-    if (Number(days?.get(dayOf(on)) ?? 0n) !== sum) {
+    if (Number(days?.sums[days.days.indexOf(dayOf(on))] ?? 0n) !== sum) {
       throw new Error(`${name} ${purpose}: the state is not the fold of the movements`);
     }
     sum = 0;

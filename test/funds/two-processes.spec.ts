@@ -7,7 +7,7 @@ import type { RecordedEvent } from '#event-log';
 import { BalancesView, ShowBalancesHandler } from '#funds/nest';
 import type { AccountClosed } from '#accounts';
 import type { FundEvent } from '#funds';
-import { addToDay, givenDay, lowestFrom, minus, negated, sumThrough, totalOf, ZERO_FEN } from '#kernel';
+import { addToDay, givenDay, lowestFrom, minus, negated, noTotals, sumThrough, totalOf, ZERO_FEN } from '#kernel';
 import type { BusinessDate, DayTotals, Fen } from '#kernel';
 import { openLedger } from '#ledger/nest';
 import type { Ledger } from '#ledger/nest';
@@ -241,7 +241,7 @@ describe('thousands of commands from many clients to two processes, one of them 
     const reserved = new Map<string, DayTotals>();
     const boxes = new Map<string, DayTotals>();
     const into = (sums: Map<string, DayTotals>, key: string): DayTotals => {
-      const days: DayTotals = sums.get(key) ?? new Map<BusinessDate, Fen>();
+      const days = sums.get(key) ?? noTotals();
       sums.set(key, days);
       return days;
     };
@@ -305,7 +305,7 @@ describe('thousands of commands from many clients to two processes, one of them 
     } as never);
     for (const { fund, purpose, onHandFen, reservedFen, availableFen } of shown) {
       if (purpose === '*') continue;
-      const [money, kept]: [DayTotals, DayTotals] = [new Map<BusinessDate, Fen>(), new Map<BusinessDate, Fen>()];
+      const [money, kept] = [noTotals(), noTotals()];
       for (const line of events.flatMap(({ movements }) => movements)) {
         if (line.fund !== fund || line.purpose !== purpose) continue;
         addToDay(line.part === 'money' ? money : kept, line.valueDate, line.amountFen);

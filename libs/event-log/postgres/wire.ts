@@ -1,4 +1,5 @@
 import type { BusinessDate, Moment } from '#kernel';
+import { remembered } from '../remembered.js';
 
 const START_BYTES = 1 << 16;
 const KEEP_BYTES = 1 << 24;
@@ -193,12 +194,3 @@ export const DATE: Column<BusinessDate | undefined> = {
     wire.int32(daysOf(value));
   },
 };
-
-/** The same day and the same moment come many times in a row. */
-function remembered<Text extends string, Value>(read: (text: Text) => Value): (text: Text) => Value {
-  let last: { readonly text: Text; readonly value: Value } | undefined;
-  return (text) => {
-    if (last?.text !== text) last = { text, value: read(text) };
-    return last.value;
-  };
-}

@@ -1,4 +1,4 @@
-import { lowestFrom, negated, plus, ZERO_FEN } from '#kernel';
+import { addToDay, copyOfTotals, lowestFrom, negated, noTotals } from '#kernel';
 import type { BusinessDate, DayTotals, Decision, Fen, PersonalRef } from '#kernel';
 import type { FundEvent, FundOpened } from '../fund.events.js';
 import { FREE } from '../fund.state.js';
@@ -143,9 +143,7 @@ export function leavingDays(
   for (const { lines, on: day } of arrivals) for (const line of lines) add(money, line, day);
   const open = [...state.reservations].filter(([, { expiresOn }]) => expiresOn === undefined || expiresOn >= on);
   const rests = open.map(([id, kept]) => ({ id, kept, rest: copied(kept.rest) }));
-  const later = [money, ...rests.map(({ rest }) => rest)].flatMap((by) =>
-    [...by.values()].flatMap((days) => [...days.keys()]),
-  );
+  const later = [money, ...rests.map(({ rest }) => rest)].flatMap((by) => [...by.values()].flatMap(({ days }) => days));
   const days = [...new Set([on, ...later])].filter((day) => day >= on).sort();
   const covered = days.findIndex((day) => [...money.values()].every((by) => lowestFrom(by, day) >= 0n));
   if (covered < 0) return [];
@@ -184,10 +182,11 @@ function taken(by: Map<string, DayTotals>, day: BusinessDate): readonly PurposeL
 }
 
 function add(by: Map<string, DayTotals>, { purpose, amountFen }: PurposeLine, day: BusinessDate): void {
-  const days: DayTotals = by.get(purpose) ?? new Map<BusinessDate, Fen>();
-  by.set(purpose, days.set(day, plus(days.get(day) ?? ZERO_FEN, amountFen)));
+  const days = by.get(purpose) ?? noTotals();
+  by.set(purpose, days);
+  addToDay(days, day, amountFen);
 }
 
 function copied(by: ReadonlyMap<string, DayTotals>): Map<string, DayTotals> {
-  return new Map([...by].map(([purpose, days]) => [purpose, new Map(days)]));
+  return new Map([...by].map(([purpose, days]) => [purpose, copyOfTotals(days)]));
 }

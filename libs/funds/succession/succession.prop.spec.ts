@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { addDays, fen, givenDay, givenStreams, lowestFrom, sumThrough } from '#kernel';
+import { addDays, fen, givenDay, givenStreams, lowestFrom, noTotals, sumThrough } from '#kernel';
 import type { BusinessDate, DayTotals, Fen } from '#kernel';
 import type { FundCommand } from '../fund.commands.js';
 import { fundDecider } from '../fund.decide.js';
@@ -85,7 +85,7 @@ function taken(list: readonly Move[]): readonly FundEvent[] {
 }
 
 function totals(state: FundState, purpose: string): DayTotals {
-  return state.unreserved.get(purpose) ?? new Map<BusinessDate, Fen>();
+  return state.unreserved.get(purpose) ?? noTotals();
 }
 
 const days = Array.from({ length: DAYS + 1 }, (_, offset) => addDays(FIRST, offset));

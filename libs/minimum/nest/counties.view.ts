@@ -1,7 +1,7 @@
 import type { EntityManager } from 'typeorm';
 import { countyOf } from '#funds';
 import type { FundOpened } from '#funds';
-import { fen, yearOf } from '#kernel';
+import { addToDay, fen, noTotals, yearOf } from '#kernel';
 import type { BusinessDate, Fen } from '#kernel';
 import { addToYear, noteHold, ON_HAND } from '#minimum';
 import type { CountyAtHand, FundAtHand, MinimumState, RegionLife, Waiver, YearClosing } from '#minimum';
@@ -97,7 +97,7 @@ export function openAtHand(
     level,
     kind,
     sums: new Map(),
-    onHand: new Map(),
+    onHand: noTotals(),
     judged: new Map(),
     waivers: new Map(),
     held: new Map(),
@@ -166,7 +166,7 @@ function atHand(row: FundRow): Omit<FundAtHand, 'waivers' | 'closed'> {
   const { fund, region, level, kind, years, states } = row;
   const judged = new Map<number, MinimumState>();
   states?.forEach((state, at) => judged.set(years?.[at] ?? EVERY_YEAR, state));
-  return { fund, region, level, kind, sums: new Map(), onHand: new Map(), judged, held: new Map(), life: lifeIn(row) };
+  return { fund, region, level, kind, sums: new Map(), onHand: noTotals(), judged, held: new Map(), life: lifeIn(row) };
 }
 
 /** Day totals of what is on hand are many; they are read only where a rule asks for them. */
@@ -184,7 +184,7 @@ async function readSums(
   for (const { fund, day, kind, amount } of rows) {
     const own = byFund.get(fund)?.funds.get(fund);
     const amountFen: Fen = fen(BigInt(amount));
-    if (kind === ON_HAND) own?.onHand.set(day, amountFen);
+    if (kind === ON_HAND && own !== undefined) addToDay(own.onHand, day, amountFen);
     else if (own !== undefined) addToYear(own.sums, yearOf(day), { kind, amountFen });
   }
 }
