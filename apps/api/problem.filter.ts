@@ -55,6 +55,8 @@ export class ProblemFilter implements ExceptionFilter {
     }
     const { status, code, title, detail, more = {}, headers = {} } = told;
     const problem = { type: `/problems/${code}`, title, status, detail, code, ...more, traceId };
+    // What was not read of a body would be taken for the next request.
+    if (!request.complete) response.set('Connection', 'close');
     response.status(status).set(headers).type('application/problem+json').send(JSON.stringify(problem));
   }
 

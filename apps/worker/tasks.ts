@@ -46,8 +46,8 @@ export async function followDays(ledger: Ledger, log: Logger, signal: AbortSigna
 
 async function sweep({ vault, log: events, clock }: Ledger, log: Logger): Promise<void> {
   const before = new Date(Date.parse(clock()) - SWEPT_AFTER_MS).toISOString();
-  const known = async (ids: readonly string[]): Promise<ReadonlySet<string>> => {
-    return new Set((await events.commands(ids)).keys());
+  const known = async (ids: readonly string[]): Promise<ReadonlyMap<string, Uint8Array>> => {
+    return new Map([...(await events.commands(ids))].map(([id, { content }]) => [id, content]));
   };
   const swept = await vault.sweep(known, before);
   if (swept > 0) log.info({ records: swept }, 'swept records whose command came to nothing');

@@ -77,12 +77,17 @@ export function answerToText(answered: Answered): string {
   );
 }
 
+/** Amounts, days, years and numbers of counties and townships: no telephone, card or identity number. */
+const FIGURE = /^-?\d{1,13}\.\d{2}(?: |$)|^\d{4}-\d{2}(?:-\d{2})?$|^(?:\d{1,6}|\d{9})$/u;
+/** What these refuse is not as the ledger wants it, or nothing that it knows: its value is as somebody typed it. */
+const TYPED = /-(?:unknown|malformed|wrong|not-of-fund|name-missing)$|^accounts-equal$/u;
+
 /**
- * A refusal as it is kept: what the ledger does not know was typed by somebody and may be anything, a person's name
- * too. The edge, which has the request at hand, puts it back into the answer.
+ * A refusal as it is kept: what somebody typed may be anything, a person's name too. The edge, which has the request
+ * at hand, puts it back into the answer.
  */
 export function keptRefusal(refusal: Refusal): Refusal {
-  return refusal.code.endsWith('-unknown') ? { ...refusal, value: '' } : refusal;
+  return TYPED.test(refusal.code) && !FIGURE.test(refusal.value) ? { ...refusal, value: '' } : refusal;
 }
 
 export function answerFromText(text: string): Answered {

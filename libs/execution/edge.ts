@@ -67,7 +67,7 @@ export class CommandEdge {
     },
   ): Promise<Answer> {
     if (!(await this.knows(context.by))) throw new ActorUnknown(context.by);
-    const refs = await keepPersonal(this.vault, context.commandId, command.personal ?? []);
+    const refs = await keepPersonal(this.vault, context, command.personal ?? []);
     const { commandId, content, by, meta, seen } = context;
     const answer = await this.executor.execute({
       commandId,

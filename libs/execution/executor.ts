@@ -60,7 +60,7 @@ export class Executor {
     const joined = this.inFlight.get(request.commandId);
     if (joined !== undefined) {
       return Buffer.compare(joined.content, request.content) === 0
-        ? joined.answer
+        ? joined.answer.then((answer) => ({ ...answer, again: true }))
         : Promise.reject(new OtherContent(request.commandId));
     }
     const answer = this.run(request).finally(() => this.inFlight.delete(request.commandId));

@@ -25,21 +25,24 @@ export function noteText(label: string, text: string | undefined): readonly Pers
 }
 
 /**
- * Writes a command's records before its append, under ids derived from the command: a retry makes the very same
- * references. A record whose command comes to nothing is swept later.
+ * Writes a command's records before its append, under ids derived from the command and what it asks: a retry makes the
+ * very same references, and another thing asked under the same key makes others. A record whose command comes to
+ * nothing is swept later.
  */
 export async function keepPersonal(
   vault: Vault,
-  commandId: string,
+  { commandId, content: asked }: { readonly commandId: string; readonly content: Uint8Array },
   texts: readonly PersonalText[],
 ): Promise<Readonly<Record<string, PersonalRef>>> {
   if (texts.length === 0) return {};
+  const of = [commandId, Buffer.from(asked).toString('hex')];
   const refs = await vault.write(
     texts.map(({ label, content, names }) => ({
-      record: vault.derivedId(['record', commandId, label]),
-      subject: vault.derivedId(['subject', commandId, label]),
+      record: vault.derivedId(['record', ...of, label]),
+      subject: vault.derivedId(['subject', ...of, label]),
       version: 1,
       command: commandId,
+      asked,
       content,
       ...(names === undefined ? {} : { names }),
     })),

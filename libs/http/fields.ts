@@ -17,6 +17,7 @@ import {
   readStreamId,
   readText,
   readTrueFalse,
+  readRegionCode,
   readUuid,
   readYuan,
 } from './reading.js';
@@ -67,6 +68,10 @@ export function TextField(words: FieldWords & TextLimits): PropertyDecorator {
 
 export function StreamIdField(words: FieldWords): PropertyDecorator {
   return field(words, { type: 'string', minLength: 1, maxLength: 60 }, readStreamId);
+}
+
+export function RegionCodeField(words: FieldWords): PropertyDecorator {
+  return field(words, { type: 'string', minLength: 2, maxLength: 12 }, readRegionCode);
 }
 
 export function UuidField(words: FieldWords): PropertyDecorator {

@@ -17,6 +17,7 @@ const UNSEEN_BUT_LINES =
   /(?![\n\t\u{20000}-\u{2fffd}\u{30000}-\u{3fffd}\p{Variation_Selector}])[\p{C}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\u2800]/u;
 /** What can be part of a stream's name in every engine, and be read. */
 const STREAM_ID = /^[^\p{Lu}\p{Lt}\p{C}]+$/u;
+const REGION_CODE = /^\d{2}(?:\d{2}(?:\d{2}(?:\d{3}){0,2})?)?$/u;
 const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/u;
 const SHA256 = /^[0-9a-f]{64}$/u;
 const DIGITS = /^\d{1,15}$/u;
@@ -66,6 +67,12 @@ export function readStreamId(raw: unknown): Read<string> {
   return typeof raw === 'string' && isStreamId(raw, STREAM_ID_MAX)
     ? { value: raw }
     : { fault: 'id-malformed', wanted: `a-z 0-9, 1-${String(STREAM_ID_MAX)}` };
+}
+
+/** The number of a region (GB/T 2260): nothing else may stand in a refusal that is kept. */
+export function readRegionCode(raw: unknown): Read<string> {
+  const fits = typeof raw === 'string' && REGION_CODE.test(raw);
+  return fits ? { value: raw } : { fault: 'id-malformed', wanted: '990101, 990101101' };
 }
 
 /** Whether every engine takes a text as part of a stream's name. */

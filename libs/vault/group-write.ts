@@ -143,7 +143,7 @@ export class GroupWrite {
     try {
       const result = await this.#pool.query<Answer>({
         name: 'vault-write',
-        text: 'SELECT * FROM vault.write_records($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)',
+        text: 'SELECT * FROM vault.write_records($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)',
         values: [
           plainArray(rows.map((row) => row.record.record)),
           plainArray(rows.map((row) => row.record.subject)),
@@ -154,6 +154,7 @@ export class GroupWrite {
           byteArray(rows.map((row) => row.sealed.cipher)),
           byteArray(rows.map((row) => row.sealed.commitment)),
           plainArray(rows.map((row) => row.record.command)),
+          byteArray(rows.map((row) => Buffer.from(row.record.asked))),
           byteArray(tokens.map((token) => token.token)),
           plainArray(tokens.map((token) => token.record)),
         ],

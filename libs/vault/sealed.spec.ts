@@ -5,7 +5,8 @@ import { deriveKeys } from './keys.js';
 import { newSubjectKey, seal, unseal, unwrapSubjectKey } from './sealed.js';
 
 const keys = deriveKeys({ master: randomBytes(32), epochs: new Map([[2, randomBytes(32)]]), epoch: 2 });
-const record = { record: randomUUID(), subject: randomUUID(), command: randomUUID(), version: 3, content: { a: '甲' } };
+const ids = { record: randomUUID(), subject: randomUUID(), command: randomUUID(), asked: new Uint8Array(32) };
+const record = { ...ids, version: 3, content: { a: '甲' } };
 
 describe("a subject's key", () => {
   it('is unwrapped for that subject only, and only while its epoch lives', () => {

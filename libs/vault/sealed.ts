@@ -7,12 +7,14 @@ import { randomPiece } from './random.js';
 export type RecordContent = Readonly<Record<string, string>>;
 
 export interface RecordToWrite {
-  /** Id of the record, derived from the command: the same command writes the same record. */
+  /** Id of the record, derived from the command and what it asked: the same command writes the same record. */
   readonly record: string;
   readonly subject: string;
   /** 1 for a subject's first record, one more for each that follows. */
   readonly version: number;
   readonly command: string;
+  /** Digest of what the command asked, 32 bytes. */
+  readonly asked: Uint8Array;
   readonly content: RecordContent;
   /** Names by which the record can be found. */
   readonly names?: readonly string[];

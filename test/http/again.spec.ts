@@ -41,6 +41,7 @@ describe('a request that is sent again', () => {
     );
     expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([201]));
     expect(new Set(answers.map(({ body }) => `${String(body['entry'])} ${String(body['position'])}`)).size).toBe(1);
+    expect(answers.filter(({ body }) => body['again'] === false)).toHaveLength(1);
     expect(await events('DonationReceived')).toBe(1);
     await other.stop();
   });
@@ -97,6 +98,13 @@ describe('a request that is sent again', () => {
     expect(first.status).toBe(201);
     const stale = await api.post(DONATIONS, gift('S3'), { headers });
     expect([stale.status, stale.body['code']]).toEqual([412, 'revision-stale']);
+    const undecided = { ...gift('S5'), donor: '甲', memo: '未入账' };
+    expect((await api.post(DONATIONS, undecided, { key: 't', headers })).status).toBe(412);
+    const anew = await api.post(DONATIONS, { ...gift('S6'), donor: '乙' }, { key: 't' });
+    const { entry, position } = anew.body;
+    const kept = await api.ask(`/v1/donations/${String(entry)}?minPosition=${String(position)}`);
+    expect(kept.body).toMatchObject({ donor: '乙', receipt: { number: 'S6' } });
+    expect(kept.body).not.toHaveProperty('memo');
     const again = await api.post(DONATIONS, gift('S2'), { key: 's', headers });
     expect(again.body).toEqual({ ...first.body, again: true });
     for (const wrong of ['*', 'W/"1"', '1', '"x"']) {

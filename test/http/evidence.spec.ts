@@ -57,10 +57,10 @@ describe('evidence over HTTP', () => {
     const most = Buffer.alloc(20 * MEBIBYTE, 7);
     expect((await upload(most)).status).toBe(201);
     const announced = await said('Content-Length: 20971521\r\n\r\n');
-    expect(announced).toMatch(/^HTTP\/1\.1 413 [^]*evidence-too-large/u);
+    expect(announced).toMatch(/^HTTP\/1\.1 413 [^]*Connection: close[^]*evidence-too-large/iu);
     const chunk = `${MEBIBYTE.toString(16)}\r\n${'x'.repeat(MEBIBYTE)}\r\n`;
     const unannounced = await said(`Transfer-Encoding: chunked\r\n\r\n${chunk.repeat(21)}`);
-    expect(unannounced).toMatch(/^HTTP\/1\.1 413 [^]*evidence-too-large/u);
+    expect(unannounced).toMatch(/^HTTP\/1\.1 413 [^]*Connection: close[^]*evidence-too-large/iu);
   });
 
   it('that arrives slowly keeps nobody from the database; the fifth is told to come back', async () => {

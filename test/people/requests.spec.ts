@@ -61,7 +61,13 @@ describe('requests', () => {
   it('are listed with what they ask for, without what is personal', async () => {
     const [reason] = await ledger.vault.write([
       {
-        ...{ record: randomUUID(), subject: randomUUID(), version: 1, command: randomUUID() },
+        ...{
+          record: randomUUID(),
+          subject: randomUUID(),
+          version: 1,
+          command: randomUUID(),
+          asked: new Uint8Array(32),
+        },
         content: { text: '王芳登记错误' },
       },
     ]);

@@ -43,11 +43,22 @@ export async function openBench(): Promise<Bench> {
   };
 }
 
+/** Digest of what the records' commands asked. */
+const ASKED = new Uint8Array(32);
+
 export function aRecord(
   content: Readonly<Record<string, string>>,
   given: Partial<Omit<RecordToWrite, 'content'>> = {},
 ): RecordToWrite {
-  return { record: randomUUID(), subject: randomUUID(), command: randomUUID(), version: 1, ...given, content };
+  return {
+    record: randomUUID(),
+    subject: randomUUID(),
+    command: randomUUID(),
+    asked: ASKED,
+    version: 1,
+    ...given,
+    content,
+  };
 }
 
 export function named(name: string, given: Partial<Omit<RecordToWrite, 'content'>> = {}): RecordToWrite {

@@ -17,7 +17,8 @@ afterAll(async () => {
 });
 
 const anHourAgo = (): string => new Date(Date.now() - 3_600_000).toISOString();
-const nothingKnown = (): Promise<ReadonlySet<string>> => Promise.resolve(new Set());
+type Known = ReadonlyMap<string, Uint8Array>;
+const nothingKnown = (): Promise<Known> => Promise.resolve(new Map());
 
 async function age(): Promise<void> {
   await bench.owner.query("UPDATE vault.record SET written_at = written_at - interval '2 hours'");
@@ -55,9 +56,9 @@ describe('the sweep', () => {
     if (young === undefined) throw new Error('no reference');
 
     const asked: string[] = [];
-    const isKnown = (commands: readonly string[]): Promise<ReadonlySet<string>> => {
+    const isKnown = (commands: readonly string[]): Promise<Known> => {
       asked.push(...commands);
-      return Promise.resolve(new Set([kept.command]));
+      return Promise.resolve(new Map([[kept.command, kept.asked]]));
     };
     expect(await vault.sweep(isKnown, anHourAgo())).toBe(1101);
     expect(new Set(asked)).toEqual(new Set([kept, idle, ...lonely].map((record) => record.command)));
@@ -77,12 +78,23 @@ describe('the sweep', () => {
     const [ref] = await vault.write([record]);
     if (ref === undefined) throw new Error('no reference');
     await age();
-    const retried = async (): Promise<ReadonlySet<string>> => {
+    const retried = async (): Promise<Known> => {
       await vault.write([record]);
-      return new Set();
+      return new Map();
     };
     expect(await vault.sweep(retried, anHourAgo())).toBe(0);
     expect(await vault.check([ref])).toEqual([]);
+  });
+
+  it('deletes what was kept for another thing asked under the same key, and keeps what older ledgers wrote', async () => {
+    const booked = named('乙');
+    const undecided = named('甲', { command: booked.command, asked: new Uint8Array(32).fill(1) });
+    const older = named('丙', { command: booked.command });
+    const refs = await vault.write([booked, undecided, older]);
+    await bench.owner.query('UPDATE vault.record SET asked = NULL WHERE record = $1', [older.record]);
+    await age();
+    await vault.sweep(() => Promise.resolve(new Map([[booked.command, booked.asked]])), anHourAgo());
+    expect(await vault.check(refs)).toEqual([{ ref: refs[1], finding: 'missing' }]);
   });
 
   it('gives a swept record a new salt when its command comes back', async () => {

@@ -51,10 +51,10 @@ describe('the worker', () => {
   it('sweeps old records whose command came to nothing, and no other', async () => {
     const api = await fixture.api();
     await api.post('/v1/people', { person: 'wang.fang', name: '王芳' });
-    const [idle] = await ledger.vault.write([
-      { record: randomUUID(), subject: randomUUID(), version: 1, command: randomUUID(), content: { name: '作废' } },
-    ]);
-    const fresh = { record: randomUUID(), subject: randomUUID(), version: 1, command: randomUUID() };
+    const ids = () => ({ record: randomUUID(), subject: randomUUID(), command: randomUUID() });
+    const made = { version: 1, asked: new Uint8Array(32) };
+    const [idle] = await ledger.vault.write([{ ...ids(), ...made, content: { name: '作废' } }]);
+    const fresh = { ...ids(), ...made };
     await query("UPDATE vault.record SET written_at = written_at - interval '25 hours'");
     const [kept] = await ledger.vault.write([{ ...fresh, content: { name: '在途' } }]);
     const worker = await fixture.worker();

@@ -5,6 +5,7 @@ import {
   DateField,
   PageParameters,
   PartField,
+  RegionCodeField,
   Shows,
   StreamIdField,
   TextField,
@@ -20,7 +21,7 @@ export class ReceiptPart {
   @TextField({ about: '票据代码', max: 60, optional: true, example: '411522' })
   ticketCode?: string;
 
-  @StreamIdField({
+  @RegionCodeField({
     about: 'Code of the region whose unit issued it; the fund’s county where absent.',
     optional: true,
     example: '990101',
