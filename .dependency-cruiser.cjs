@@ -7,7 +7,7 @@
 const LAYERS = [
   ['kernel'],
   ['database'],
-  ['event-log', 'vault', 'files', 'sheets'],
+  ['event-log', 'vault', 'files', 'sheets', 'print'],
   ['execution'],
   ['http'],
   ['regions', 'calendar'],
@@ -20,7 +20,7 @@ const LAYERS = [
   ['ledger'],
 ];
 // Input and output that know no domain; all other libraries above the kernel are contexts with a pure half.
-const MACHINERY = ['database', 'event-log', 'vault', 'files', 'sheets', 'execution', 'http'];
+const MACHINERY = ['database', 'event-log', 'vault', 'files', 'sheets', 'print', 'execution', 'http'];
 
 const anyOf = (names) => `(?:${names.join('|')})`;
 const LIBRARIES = LAYERS.flat();

@@ -2,7 +2,7 @@ import js from '@eslint/js';
 import tseslint from 'typescript-eslint';
 
 // Folders whose work is input and output. Every other folder of libs/ has a pure half: all of it outside nest/.
-const MACHINERY = ['database', 'event-log', 'vault', 'files', 'sheets', 'execution', 'http'];
+const MACHINERY = ['database', 'event-log', 'vault', 'files', 'sheets', 'print', 'execution', 'http'];
 const TYPESCRIPT = ['apps/**/*.ts', 'libs/**/*.ts', 'test/**/*.ts'];
 const SCRIPTS = ['**/*.{js,mjs,cjs}'];
 const SPECS = ['**/*.spec.ts', 'test/**/*.ts'];

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import type { Explanation, FigureAsked } from '#funds/nest';
-import { formatYuan } from '#kernel';
+import { formatYuan, groupedYuan } from '#kernel';
 import { readCount } from './input.js';
 import { LINE_COLUMNS, LINE_ORIGIN, LINES_PER_PAGE, withAccountNames } from './journal.js';
 import { requireDay, timesOf } from './known-at.js';
@@ -9,7 +9,7 @@ import { withListOptions, withTimes } from './new-command.js';
 import { withSession } from './session.js';
 import type { DataOptions, Session } from './session.js';
 import type { Shell, Words } from './shell.js';
-import { groupedYuan, jsonOf, printJson, requireOneForm, showList } from './table.js';
+import { jsonOf, printJson, requireOneForm, showList } from './table.js';
 import type { ListOptions } from './table.js';
 
 export interface ExplainOptions extends DataOptions, ListOptions, TimeOptions {

@@ -1,3 +1,4 @@
+import { ENTRY_KIND_WORDS, FUND_KIND_WORDS, MEASURE_WORDS, MINIMUM_STATE_WORDS, PURPOSE_WORDS } from '#ledger';
 import type { Shell, Words } from './shell.js';
 
 type Labels = Readonly<Record<string, Words>>;
@@ -8,26 +9,6 @@ const LEVELS: Labels = {
   county: { zh: '县', en: 'county' },
   township: { zh: '乡镇街道', en: 'township' },
   village: { zh: '村居', en: 'village' },
-};
-
-const FUND_KINDS: Labels = {
-  welfare: { zh: '计划生育公益金', en: 'welfare fund' },
-  care: { zh: '人口关爱基金', en: 'care fund' },
-};
-
-const STATES: Labels = {
-  onTrack: { zh: '正常', en: 'on track' },
-  behind: { zh: '滞后', en: 'behind' },
-  unmet: { zh: '未达到', en: 'unmet' },
-  waived: { zh: '已豁免', en: 'waived' },
-  met: { zh: '已达到', en: 'met' },
-  none: { zh: '无下限', en: 'none' },
-};
-
-const MEASURES: Labels = {
-  contributed: { zh: '投入', en: 'contributed' },
-  deployed: { zh: '使用', en: 'deployed' },
-  level: { zh: '年末结余', en: 'level' },
 };
 
 const ENFORCEMENTS: Labels = {
@@ -41,30 +22,6 @@ const ACCOUNT_KINDS: Labels = {
   cash: { zh: '现金', en: 'cash box' },
   wallet: { zh: '第三方支付', en: 'wallet' },
   quota: { zh: '国库指标', en: 'treasury quota' },
-};
-
-const ENTRY_KINDS: Labels = {
-  donation: { zh: '捐赠', en: 'donation' },
-  appropriation: { zh: '财政拨款', en: 'appropriation' },
-  grant: { zh: '上级补助', en: 'grant' },
-  dues: { zh: '会费', en: 'dues' },
-  interest: { zh: '利息', en: 'interest' },
-  refund: { zh: '退款', en: 'refund' },
-  opening: { zh: '期初余额', en: 'opening balance' },
-  relief: { zh: '救助', en: 'relief' },
-  premium: { zh: '保费', en: 'premium' },
-  project: { zh: '项目', en: 'project' },
-  'interest-subsidy': { zh: '贴息', en: 'interest subsidy' },
-  loan: { zh: '借款', en: 'loan' },
-  administration: { zh: '管理费用', en: 'administration' },
-  'bank-fee': { zh: '银行手续费', en: 'bank fee' },
-  'gift-return': { zh: '退捐', en: 'gift returned' },
-  remittance: { zh: '上缴', en: 'remittance' },
-  'quota-lapse': { zh: '指标收回', en: 'quota lapsed' },
-  'transfer-out': { zh: '划转转出', en: 'transfer sent' },
-  'transfer-in': { zh: '划转转入', en: 'transfer received' },
-  'purpose-exchange': { zh: '用途变更', en: 'purpose exchanged' },
-  'account-move': { zh: '账户间划转', en: 'moved between accounts' },
 };
 
 const TRANSFER_STANDINGS: Labels = {
@@ -103,11 +60,6 @@ const DONOR_KINDS: Labels = {
   anonymous: { zh: '匿名', en: 'anonymous' },
 };
 
-const PURPOSES: Labels = {
-  free: { zh: '非限定', en: 'free' },
-  '*': { zh: '合计', en: 'total' },
-};
-
 const ROLES: Labels = {
   clerk: { zh: '乡镇经办', en: 'clerk' },
   reviewer: { zh: '审核', en: 'reviewer' },
@@ -130,18 +82,18 @@ const WAYS: Labels = {
 
 const ALL = {
   level: LEVELS,
-  fundKind: FUND_KINDS,
-  state: STATES,
-  measure: MEASURES,
+  fundKind: FUND_KIND_WORDS,
+  state: MINIMUM_STATE_WORDS,
+  measure: MEASURE_WORDS,
   enforcement: ENFORCEMENTS,
   accountKind: ACCOUNT_KINDS,
-  entryKind: ENTRY_KINDS,
+  entryKind: ENTRY_KIND_WORDS,
   donorKind: DONOR_KINDS,
   transferStanding: TRANSFER_STANDINGS,
   requestAction: REQUEST_ACTIONS,
   requestStanding: REQUEST_STANDINGS,
   pledgeStanding: PLEDGE_STANDINGS,
-  purpose: PURPOSES,
+  purpose: PURPOSE_WORDS,
   role: ROLES,
   way: WAYS,
 } as const;

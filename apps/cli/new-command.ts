@@ -102,13 +102,16 @@ export function withActingOptions(shell: Shell, command: Command): Command {
 
 /** Options of a question about the past. */
 export function withTimes(shell: Shell, command: Command): Command {
-  return command
-    .option('--as-of <date>', shell.in({ zh: '截至该日（含）的到账日期', en: 'by value date, up to this day' }))
-    .option(
-      '--known-at <time>',
-      shell.in({
-        zh: '当时已记录的内容：时间或日志序号',
-        en: 'what had been recorded by a time, or up to a log index',
-      }),
-    );
+  command.option('--as-of <date>', shell.in({ zh: '截至该日（含）的到账日期', en: 'by value date, up to this day' }));
+  return withKnownAtOption(shell, command);
+}
+
+export function withKnownAtOption(shell: Shell, command: Command): Command {
+  return command.option(
+    '--known-at <time>',
+    shell.in({
+      zh: '当时已记录的内容：时间或日志序号',
+      en: 'what had been recorded by a time, or up to a log index',
+    }),
+  );
 }

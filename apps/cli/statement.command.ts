@@ -6,19 +6,21 @@ import { BadInput } from './bad-input.js';
 import { withFundArgument } from './close-month.command.js';
 import { readPeriod } from './input.js';
 import { labelOf } from './labels.js';
+import { timesOf } from './known-at.js';
 import { fundMeant } from './names.js';
-import { newCommand, withListOptions } from './new-command.js';
+import { newCommand, withKnownAtOption, withListOptions } from './new-command.js';
 import { withSession } from './session.js';
-import type { DataOptions } from './session.js';
+import type { DataOptions, Session } from './session.js';
 import type { Shell, Words } from './shell.js';
-import { printJson, requireOneForm, showList } from './table.js';
-import type { Column, ListOptions } from './table.js';
+import { printJson, requireOneForm, showList, writeResult } from './table.js';
+import type { Column, PrintOptions } from './table.js';
 
-interface StatementOptions extends DataOptions, ListOptions {
+interface StatementOptions extends DataOptions, PrintOptions {
   readonly fund: string;
   readonly month?: string;
   readonly quarter?: string;
   readonly year?: string;
+  readonly knownAt?: string;
 }
 
 /** 基金报表 */
@@ -28,19 +30,29 @@ export function statementCommand(shell: Shell): Command {
       zh: '基金报表：期初、各类收支、期末；已结账的按结账时所报，现况不同的并列',
       en: "a fund's statement: opening, flows by kind, closing; as reported where closed, as known now beside it",
     },
-    example: ['statement 柳林镇 --month 2023-06', 'statement 柳林镇 --year 2023'].join('\n'),
+    example: ['statement 柳林镇 --month 2023-06', 'statement 柳林镇 --year 2023 --pdf 柳林镇-2023.pdf'].join('\n'),
   });
   withFundArgument(shell, command)
     .option('--month <month>', shell.in({ zh: '月份，如 2023-06', en: 'a month, such as 2023-06' }))
     .option('--quarter <quarter>', shell.in({ zh: '季度，如 2023-Q2', en: 'a quarter, such as 2023-Q2' }))
-    .option('--year <year>', shell.in({ zh: '年度', en: 'a year' }));
+    .option('--year <year>', shell.in({ zh: '年度', en: 'a year' }))
+    .option(
+      '--pdf <file>',
+      shell.in({ zh: '写成可打印签字的 PDF 文件', en: 'write a PDF file to be printed and signed' }),
+    );
+  withKnownAtOption(shell, command);
   return withListOptions(shell, command).action(async (named: string, options: StatementOptions) => {
     requireOneForm(options);
     const period = periodOf(options);
     await withSession(shell, options, async (session) => {
-      const { ShowStatement } = await import('#funds/nest');
       const fund = await fundMeant(session, named, options.fund);
-      const found = await session.ask(new ShowStatement({ fund, period }));
+      const known = await timesOf(session, options);
+      if (options.pdf !== undefined) {
+        await writePaper(shell, session, { fund, period, ...known, file: options.pdf });
+        return;
+      }
+      const { ShowStatement } = await import('#funds/nest');
+      const found = await session.ask(new ShowStatement({ fund, period, ...known }));
       if (found === undefined) return;
       const { shown } = await import('#http');
       if (options.json === true) {
@@ -53,6 +65,23 @@ export function statementCommand(shell: Shell): Command {
       await showList(shell, options, { name, columns, rows: rowsOf(found) });
     });
   });
+}
+
+async function writePaper(
+  shell: Shell,
+  session: Session,
+  {
+    file,
+    ...asked
+  }: { readonly file: string; readonly fund: string; readonly period: string; readonly knownAt?: bigint },
+): Promise<void> {
+  const { PrintStatement } = await import('#ledger/nest');
+  const printed = await session.ask(new PrintStatement({ ...asked, language: shell.language }));
+  if (printed === undefined) return;
+  await writeResult(shell, { file, bytes: printed.bytes });
+  if (printed.lacking.length === 0) return;
+  const signs = printed.lacking.join(' ');
+  shell.say({ zh: `字库缺字，已以 〓 代之：${signs}`, en: `Signs that the font lacks stand as 〓: ${signs}` });
 }
 
 function periodOf({ month, quarter, year }: StatementOptions): string {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { aligned, groupedYuan } from './table.js';
+import { groupedYuan } from '#kernel';
+import { aligned } from './table.js';
 
 describe('a table to read', () => {
   it('takes a Chinese character for two places and puts amounts to the right', () => {

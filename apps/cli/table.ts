@@ -1,6 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import stringWidth from 'string-width';
-import { formatYuan } from '#kernel';
+import { formatYuan, groupedYuan } from '#kernel';
 import type { Fen } from '#kernel';
 import { BadInput } from './bad-input.js';
 import type { Shell, Words } from './shell.js';
@@ -10,6 +10,11 @@ export interface ListOptions {
   readonly json?: boolean;
   readonly csv?: boolean;
   readonly xlsx?: string;
+}
+
+/** The same of what is printed as well. */
+export interface PrintOptions extends ListOptions {
+  readonly pdf?: string;
 }
 
 /** One column of a list: its key in JSON, its heading, and what stands in it. */
@@ -57,9 +62,10 @@ export async function showList<Row>(shell: Shell, options: ListOptions, list: Li
 }
 
 /** Refuses, before anything is opened, a list that is wanted in two forms. */
-export function requireOneForm({ json, csv, xlsx }: ListOptions): void {
+export function requireOneForm({ json, csv, xlsx, pdf }: PrintOptions): void {
   const wanted = [...(json === true ? ['--json'] : []), ...(csv === true ? ['--csv'] : [])];
   if (xlsx !== undefined) wanted.push('--xlsx');
+  if (pdf !== undefined) wanted.push('--pdf');
   if (wanted.length < 2) return;
   const both = wanted.join(', ');
   throw new BadInput({ zh: `${both} 只能选用其一。`, en: `Only one of ${both} can be given.` });
@@ -141,9 +147,4 @@ export function aligned(
 /** Line ends and control characters would break the table, or steer the terminal. */
 function readable(cell: Cell): string {
   return typeof cell === 'string' ? cell.replaceAll(/\p{Cc}+/gu, ' ') : groupedYuan(cell.amount);
-}
-
-/** `-1234567.50` becomes `-1,234,567.50`. */
-export function groupedYuan(yuan: string): string {
-  return yuan.replaceAll(/\B(?=(?:\d{3})+(?:\.|$))(?<!\.\d*)/gu, ',');
 }

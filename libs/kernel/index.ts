@@ -1,4 +1,5 @@
 export * from './canonical.js';
+export * from './capitals.js';
 export * from './clear-text.js';
 export * from './dates.js';
 export * from './day-totals.js';

@@ -47,3 +47,8 @@ export function formatYuan(amount: Fen): string {
   const digits = (amount < 0n ? 0n - amount : amount).toString().padStart(3, '0');
   return `${sign}${digits.slice(0, -2)}.${digits.slice(-2)}`;
 }
+
+/** `-1234567.50` becomes `-1,234,567.50`. */
+export function groupedYuan(yuan: string): string {
+  return yuan.replaceAll(/\B(?=(?:\d{3})+(?:\.|$))(?<!\.\d*)/gu, ',');
+}

@@ -1,3 +1,4 @@
+export * from './code-words.js';
 export * from './event-kinds.js';
 export * from './fault-words.js';
 export * from './genesis.plan.js';

@@ -1,8 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { cp, mkdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { groupedYuan } from '#kernel';
 import { readWorkbook } from '#sheets';
-import { commandLine, EXAMPLE, type CommandLine } from '../fixtures/command-line.js';
+import { commandLine, EXAMPLE, linesOf, type CommandLine } from '../fixtures/command-line.js';
+import { pdfPages, textsOf } from '../fixtures/pdf-lines.js';
 
 interface SheetAnswer {
   readonly file: string;
@@ -171,6 +173,27 @@ describe("the example county's folder on an empty ledger", () => {
     expect(refused.stderr).toMatch(/^Refused \(receipt-number-used\): .*AH202300999.*$/mu);
     const unmet = await cli.json<readonly Row[]>(['minimum', '--year', '2023', '--county', '安和县']);
     expect(unmet.find(({ name, fundKind }) => name === '柳林镇' && fundKind === 'welfare')?.['state']).toBe('met');
+  });
+
+  it('prints a statement for signing, and says which signs its font lacks', async () => {
+    const file = join(cli.folder, '城关镇-2023.pdf');
+    const print = ['statement', '城关镇', '--year', '2023', '--pdf', file];
+    const [zh, en] = ['zh_CN.UTF-8', 'en_US.UTF-8'].map((LANG) => ({ env: { LANG } }));
+    const printed = async () => (await pdfPages(await readFile(file))).flat().map(textsOf);
+    const nothing = await cli.run([...print, '--known-at', '2000-01-01T00:00:00+08:00'], en);
+    expect(nothing).toMatchObject({ code: 0, stdout: '' });
+    expect(linesOf(nothing.stderr)).toEqual([`Written to ${file}`]);
+    expect(await printed()).toContainEqual(['Closing balance', '0.00']);
+    const purpose = ['--region', '城关镇', '--purpose', '扶助𠮷姓学子'];
+    await cli.json(['purposes', 'open', '扶助𠮷姓学子', '--region', '城关镇']);
+    await cli.json(['dues', ...purpose, '--account', '现金', '--amount', '0.07', '--date', '2023-12-30']);
+    const lacking = await cli.run(print, zh);
+    expect(linesOf(lacking.stderr)).toEqual([`已写入 ${file}`, '字库缺字，已以 〓 代之：𠮷']);
+    const { parts } = await cli.json<{ parts: readonly Row[] }>(['statement', '城关镇', '--year', '2023']);
+    const lines = await printed();
+    expect(lines).toContainEqual(['期末余额', groupedYuan(parts[0]?.['closing'] ?? '')]);
+    expect(lines).toContainEqual(['扶助〓姓学子', '0.00', '0.07', '0.00', '0.07']);
+    expect(lines).toContainEqual(['字库缺字，以 〓 代之：U+20BB7']);
   });
 });
 

@@ -37,6 +37,7 @@ describe('what cannot be taken', () => {
     [['balances', '--as', 'nobody'], /actor-unknown.*nobody/u],
     [['gifts', '--as', 'Li Fang'], /--as "Li Fang"/u],
     [['balances', '--json', '--csv'], /--json, --csv/u],
+    [['statement', '990101', '--year', '2023', '--csv', '--pdf', 'a.pdf'], /--csv, --pdf/u],
     [
       [...GIFT, '--amount', '1', '--way', 'bitcoin'],
       /--way "bitcoin".*one of bank, cash, wechat, alipay, quota, other/u,

@@ -2,7 +2,7 @@ import 'reflect-metadata';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { createHash, randomBytes } from 'node:crypto';
 import { apiFixture } from '../fixtures/api.js';
-import type { Api, ApiFixture, Told } from '../fixtures/api.js';
+import type { Api, ApiFixture, Asked, Told } from '../fixtures/api.js';
 
 const DONATIONS = '/v1/funds/990101-welfare/donations';
 const GIFTS = 12;
@@ -14,8 +14,8 @@ describe('reading over HTTP', () => {
   let position: string;
   let knownAt: string;
 
-  const see = (path: string): Promise<Told> => {
-    return api.ask(`${path}${path.includes('?') ? '&' : '?'}minPosition=${position}`);
+  const see = (path: string, asked: Asked = {}): Promise<Told> => {
+    return api.ask(`${path}${path.includes('?') ? '&' : '?'}minPosition=${position}`, asked);
   };
   const give = async (more: Readonly<Record<string, unknown>>): Promise<Told> => {
     const gift = { account, amount: '1000.00', valueDate: '2023-03-01', donorKind: 'individual', donor: '王梅' };
@@ -173,6 +173,25 @@ describe('reading over HTTP', () => {
       code: 'evidence-unknown',
       status: 404,
     });
+  });
+
+  it('prints a statement as PDF, in the language asked for', async () => {
+    const print = (query: string, language = 'zh', fund = '990101-welfare'): Promise<Told> =>
+      see(`/v1/funds/${fund}/statement.pdf?${query}`, { headers: { 'accept-language': language } });
+    const printed = await print('period=2023');
+    expect([printed.status, printed.text.slice(0, 8)]).toEqual([200, '%PDF-1.7']);
+    expect(printed.headers).toMatchObject({
+      ...{ 'content-type': 'application/pdf', vary: expect.stringContaining('Accept-Language') },
+      'content-disposition': 'inline; filename="statement-990101-welfare-2023.pdf"',
+    });
+    expect(printed.text).toContain('<rdf:li xml:lang="x-default">安和县计划生育公益金 2023 年度报表</rdf:li>');
+    expect((await print('period=2023', 'en')).text).toContain('安和县 welfare fund: statement of 2023');
+    expect((await print('period=2023-13')).body['errors']).toMatchObject([{ pointer: '/period' }]);
+    expect((await print('period=2023&knownAt=soon')).body['errors']).toMatchObject([{ pointer: '/knownAt' }]);
+    const unknown = await print('period=2023', 'zh', '990101-nothing');
+    expect(unknown.body).toMatchObject({ status: 404, code: 'fund-unknown', value: '990101-nothing' });
+    const then = await see(`/v1/funds/990101-welfare/statement?period=2023&knownAt=${knownAt}`);
+    expect(then.body['parts']).toMatchObject([{ closing: '12000.00' }, { closing: '12000.00' }]);
   });
 
   it('is ready while its views follow, and counts what it did without naming anybody', async () => {

@@ -11,13 +11,15 @@ import { ShowChecklist, ShowDifference, ShowStatement } from '#funds/nest';
 import type { FundStatement } from '#funds/nest';
 import { ListGifts, AskReversalCommand } from '#giving/nest';
 import type { BusinessDate, Fen } from '#kernel';
-import { addDays, businessDateAt, fen, formatYuan, givenDay, minus, negated, periodDays } from '#kernel';
-import { LedgerModule } from '#ledger/nest';
+import { addDays, businessDateAt, capitalsOf, fen, formatYuan, givenDay, groupedYuan } from '#kernel';
+import { minus, negated, periodDays } from '#kernel';
+import { LedgerModule, PrintStatement } from '#ledger/nest';
 import { CloseYearCommand, ShowMinimums, WaiveMinimumCommand } from '#minimum/nest';
 import { WithdrawRequestCommand } from '#people/nest';
 import { FolderImport } from '#registers/nest';
 import { contextFor, ledgerFixture } from '../fixtures/ledger.js';
 import type { LedgerFixture } from '../fixtures/ledger.js';
+import { pdfPages, textsOf } from '../fixtures/pdf-lines.js';
 
 const YEAR_END = givenDay('2023-12-31');
 const LATER = givenDay('2024-01-15');
@@ -64,6 +66,25 @@ describe("the example county's 2023, closed from its accounts to the year", () =
     expect((await rowOf({ asOf: givenDay('2023-12-30') })).knownNow).toBeUndefined();
     const others = (await ask(new ShowMinimums({ year: 2023 }))).filter((row) => row.fund !== fund);
     expect(others.filter((row) => row.knownNow !== undefined)).toEqual([]);
+  };
+
+  /** On paper, too, what was reported stands beside what is known now. */
+  const printsBoth = async (
+    { fund, parts: [whole], knownNow, closed }: FundStatement,
+    contributed: { readonly reported: Fen; readonly knownNow: Fen },
+  ): Promise<void> => {
+    const printed = needed(await ask(new PrintStatement({ fund, period: '2023', language: 'zh' })));
+    const lines = (await pdfPages(printed.bytes)).flat().map(textsOf);
+    const [stated, now] = [needed(whole).closingFen, needed(knownNow?.parts[0]).closingFen];
+    expect(lines).toContainEqual(['项目', '所报金额', '现况']);
+    expect(lines).toContainEqual(['期末余额', yuan(stated), yuan(now)]);
+    expect(lines).toContainEqual([`期末余额（大写）：人民币${capitalsOf(stated)}`]);
+    expect(lines).toContainEqual([`现况期末余额（大写）：人民币${capitalsOf(now)}`]);
+    expect(lines).toContainEqual(['计入下限的投入', yuan(contributed.reported), yuan(contributed.knownNow)]);
+    const { index } = needed(closed);
+    expect(lines.flat().join('')).toContain(`结账（日志序号 ${index.toString()}），所报数字不再变动。`);
+    const atClose = needed(await ask(new PrintStatement({ fund, period: '2023', language: 'zh', knownAt: index })));
+    expect((await pdfPages(atClose.bytes)).flat().flatMap(textsOf)).not.toContain('现况');
   };
 
   beforeAll(async () => {
@@ -188,8 +209,11 @@ describe("the example county's 2023, closed from its accounts to the year", () =
     expect(difference.knownNow.contributedFen).toBe(minus(contributed, amountFen));
 
     await tellsBoth(fund, { reported: contributed, knownNow: minus(contributed, amountFen) });
+    await printsBoth(now, { reported: contributed, knownNow: minus(contributed, amountFen) });
   });
 });
+
+const yuan = (amount: Fen): string => groupedYuan(formatYuan(amount));
 
 /** By how much what is known now lies beside the stated closing. */
 function knownShift(statement: FundStatement | undefined): bigint {

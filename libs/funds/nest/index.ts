@@ -3,6 +3,7 @@ export * from './balances.view.js';
 export * from './entry-places.view.js';
 export * from './closing/checklist.handlers.js';
 export type { ChecklistItem } from './closing/checklist.view.js';
+export { StatementParameters } from './closing/closing.dto.js';
 export * from './closing/closing.handlers.js';
 export * from './closing/closings.view.js';
 export * from './closing/statement.handlers.js';

@@ -22,6 +22,8 @@ import { PeopleModule } from '#people/nest';
 import { RegistersModule } from '#registers/nest';
 import { RegionsModule } from '#regions/nest';
 import type { Ledger } from './open-ledger.js';
+import { StatementPaperController } from './printing/statement-paper.controller.js';
+import { PrintStatementHandler } from './printing/statement-paper.handlers.js';
 
 const contexts = [
   RegionsModule,
@@ -54,7 +56,8 @@ export class LedgerModule {
       module: LedgerModule,
       global: true,
       imports: [CqrsModule.forRoot(), ...contexts],
-      providers,
+      controllers: [StatementPaperController],
+      providers: [...providers, PrintStatementHandler],
       exports: [...providers.map(({ provide }) => provide), ...contexts, CqrsModule],
     };
   }

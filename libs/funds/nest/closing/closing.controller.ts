@@ -1,9 +1,11 @@
-import { Body, Controller, Param, Query } from '@nestjs/common';
+import { Body, Controller, Inject, Param, Query } from '@nestjs/common';
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { ApiTags } from '@nestjs/swagger';
+import type { EventLog } from '#event-log';
+import { EVENT_LOG } from '#execution';
 import type { Answer } from '#execution';
 import { fundDecider } from '#funds';
-import { NotThere, OfCommand, OfReader, Reads, seeing, shown, Writes } from '#http';
+import { knownAtOf, NotThere, OfCommand, OfReader, Reads, seeing, shown, Writes } from '#http';
 import type { AskedContext, ForReader } from '#http';
 import { monthEnd } from '#kernel';
 import type { BusinessDate } from '#kernel';
@@ -27,6 +29,7 @@ export class ClosingController {
   constructor(
     private readonly commands: CommandBus,
     private readonly queries: QueryBus,
+    @Inject(EVENT_LOG) private readonly log: EventLog,
   ) {}
 
   @Writes({
@@ -70,10 +73,11 @@ export class ClosingController {
   })
   async statement(
     @Param() { fund }: FundPath,
-    @Query() { period }: StatementParameters,
+    @Query() { period, knownAt }: StatementParameters,
     @OfReader() forReader: ForReader,
   ): Promise<object> {
-    const found = await this.queries.execute(new ShowStatement({ fund, period }));
+    const known = await knownAtOf(this.log, knownAt);
+    const found = await this.queries.execute(new ShowStatement({ fund, period, ...known }));
     if (found === undefined) throw new NotThere('fund-unknown', 'fund', fund);
     const { closed } = found;
     return shown({ ...found, ...(closed === undefined ? {} : { closed: forReader(closed) }) });

@@ -22,6 +22,14 @@ export class LapseQuotaBody {
 export class StatementParameters extends ReadParameters {
   @PeriodField({ about: 'A month, a quarter or a year.' })
   period!: string;
+
+  @TextField({
+    about: 'What had been recorded by then: a log index, or an RFC 3339 time.',
+    max: 40,
+    optional: true,
+    example: '2023-07-01T08:00:00+08:00',
+  })
+  knownAt?: string;
 }
 
 export class ChecklistParameters extends ReadParameters {

@@ -6,7 +6,7 @@ import type { BusinessDate, Fen } from '#kernel';
 import { ClosingsView } from './closings.view.js';
 import type { ClosedYear, ClosingMark } from './closings.view.js';
 import { StatementView } from './statement.view.js';
-import type { CarriedReservation, ChangingLine, StatedFund, StatementPart } from './statement.view.js';
+import type { CarriedReservation, ChangingLine, PeriodAsked, StatedFund, StatementPart } from './statement.view.js';
 
 /** Whether the year's minimum was met, by what counted. */
 export interface StatedMinimum {
@@ -50,7 +50,14 @@ export interface YearDifference {
 
 /** Undefined where there is no such fund. */
 export class ShowStatement extends Query<FundStatement | undefined> {
-  constructor(readonly asked: { readonly fund: string; readonly period: string }) {
+  constructor(
+    readonly asked: {
+      readonly fund: string;
+      readonly period: string;
+      /** What had been recorded up to this log index; absent: all that is known. */
+      readonly knownAt?: bigint;
+    },
+  ) {
     super();
   }
 }
@@ -69,13 +76,13 @@ export class ShowStatementHandler implements IQueryHandler<ShowStatement> {
     private readonly closings: ClosingsView,
   ) {}
 
-  async execute({ asked: { fund, period } }: ShowStatement): Promise<FundStatement | undefined> {
+  async execute({ asked: { fund, period, knownAt } }: ShowStatement): Promise<FundStatement | undefined> {
     const stated = await this.view.fund(fund);
     const days = periodDays(period);
     if (stated === undefined || days === undefined) return undefined;
-    const asked = { fund, ...days };
+    const asked = { fund, ...days, ...(knownAt === undefined ? {} : { knownAt }) };
     const of = { fund, ...stated, period, ...days };
-    const { year, closed } = await this.closingOf(fund, period, days.through);
+    const { year, closed } = byThen(await this.closingOf(fund, period, days.through), knownAt);
     if (closed === undefined) {
       const parts = await this.view.parts({ ...asked, by: 'value-date' });
       return { ...of, parts, reservations: await this.view.reservations(asked) };
@@ -91,30 +98,30 @@ export class ShowStatementHandler implements IQueryHandler<ShowStatement> {
   }
 
   /** A year is closed by its own event; a month or a quarter with its last month. */
-  private async closingOf(
-    fund: string,
-    period: string,
-    through: BusinessDate,
-  ): Promise<{ readonly closed?: ClosingMark | undefined; readonly year?: ClosedYear }> {
+  private async closingOf(fund: string, period: string, through: BusinessDate): Promise<Closing> {
     if (!isYear(period)) return { closed: await this.closings.month(fund, through) };
     const closed = await this.closings.year(fund, yearOf(through));
     return closed === undefined ? {} : { closed, year: closed };
   }
 
   private async knownNow(
-    asked: { readonly fund: string; readonly from: BusinessDate; readonly through: BusinessDate },
+    asked: Omit<PeriodAsked, 'by'>,
     stated: readonly StatementPart[],
     year: ClosedYear | undefined,
   ): Promise<Pick<FundStatement, 'knownNow'>> {
     const parts = await this.view.parts({ ...asked, by: 'belonging' });
-    const counted = year === undefined ? undefined : await this.countedNow(year);
+    const counted = year === undefined ? undefined : await this.countedNow(year, asked.knownAt);
     const same = sameParts(parts, stated) && counted === year?.reported.contributedFen;
     if (same) return {};
     return { knownNow: { parts, ...(counted === undefined ? {} : { contributedFen: counted }) } };
   }
 
-  private async countedNow({ reported, index }: ClosedYear): Promise<Fen> {
-    return contributedNow(reported, await this.view.changesOf(reported.fund, reported.year, index));
+  private async countedNow({ reported, index }: ClosedYear, knownAt: bigint | undefined): Promise<Fen> {
+    const changes = await this.view.changesOf(reported.fund, reported.year, index);
+    return contributedNow(
+      reported,
+      changes.filter((change) => knownAt === undefined || change.index <= knownAt),
+    );
   }
 }
 
@@ -153,6 +160,17 @@ export function contributedNow(reported: YearClosed, changes: readonly ChangingL
     return countsOn !== undefined && reported.countingKinds.includes(kind);
   });
   return counting.reduce((sum, { amountFen }) => plus(sum, amountFen), reported.contributedFen);
+}
+
+interface Closing {
+  readonly closed?: ClosingMark | undefined;
+  readonly year?: ClosedYear;
+}
+
+/** What was closed behind that index had not been closed then. */
+function byThen(closing: Closing, knownAt: bigint | undefined): Closing {
+  const isLater = knownAt !== undefined && closing.closed !== undefined && closing.closed.index > knownAt;
+  return isLater ? {} : closing;
 }
 
 function markOf({ index, recordedAt, by }: ClosingMark): ClosingMark {

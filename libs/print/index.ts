@@ -1,0 +1,2 @@
+export type { Column, Paper, Row, Table } from './paper.js';
+export * from './print.js';
