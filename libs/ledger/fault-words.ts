@@ -40,6 +40,10 @@ const faults: Readonly<Record<FaultCode, Words>> = {
     zh: '大写金额与小写金额不一致，请核对后改正。',
     en: 'The amount in words and the amount in figures differ: mend the wrong one.',
   },
+  'amounts-differ': {
+    zh: '此行有两列金额，数目不同，无法判断到账的是哪一个；请在两列填同一金额，或清空不作数的一列。',
+    en: 'Two columns of the row name different amounts: give both the one that arrived, or clear the one that does not count.',
+  },
   'formula-not-computed': {
     zh: '公式没有计算结果，请在表格软件中打开并保存后再导入。',
     en: 'The formula has no result: open and save the file in the spreadsheet program.',
@@ -112,8 +116,8 @@ const faults: Readonly<Record<FaultCode, Words>> = {
     en: 'The row has more cells than the headings: a comma inside a value, as in 1,000.00, has most likely cut it in two. Remove it or put the value in double quotes.',
   },
   'row-marked-void': {
-    zh: '此行注明作废或退款，未入账；如款项有效，请删去该标注。',
-    en: 'The row is marked as void or refunded; remove the mark if the money counts.',
+    zh: '此行注明作废、退回、冲销、重复或有误，未入账；如款项有效，请删去该标注。',
+    en: 'The row is marked as void, given back, reversed, double or wrong; remove the mark if the money counts.',
   },
   'row-outgoing': {
     zh: '此行注明是支出或付款，不是收入，未入账；请登记到支出登记表。',
@@ -124,8 +128,12 @@ const faults: Readonly<Record<FaultCode, Words>> = {
     en: 'It is unclear whether the money came in or went out: say 收入 or 支出.',
   },
   'row-not-arrived': {
-    zh: '此行没有写明款项已到账（或已支付），未入账；到账后请改为“是”或“已到账”。',
-    en: 'The row does not say that the money has arrived (or was paid): say so once it has.',
+    zh: '此行注明款项未到账（或未支付），或只是认捐、承诺，未入账；到账后请改为“是”或“已到账”，备注则删去该标注。',
+    en: 'The row says that the money has not arrived (or was not paid), or was only promised: say so once it has, or remove the remark.',
+  },
+  'row-in-kind': {
+    zh: '此行注明是实物，账本只记款项，未入账；确为款项的请删去该标注。',
+    en: 'The row says that goods were given, and the ledger holds money alone; remove the mark if money came.',
   },
   'currency-foreign': {
     zh: '币种不是人民币，账本只记人民币；请按到账的人民币金额填写。',

@@ -4,6 +4,7 @@ import type { LineReader } from './reader.js';
 import type { CellInput } from './sheet-input.js';
 import type { DonationRow, DonorType, FaultCode, NoReceiptReason } from './rows.js';
 import { isBlankText, keyOf, textOf, withNoughts } from './text.js';
+import { numberSays } from './words/remarks.js';
 
 type Receipt = Pick<DonationRow, 'receipt' | 'noReceipt'>;
 
@@ -30,7 +31,6 @@ const ORGANISATION =
 const SCIENTIFIC = /^\d\.\d+e\+\d+$/u;
 const UNREADABLE = /[\p{Cc}\p{Cs}\p{Cn}]/u;
 const NO_NUMBER = /^(?:none|null|nil|nan|n\/a|void|tbd|tba|todo|pending|unknown|lost|test|x+|-+)$/u;
-const MARKED_VOID = /作废|退款|红冲|冲销|注销|撤销|错票/u;
 /** Words that stand where a number should, and speak of none. */
 const NO_RECEIPT = /无|未|待|缺|丢|遗失|补/u;
 /** A person's name is short, and ends in some of the same characters. */
@@ -47,7 +47,7 @@ const STROKE = /^([a-z]*[-_.]?)(\d{4,})\/([a-z]*[-_.]?)(\d{4,})/u;
 /** More than these are no one's gift: 2023-0415 is a year and a number. */
 const SEVERAL_MAX = 1_000n;
 const WAIVED =
-  /(不|无)(需要?|要|用|须|必)(开具?|索要|索取)?(票|收据|发票)|(不|未|没|没有)(开具?|索要|索取|要)(票|收据|发票)|(票据?|收据|发票)未开|未开$|放弃(开具?|索要|索取)?(票|收据|发票|开票)/u;
+  /(不|无)(需要?|要|用|须|必)(开具?|索要|索取)?(票|收据|发票)|(不|未|没|没有)(开具?|索要|索取|要)(票|收据|发票)|(票据?|收据|发票)未开|放弃(开具?|索要|索取)?(票|收据|发票|开票)/u;
 
 /** The donor's type by its cell; an empty or absent cell is guessed from the name. */
 export function readDonorType(reader: LineReader, payer: string): DonorType {
@@ -82,7 +82,7 @@ export function readReceipt(reader: LineReader, donorType: DonorType): Receipt {
   if (isNumber(text)) return { receipt: paper(reader, { code, text }) };
   const said = [textOf(cell), reader.text('memo')].map(keyOf);
   const reason = reasonSaid(said, donorType);
-  if (reason === undefined && !MARKED_VOID.test(keyOf(text))) reader.refuse('receipt', missingReceipt(text));
+  if (reason === undefined && numberSays(text) === undefined) reader.refuse('receipt', missingReceipt(text));
   return reason === undefined ? {} : { noReceipt: reason };
 }
 

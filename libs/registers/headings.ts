@@ -267,7 +267,7 @@ export function headingOf(text: string, family: Family): Heading | undefined {
 }
 
 /** Brackets that are left out to know a heading may speak of its unit all the same. */
-function unitInBrackets(heading: string): SheetUnit | undefined {
+export function unitInBrackets(heading: string): SheetUnit | undefined {
   return oneOf([...heading.matchAll(/\(([^()]*)\)?/gu)].map(([, inner = '']) => bracketsUnit(inner)));
 }
 

@@ -3,7 +3,7 @@ import type { RegisterBooks } from './books.js';
 import { readDate, yearsIn } from './cells/dates.js';
 import { paperNumber, readDonorType, readReceipt } from './donors.js';
 import type { Layout } from './layout.js';
-import { readLines, refuseVoid, sheetFault, type LineReader } from './reader.js';
+import { readLines, sheetFault, type LineReader } from './reader.js';
 import * as resolve from './resolve.js';
 import type { AccountChoice, DonationRow, IncomeReading, RowFault, SupportRow, Outcome } from './rows.js';
 import type { SheetInput } from './sheet-input.js';
@@ -88,7 +88,6 @@ export function missingFigures(layout: Layout, day: string): RowFault | undefine
 }
 
 function readLine(reader: LineReader, context: Context): DonationRow | SupportRow | undefined {
-  refuseVoid(reader);
   refuseUncounted(reader);
   const kind = readKind(reader, context);
   const money = readMoney(reader, context, kind);

@@ -1,5 +1,5 @@
 import { yearsIn } from './cells/dates.js';
-import { bareHeading, headingOf, type Family, type Field, type Heading } from './headings.js';
+import { bareHeading, headingOf, unitInBrackets, type Family, type Field, type Heading } from './headings.js';
 import type { CellInput, RowInput, SheetInput } from './sheet-input.js';
 import { isBlankCell, textOf } from './text.js';
 import { headingBeforeUnit, headingUnit, oneOf, unitNamedIn, unitOfTitle, type SheetUnit } from './units.js';
@@ -12,6 +12,10 @@ export interface Layout {
   readonly headings: readonly string[];
   /** Headings of the columns that hold something and are read for nothing. */
   readonly ignored: readonly string[];
+  /** All columns with a heading that no field reads. */
+  readonly unused: readonly OtherColumn[];
+  /** Columns that say how much came as well as the one that is read. */
+  readonly rivals: readonly RivalColumn[];
   /** Number of the first row of headings, and place in `rows` of the first row below them. */
   readonly headingRow: number;
   readonly firstRow: number;
@@ -25,6 +29,15 @@ export interface Layout {
   /** First column of another table beside this one. */
   readonly beside: Beside | undefined;
   readonly year: number | undefined;
+}
+
+export interface OtherColumn {
+  readonly position: number;
+  readonly heading: string;
+}
+
+interface RivalColumn extends OtherColumn {
+  readonly unit: SheetUnit | undefined;
 }
 
 export interface Beside {
@@ -56,6 +69,10 @@ const HEADING_MAX = 200;
 
 /** The column that a file of refused rows adds. */
 const WRITTEN_BACK = /拒绝原因$|why refused$/u;
+
+const SUM =
+  /^(?:实捐|实到|实收|实缴|实际(?:到账|捐[赠款]|收款)?|到账|到款|入账|捐[赠款]|收款|缴款|善款)(?:金额|数额|款额|额|款|数)?(?:\([^()]*\))?$/u;
+const OTHER_SUM = /认捐|承诺|意向|应[收缴捐付到]|计划|预算|预计|累计|合计|余额|上[年月期]|往年/u;
 
 /** So many headings that come again to the right are another table's. */
 const BESIDE_MIN = 3;
@@ -239,12 +256,15 @@ function layoutOf(sheet: SheetInput, family: Family, found: Candidate): Layout {
   const below = after === -1 ? undefined : unitRow(sheet.rows[after], columns.get('amount')?.position);
   const headingRow = sheet.rows[first]?.number ?? 1;
   const cellsAbove = above.flatMap((row) => [...new Set(row.cells.map(textOf))]);
+  const unused = unusedColumns(found, sheet.rows.slice(first, last + 1));
   const firstRow = after === -1 ? sheet.rows.length : after + (below === undefined ? 0 : 1);
   return {
     family,
     columns,
     headings,
-    ignored: ignoredColumns(found, sheet.rows.slice(first), last - first + 1),
+    ignored: ignoredColumns(found, sheet.rows.slice(last + 1), unused),
+    unused,
+    rivals: rivalsOf(found, { family, unused }),
     headingRow,
     firstRow,
     title,
@@ -256,26 +276,48 @@ function layoutOf(sheet: SheetInput, family: Family, found: Candidate): Layout {
   };
 }
 
-/** A column of fund hints is read only where one of its cells names a fund. */
-function ignoredColumns(
-  { columns, beside }: Candidate,
-  rows: readonly RowInput[],
-  headingRows: number,
-): readonly string[] {
-  const [headings, below] = [rows.slice(0, headingRows), rows.slice(headingRows)];
-  const holds = (position: number, words: RegExp): boolean =>
-    below.some(({ cells }) => !isBlankCell(cells[position]) && words.test(textOf(cells[position])));
-  const hint = columns.get('fundHint')?.position;
+function unusedColumns({ columns, beside }: Candidate, headings: readonly RowInput[]): readonly OtherColumn[] {
   const used = new Set([...columns.values()].map(({ position }) => position));
-  if (hint !== undefined && !holds(hint, /基金|公益金/u)) used.delete(hint);
   const width = Math.min(beside?.position ?? Infinity, Math.max(...headings.map(({ cells }) => cells.length)));
-  const ignored = new Set<string>();
+  const unused: OtherColumn[] = [];
   for (let position = 0; position < width; position += 1) {
     const heading = wordsOf(headings, position).join('');
-    if (heading !== '' && !used.has(position) && !WRITTEN_BACK.test(heading) && holds(position, /./u))
-      ignored.add(heading);
+    if (heading !== '' && !used.has(position) && !WRITTEN_BACK.test(heading)) unused.push({ position, heading });
   }
-  return [...ignored];
+  return unused;
+}
+
+/** Headings of the unused columns that hold something; one of fund hints is read only where a cell names a fund. */
+function ignoredColumns(
+  { columns }: Candidate,
+  below: readonly RowInput[],
+  unused: readonly OtherColumn[],
+): readonly string[] {
+  const holds = (position: number, words: RegExp): boolean =>
+    below.some(({ cells }) => !isBlankCell(cells[position]) && words.test(textOf(cells[position])));
+  const hint = columns.get('fundHint');
+  const silent = hint !== undefined && !holds(hint.position, /基金|公益金/u) ? [hint] : [];
+  const filled = [...unused, ...silent].filter(({ position }) => holds(position, /./u));
+  return [...new Set(filled.toSorted((left, right) => left.position - right.position).map(({ heading }) => heading))];
+}
+
+/** Promises and sums of several gifts may differ from what came; other sums of the same row may not. */
+function rivalsOf(
+  { columns, passedOver }: Candidate,
+  { family, unused }: { readonly family: Family; readonly unused: readonly OtherColumn[] },
+): readonly RivalColumn[] {
+  if (family !== 'income' && family !== 'outgo') return [];
+  const [amount, twin] = [columns.get('amount')?.position, columns.get('amountTwin')?.position];
+  const sums = passedOver.filter(({ field, position }) => {
+    return field === 'amount' && position !== amount && position !== twin;
+  });
+  const known = new Set(sums.map(({ position }) => position));
+  const alike = unused.filter(({ position, heading }) => !known.has(position) && SUM.test(bareHeading(heading)));
+  const rivals = [
+    ...sums,
+    ...alike.map((column) => ({ ...column, unit: unitInBrackets(bareHeading(column.heading)) })),
+  ];
+  return rivals.filter(({ heading }) => !OTHER_SUM.test(bareHeading(heading)));
 }
 
 /** The unit of a row of its own under the headings: nothing else stands in it, or other words and no entry. */

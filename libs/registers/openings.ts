@@ -3,11 +3,12 @@ import type { RegisterBooks } from './books.js';
 import { datesIn, readDate, yearsIn } from './cells/dates.js';
 import { fundOf, readFund } from './income.js';
 import type { Layout } from './layout.js';
-import { readLines, refuseVoid, sheetFault, type LineReader } from './reader.js';
+import { readLines, sheetFault, type LineReader } from './reader.js';
 import { accountByName, lookupOf, resolvePurpose, resolveRegion, singleBankAccount, type Lookup } from './resolve.js';
 import type { AccountChoice, OpeningReading, OpeningRow, Outcome } from './rows.js';
 import type { SheetInput } from './sheet-input.js';
 import { isBlankText, keyOf, textOf } from './text.js';
+import { refuseMarked } from './words/marks.js';
 
 interface Context {
   readonly sheet: SheetInput;
@@ -51,7 +52,7 @@ function readLine(reader: LineReader, context: Context): OpeningRow | undefined 
   const amountFen = reader.amount();
   const purpose = resolvePurpose(reader.name('purpose'), lookup);
   const memo = reader.text('memo');
-  refuseVoid(reader);
+  refuseMarked(reader);
   if (date === undefined || account === undefined || amountFen === undefined) return undefined;
   if (region === undefined || fundKind === undefined) return undefined;
   return { kind: 'opening', row: reader.row, region, fundKind, purpose, date, amountFen, account, memo };

@@ -1,5 +1,5 @@
 import { headingOf, type Field } from './headings.js';
-import type { Layout } from './layout.js';
+import type { Layout, OtherColumn } from './layout.js';
 import { linesOf, type Line } from './lines.js';
 import { readAmount, writtenAs } from './cells/amounts.js';
 import type { CellFault, FaultCode, RowFault, Outcome } from './rows.js';
@@ -25,22 +25,19 @@ export interface LineReader {
   /** The outcome's value; its fault is kept as the field's. */
   take<Value>(field: Field, outcome: Outcome<Value>): Value | undefined;
   refuse(field: Field, code: FaultCode): void;
+  /** Cells under headings that are read for nothing. */
+  readonly others: readonly OtherCell[];
+  refuseOther(column: OtherColumn, code: FaultCode): void;
   /** The line's refusal, once everything has been read. */
   fault(): RowFault | undefined;
 }
 
+export interface OtherCell extends OtherColumn {
+  readonly cell: CellInput;
+}
+
 /** Characters. No fund, purpose, account or region has a longer name. */
 const NAME_MAX = 100;
-
-const MARK = '(?:作废|退款|退回(?:捐[赠款]人|本人)?|红冲|冲销|注销|撤销|重复登记|未到账|误登记?|错票)';
-const BEGINS = new RegExp(`^\\(?已?(?:全额|全部)?${MARK}`, 'u');
-/** 此票作废, 已退款: a clause that says nothing but that of this row. 原票作废 says it of another one. */
-const CLAUSE = new RegExp(
-  `^(?:此|本|该)?(?:票据|收据|发票|捐款|款项|票|单|笔|行|条|款)?(?:现?已经?|予以)?(?:全额|全部)?${MARK}(?:处理)?了?$`,
-  'u',
-);
-const ENDS = new RegExp(`\\((?:现?已经?)?${MARK}\\)$`, 'u');
-const MARKED: readonly Field[] = ['payer', 'receipt', 'payee', 'document'];
 
 interface Placed extends CellFault {
   readonly position: number;
@@ -59,6 +56,9 @@ function lineReader({ row, unit, section }: Line, layout: Layout): LineReader {
     if (placed.some((one) => one.position === position && one.column === column?.heading && one.code === fault)) return;
     placed.push({ position, column: column?.heading ?? '', value: shown(cell(field)), code: fault });
   };
+  const refuseOther = ({ position, heading }: OtherColumn, code: FaultCode): void => {
+    placed.push({ position, column: heading, value: shown(row.cells[position]), code });
+  };
   const take = <Value>(field: Field, outcome: Outcome<Value>): Value | undefined => {
     if ('value' in outcome) return outcome.value;
     refuse(field, outcome.fault);
@@ -75,6 +75,14 @@ function lineReader({ row, unit, section }: Line, layout: Layout): LineReader {
   const amountIn = (field: Field): Outcome<Fen> => {
     return readAmount(cell(field), ofRow ?? layout.columns.get(field)?.unit ?? unit);
   };
+  const refuseRivals = (amount: Fen): void => {
+    for (const rival of layout.rivals) {
+      const other = readAmount(row.cells[rival.position], ofRow ?? rival.unit ?? unit);
+      if (!('value' in other) || other.value === amount) continue;
+      refuse('amount', 'amounts-differ');
+      refuseOther(rival, 'amounts-differ');
+    }
+  };
   return {
     row: row.number,
     section,
@@ -82,6 +90,8 @@ function lineReader({ row, unit, section }: Line, layout: Layout): LineReader {
     heading: (field) => layout.columns.get(field)?.heading ?? '',
     cell,
     refuse,
+    others: othersOf(row, layout),
+    refuseOther,
     take,
     text,
     name: (field) => {
@@ -95,10 +105,18 @@ function lineReader({ row, unit, section }: Line, layout: Layout): LineReader {
       const amount = take('amount', amountIn('amount'));
       const twin = amountIn('amountTwin');
       if (amount !== undefined && 'value' in twin && twin.value !== amount) refuse('amountTwin', 'amount-words-differ');
+      if (amount !== undefined) refuseRivals(amount);
       return amount;
     },
     fault: () => rowFault(row.number, placed),
   };
+}
+
+function othersOf(row: Line['row'], { unused }: Layout): readonly OtherCell[] {
+  return unused.flatMap((column) => {
+    const cell = row.cells[column.position];
+    return cell === undefined || isBlankCell(cell) ? [] : [{ ...column, cell }];
+  });
 }
 
 /** What is missing because its formula was never computed is there, once the file has been opened and saved. */
@@ -176,15 +194,6 @@ function struckFault({ row }: Line, layout: Layout): RowFault | undefined {
   return rowFault(row.number, [first, ...also]);
 }
 
-/** A row whose remark, donor or number says that it was voided or paid back is no money until somebody says otherwise. */
-export function refuseVoid(reader: LineReader): void {
-  if (isVoid(reader.text('memo'))) reader.refuse('memo', 'row-marked-void');
-  for (const field of MARKED) {
-    const key = keyOf(reader.text(field));
-    if (ENDS.test(key) || CLAUSE.test(key)) reader.refuse(field, 'row-marked-void');
-  }
-}
-
 /** A refusal of the whole sheet, placed at its headings. */
 export function sheetFault(layout: Layout, code: FaultCode, wanted: string): RowFault {
   const unknown = code === 'column-missing' ? headingsUnknown(layout) : [];
@@ -214,10 +223,4 @@ function rowFault(row: number, placed: readonly Placed[]): RowFault | undefined 
 function compare(left: number, right: number): number {
   if (left === right) return 0;
   return left < right ? -1 : 1;
-}
-
-function isVoid(text: string): boolean {
-  const key = keyOf(text);
-  if (BEGINS.test(key)) return true;
-  return key.split(/[,，。.;；、:：!！()]/u).some((clause) => CLAUSE.test(clause));
 }

@@ -256,7 +256,7 @@ describe('a row of gifts', () => {
     ['归属单位', '-', 'region-missing'],
     ['资金类别', '教育基金', 'fund-unknown'],
     ['资金类别', '', 'fund-missing'],
-    ['缴款方式', '实物', 'way-unknown'],
+    ['缴款方式', '实物', 'row-in-kind'],
     ['缴款方式', '', 'way-missing'],
     ['捐赠人性质', '外星人', 'donor-type-unknown'],
     ['捐赠者', '', 'donor-missing'],

@@ -40,8 +40,63 @@ describe('columns that change what a row is', () => {
     ['币种', '', 'taken'],
     ['金额单位', '美元', 'amount-unit-unclear'],
     ['金额单位', 'k', 'amount-unit-unclear'],
+    ['核销', '已冲销', 'row-marked-void'],
+    ['退款金额', '77', 'row-marked-void'],
+    ['退款金额', '0', 'taken'],
+    ['退款日期', '2023-6-1', 'row-marked-void'],
+    ['退款情况', '未退款', 'taken'],
+    ['冲销否', '否', 'taken'],
+    ['审核结果', '未通过', 'row-marked-void'],
+    ['审核结果', '通过', 'taken'],
+    ['认捐/实捐', '认捐', 'row-not-arrived'],
+    ['认捐/实捐', '实捐', 'taken'],
+    ['是否认捐', '是', 'row-not-arrived'],
+    ['是否认捐', '否', 'taken'],
+    ['收/付', '付', 'row-outgoing'],
+    ['收/付', '收', 'taken'],
+    ['捐赠形式', '实物', 'row-in-kind'],
+    ['捐赠形式', '货币', 'taken'],
+    ['捐赠物品', '大米20袋', 'row-in-kind'],
+    ['捐赠物品', '无', 'taken'],
+    ['是否实物', '是', 'row-in-kind'],
+    ['是否实物', '否', 'taken'],
+    ['处理结果', 'VOID', 'row-marked-void'],
+    ['第二备注', '款未到', 'row-not-arrived'],
+    ['工作单位', '废品回收站', 'taken'],
+    ['捐赠寄语', '愿疾病退去，不求退还', 'taken'],
+    ['拒绝原因', '此行注明作废、退回、冲销、重复或有误，未入账', 'taken'],
   ])('%s %s: %s', (heading, cell, outcome) => {
     expect(code(heading, cell)).toBe(outcome);
+  });
+
+  it('say of the way, the donor or the receipt’s number that it is none', () => {
+    const changed = (heading: string, cell: string) =>
+      faults(sheetOf([HEADER, gift().map((one, at) => (HEADER[at] === heading ? cell : one))])).map(
+        (fault) => fault[3],
+      );
+    expect(changed('收款方式', '物资')).toEqual(['row-in-kind']);
+    expect(changed('捐赠人', '（作废）测庚')).toEqual(['row-marked-void']);
+    for (const number of ['PH0001作废', '作废PH0002', 'PH0004(废)', 'PH0010 退', 'VOID'])
+      expect([number, changed('票据号', number)]).toEqual([number, ['row-marked-void']]);
+    expect(changed('票据号', '未开')).toEqual(['receipt-missing']);
+  });
+
+  it('name another sum than the amount, which refuses the row and names both', () => {
+    const beside = (heading: string, cell: string) => faults(withColumns([heading], [cell])).map((one) => one.slice(1));
+    for (const heading of ['捐赠金额', '实到金额', '实捐金额', '实收', '实捐数', '到账金额(元)']) {
+      const { faults: refused } = read(withColumns([heading], ['0.9']));
+      const named = refused.flatMap(({ code: said, column, also }) => [
+        [said, column],
+        ...also.map((one) => [one.code, one.column]),
+      ]);
+      const columns = [heading, '金额'].toSorted();
+      expect([heading, named.toSorted()]).toEqual([heading, columns.map((column) => ['amounts-differ', column])]);
+    }
+    for (const heading of ['认捐金额', '应捐金额', '累计捐款', '捐赠金额']) expect(beside(heading, '')).toEqual([]);
+    for (const heading of ['认捐金额', '应收金额', '累计捐款'])
+      expect([heading, beside(heading, '9')]).toEqual([heading, []]);
+    expect(beside('捐赠金额', '1.00元')).toEqual([]);
+    expect(beside('到账金额(万元)', '0.0001')).toEqual([]);
   });
 
   it('count in their own unit, row by row', () => {

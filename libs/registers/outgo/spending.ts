@@ -3,7 +3,7 @@ import type { RegisterBooks } from '../books.js';
 import { fundOf, missingFigures, readDay, readFund, readRegion, type MoneyContext } from '../income.js';
 import { paperNumber } from '../donors.js';
 import type { Layout } from '../layout.js';
-import { readLines, refuseVoid, sheetFault, type LineReader } from '../reader.js';
+import { readLines, sheetFault, type LineReader } from '../reader.js';
 import * as resolve from '../resolve.js';
 import type { AccountChoice, Outcome, OutgoReading, RowFault, SpendingRow } from '../rows.js';
 import type { SheetInput } from '../sheet-input.js';
@@ -57,7 +57,6 @@ function missingColumn({ layout, lookup, region }: MoneyContext): RowFault | und
 }
 
 function readLine(reader: LineReader, context: MoneyContext): SpendingRow | undefined {
-  refuseVoid(reader);
   refuseMarked(reader);
   const date = readDay(reader, context);
   const region = readRegion(reader, context);

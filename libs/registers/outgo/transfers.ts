@@ -3,11 +3,12 @@ import { paperNumber } from '../donors.js';
 import type { Field } from '../headings.js';
 import { fundOf, missingFigures, readDay, readFund, type MoneyContext } from '../income.js';
 import type { Layout } from '../layout.js';
-import { readLines, refuseVoid, type LineReader } from '../reader.js';
+import { readLines, type LineReader } from '../reader.js';
 import * as resolve from '../resolve.js';
 import type { OutgoReading, TransferRow } from '../rows.js';
 import type { SheetInput } from '../sheet-input.js';
 import { textOf } from '../text.js';
+import { refuseMarked } from '../words/marks.js';
 
 /** Reads what passed between two funds of the county: its own townships', or the county's and a township's. */
 export function readTransfers(sheet: SheetInput, books: RegisterBooks, layout: Layout): OutgoReading {
@@ -20,7 +21,7 @@ export function readTransfers(sheet: SheetInput, books: RegisterBooks, layout: L
 }
 
 function readLine(reader: LineReader, context: MoneyContext): TransferRow | undefined {
-  refuseVoid(reader);
+  refuseMarked(reader);
   const date = readDay(reader, context);
   const region = readEnd(reader, 'fromRegion', context.lookup);
   const toRegion = readEnd(reader, 'toRegion', context.lookup);

@@ -1,7 +1,9 @@
-import type { LineReader } from '../reader.js';
-import { isBlankText, keyOf } from '../text.js';
+import type { Field } from '../headings.js';
+import type { LineReader, OtherCell } from '../reader.js';
+import { isBlankText, keyOf, textOf } from '../text.js';
+import { nameSays, numberSays, remarkSays, type Said } from './remarks.js';
 
-const VOID = /废|退|红冲|冲销|冲红|注销|撤销|取消|无效|失败|关闭/u;
+const VOID = /废|退|红冲|冲销|冲红|注销|撤销|取消|无效|失败|关闭|未通过|不通过|驳回/u;
 const NOT_ARRIVED = /未到|未入|未收|未缴|未付|未支付|未完成|在途|待(?!开票|打印|领|寄|核销)|应收|承诺|认捐/u;
 /** 未作废, 无退款: the mark is denied. */
 const DENIED = /(?:未|无|没有|不)(?:曾|被)?(?:作废|退款|退回|退|红冲|冲销|注销|撤销|取消)/gu;
@@ -37,18 +39,61 @@ const OURS: ReadonlySet<string> = new Set([
   '本位币',
 ]);
 
-/** Refuses a row that its own columns of direction, status, arrival or currency make none of money that came. */
+/** Words of the clerk's own, or words of a kind that are another thing than money. */
+const REMARKS: readonly Field[] = ['memo', 'way', 'donorType', 'incomeKind', 'fundHint'];
+const NAMES: readonly Field[] = ['payer', 'payee', 'document'];
+/** A column that asks for what it is filled with: 退款金额, 冲销凭证, 捐赠物品, 是否认捐. */
+const OF_VOID = /退[款回还捐]|冲[销减红正]|红冲|作废|注销|撤销/u;
+const OF_GOODS = /实物|物资|物品|捐物|折价|估价/u;
+const NOT_OF_GOODS = /用途|采购|款$/u;
+const OF_PROMISE = /^是否(?:为)?(?:认捐|承诺)/u;
+const OF_WAY = /收.{0,2}[付支]|借.{0,2}贷|进.{0,2}出/u;
+/** What donors say or are told, and their lives, is no remark on the row. */
+const OF_PEOPLE = /寄语|留言|祝福|感言|心愿|事迹|简介|家庭/u;
+
+/** Refuses a row that says of itself, in whatever cell, that it is none of money that came and stays. */
 export function refuseUncounted(reader: LineReader): void {
   refuseWay(reader);
-  refuseMarked(reader);
+  refuseMarks(reader, () => true);
 }
 
-/** The same for money out, of which there is no other direction. */
+/** The same for money out, of which there is no other direction, and which may well have bought goods. */
 export function refuseMarked(reader: LineReader): void {
+  refuseMarks(reader, (said) => said !== 'row-in-kind' && said !== 'row-outgoing');
+}
+
+function refuseMarks(reader: LineReader, counts: (said: Mark) => boolean): void {
   refuseStatus(reader);
   if (reader.has('arrived') && !saysYes(reader.text('arrived'))) reader.refuse('arrived', 'row-not-arrived');
   const currency = keyOf(reader.text('currency'));
   if (currency !== '' && !OURS.has(currency)) reader.refuse('currency', 'currency-foreign');
+  const refuse = (field: Field, said: Said | undefined): void => {
+    if (said !== undefined && counts(said)) reader.refuse(field, said);
+  };
+  for (const field of REMARKS) refuse(field, remarkSays(reader.text(field)));
+  for (const field of NAMES) refuse(field, nameSays(reader.text(field)));
+  refuse('receipt', numberSays(reader.text('receipt')));
+  for (const other of reader.others) {
+    const said = otherSays(other);
+    if (said !== undefined && counts(said)) reader.refuseOther(other, said);
+  }
+}
+
+type Mark = Said | 'row-outgoing';
+
+/** What a column that is read for nothing says of the row all the same. */
+function otherSays({ heading, cell }: OtherCell): Mark | undefined {
+  const [asked, text] = [keyOf(heading), textOf(cell)];
+  const said = keyOf(text).replace(DENIED, '');
+  if (said === '' || NO.has(said) || /^0+(?:\.0*)?$/u.test(said) || OF_PEOPLE.test(asked)) return undefined;
+  return askedFor(asked, said) ?? (cell.kind === 'text' ? remarkSays(text) : undefined);
+}
+
+function askedFor(asked: string, said: string): Mark | undefined {
+  if (OF_VOID.test(asked) && !/正常|有效/u.test(said)) return 'row-marked-void';
+  if (OF_PROMISE.test(asked)) return 'row-not-arrived';
+  if (OF_GOODS.test(asked) && !NOT_OF_GOODS.test(asked)) return 'row-in-kind';
+  return OF_WAY.test(asked) && OUT.test(said) ? 'row-outgoing' : undefined;
 }
 
 /** 借 and 贷 mean one thing in the books and the other on the bank's paper: neither is read as money that came. */
