@@ -149,6 +149,9 @@ function nearest({ code, parent }: RegionRow, here: ReadonlySet<string>): string
 async function founder(shell: Shell, session: Session, options: SendOptions) {
   const { FoundRegionCommand } = await import('#funds/nest');
   const { refusalWords } = await import('#ledger');
+  const { namesakeFinder } = await import('#regions');
+  const { RegionsView } = await import('#regions/nest');
+  const namesakes = namesakeFinder(await session.get(RegionsView).names());
   return async (
     { row, code, name, level }: RegionRow,
     parent: string | undefined,
@@ -156,7 +159,7 @@ async function founder(shell: Shell, session: Session, options: SendOptions) {
     const input = { code, name, level, ...(parent === undefined ? {} : { parent }) };
     const own = options.key === undefined ? options : { ...options, key: `${options.key} ${code}` };
     const context = session.context(own, { command: 'regions import', arguments: input });
-    const answer = await session.send(new FoundRegionCommand(input, context));
+    const answer = await session.send(new FoundRegionCommand(input, context, namesakes(code, name)));
     if (answer.ok) return undefined;
     const { code: refusal, field, value } = answer.refusal;
     return { row, column: field, value, code: refusal, reason: refusalWords(answer.refusal, shell.language) };

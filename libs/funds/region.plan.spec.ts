@@ -39,12 +39,16 @@ const asking = (part: Partial<FoundRegion>) => {
 const FOUNDED = { type: 'RegionFounded', code: '411522101', name: '城关镇', level: 'township' };
 const PATH = ['411522101', '411522', '41'];
 
+const NAMED = { type: 'RegionNameTaken', name: '城关镇', region: '411522101' };
+
 describe('a region that is loaded', () => {
   it('gets its welfare fund and its care fund in the same append', () => {
     const opened = { type: 'FundOpened', region: '411522101', path: PATH, level: 'township', lendable: false };
     planned(sound).thenStreams(
       {
         'region-411522101': [{ ...FOUNDED, path: PATH }],
+        'regionname-411522:城关镇': [{ type: 'RegionNameTaken', name: '城关镇', region: '411522101' }],
+        'regionsbelow-411522': [{ type: 'RegionPlaced', region: '411522101', above: '411522' }],
         'fund-411522101-welfare': [
           { ...opened, fund: '411522101-welfare', kind: 'welfare', kindName: '计划生育公益金' },
         ],
@@ -58,12 +62,15 @@ describe('a region that is loaded', () => {
     const village = { ...FOUNDED, code: '411522101001', level: 'village', path: ['411522101001', '411522', '41'] };
     planned(asking({ code: '411522101001', level: 'village' })(sound)).thenStreams({
       'region-411522101001': [village],
+      'regionname-411522101:城关镇': [{ type: 'RegionNameTaken', name: '城关镇', region: '411522101001' }],
+      'regionsbelow-411522': [{ type: 'RegionPlaced', region: '411522101001', above: '411522' }],
     });
   });
 
   it('changes nothing where it is there with the same name and place, and is refused where it is another', () => {
     const there = having({ 'region-411522101': [{ ...FOUNDED, path: PATH }] })(sound);
     planned(there).thenNothing({ region: '411522101' });
+    planned(asking({ name: '城关 镇' })(there)).thenNothing({ region: '411522101' });
     planned(asking({ name: '城关街道' })(there)).thenRefused('region-code-used', { wanted: '城关镇' });
     const elsewhere = having({ 'region-411522101': [{ ...FOUNDED, path: ['411522101', '411523'] }] })(sound);
     planned(elsewhere).thenRefused('region-code-used');
@@ -87,12 +94,103 @@ describe('a region that is loaded', () => {
       { code: 'region-level-wrong', breaks: asking({ level: 'county' }) },
       { code: 'region-code-used', breaks: (one) => having({ [`region-${one.command.code}`]: [COUNTY] })(one) },
       {
+        code: 'region-name-used',
+        breaks: having({ 'regionname-411522:城关镇': [{ ...NAMED, region: '411522102' }] }),
+      },
+      {
         code: 'fund-exists',
         breaks: (one) => having({ [`fund-${one.command.code}-care`]: [{ type: 'FundOpened' }] })(one),
       },
     ];
     expect(outOfOrder(sound, faults, (one) => planned(one).refusalCode)).toEqual([]);
   });
+});
+
+describe('the name that a region takes', () => {
+  const [other, on] = ['411522102', givenDay('2023-05-01')];
+  const OTHER = { ...FOUNDED, code: other, path: [other, '411522', '41'] };
+  const rename = (name: string, namesakes: readonly string[] = []) => {
+    return renameRegion({ type: 'RenameRegion', region: other, name, on }, { namesakes }, acting);
+  };
+  const renamed = having({ [`region-${other}`]: [{ ...OTHER, name: '柳林镇' }] })(sound).streams;
+
+  it('is refused where it is taken, whatever unseen signs stand in it', () => {
+    const taken = { ...sound.streams, 'regionname-411522:城关镇': [NAMED] };
+    for (const name of ['城关镇', '城关　镇', '城关镇\u{e0100}', '城\u180b关镇']) {
+      givenStreams(taken)
+        .plan(() => foundRegion({ ...command, code: other, name }, acting))
+        .thenRefused('region-name-used', { field: 'name', value: name, wanted: '411522101' });
+      givenStreams({ ...renamed, ...taken })
+        .plan(() => rename(name))
+        .thenRefused('region-name-used', { wanted: '411522101' });
+    }
+  });
+
+  it('is refused where a region founded before names were taken bears it, or bore it then', () => {
+    let history: readonly object[] = [OTHER];
+    const found = (part: Partial<FoundRegion>) => {
+      const streams = { ...sound.streams, [`region-${other}`]: history };
+      return givenStreams(streams).plan(() => foundRegion({ ...command, ...part }, acting, [other]));
+    };
+    found({}).thenRefused('region-name-used', { wanted: other });
+    expect(found({ name: '柳林镇' }).refusalCode).toBeUndefined();
+    const gone = { type: 'RegionAbolished', region: other, on, successor: '411522103' };
+    history = [OTHER, gone];
+    found({}).thenRefused('region-name-used-until', { field: 'on', value: '', wanted: on });
+    found({ on: givenDay('2023-04-30') }).thenRefused('region-name-used-until', { wanted: on });
+    expect(found({ on }).refusalCode).toBeUndefined();
+  });
+
+  it('is taken in the append that renames it, and the old one freed', () => {
+    givenStreams(renamed)
+      .plan(() => rename('柳林街道'))
+      .thenStreams(
+        {
+          [`region-${other}`]: [{ type: 'RegionRenamed', region: other, name: '柳林街道', on }],
+          'regionname-411522:柳林街道': [{ ...NAMED, region: other, name: '柳林街道', on }],
+          'regionname-411522:柳林镇': [{ type: 'RegionNameFreed', region: other, name: '柳林镇', on }],
+        },
+        { region: other },
+      );
+  });
+
+  it('stays taken where only its spelling changes', () => {
+    const own = { 'regionname-411522:柳林镇': [{ ...NAMED, region: other, name: '柳林镇' }] };
+    givenStreams({ ...renamed, ...own })
+      .plan(() => rename('柳林 镇'))
+      .thenStreams({
+        [`region-${other}`]: [{ type: 'RegionRenamed', region: other, name: '柳林 镇', on }],
+        'regionname-411522:柳林镇': [],
+      });
+  });
+
+  it('is free once its region has merged into another one', () => {
+    const streams = { ...renamed, 'region-411522101': [{ ...FOUNDED, path: PATH }] };
+    givenStreams(streams)
+      .plan(() => mergeRegion({ type: 'MergeRegion', region: other, into: '411522101', on }, {}, acting))
+      .thenStreams({
+        [`region-${other}`]: [
+          { type: 'RegionMerged', region: other, into: '411522101', on },
+          { type: 'RegionAbolished', region: other, on, successor: '411522101' },
+        ],
+        'regionname-411522:柳林镇': [{ type: 'RegionNameFreed', region: other, name: '柳林镇', on }],
+      });
+  });
+});
+
+it('does not merge a region below which one was founded, though the caller knows of none', () => {
+  const [town, village] = ['411522102', '411522102001'];
+  const streams = {
+    ...sound.streams,
+    'region-411522101': [{ ...FOUNDED, path: PATH }],
+    [`region-${town}`]: [{ ...FOUNDED, code: town, name: '柳林镇', path: [town, '411522', '41'] }],
+    [`region-${village}`]: [{ ...FOUNDED, code: village, level: 'village', path: [village, town, '411522', '41'] }],
+    [`regionsbelow-${town}`]: [{ type: 'RegionPlaced', region: village, above: town }],
+  };
+  const merge = { type: 'MergeRegion', region: town, into: '411522101', on: TODAY } as const;
+  givenStreams(streams)
+    .plan(() => mergeRegion(merge, {}, acting))
+    .thenRefused('region-has-regions-below', { wanted: village });
 });
 
 describe('what a county has closed', () => {

@@ -1,8 +1,8 @@
-import { refused, stateOf, step, steps } from '#kernel';
-import type { Plan, Step } from '#kernel';
+import { nameKey, refused, stateOf, step, steps } from '#kernel';
+import type { BusinessDate, Plan, Step } from '#kernel';
 import { actorRefusal, EVERYWHERE, personDecider } from '#people';
 import type { Acting } from '#people';
-import { regionDecider } from '#regions';
+import { nameOf, regionDecider, regionNameDecider, regionNameId, regionsBelowDecider } from '#regions';
 import type {
   FoundRegion,
   MergeRegion,
@@ -19,9 +19,10 @@ import { FUND_KINDS, fundId, lastMovedOn } from './fund.state.js';
 
 /**
  * 区划载入: founds a region and opens its welfare fund and care fund; a village has none of its own. A region that is
- * there already, with its name or one that it bore, and in its place, changes nothing.
+ * there already, with its name or one that it bore, and in its place, changes nothing. `namesakes` are regions of the
+ * same county that may bear the name: those founded before names were taken are found by nothing else.
  */
-export function* foundRegion(command: FoundRegion, acting: Acting): Plan {
+export function* foundRegion(command: FoundRegion, acting: Acting, namesakes: readonly string[] = []): Plan {
   const actor = yield* stateOf(personDecider, acting.by);
   const parent = command.parent === undefined ? undefined : yield* stateOf(regionDecider, command.parent);
   const above = parent?.founded?.path ?? [];
@@ -31,9 +32,27 @@ export function* foundRegion(command: FoundRegion, acting: Acting): Plan {
   if (isSame(region, command)) return { kind: 'nothing', result: { region: command.code } };
   const county = above.find((code) => code.length === 6);
   const closed = county === undefined ? {} : yield* closedTimeOf(usualFunds(county));
-  const facts = { today: acting.on, ...closed, ...(parent === undefined ? {} : { parent }) };
+  const others = yield* statesOf(namesakes);
+  const facts = { today: acting.on, namesakes: others, ...closed, ...(parent === undefined ? {} : { parent }) };
   const funds = command.level === 'village' ? [] : fundSteps(command, { above, closed }, acting);
-  return steps([step(regionDecider, command.code, command, facts), ...funds], { region: command.code });
+  const list = [step(regionDecider, command.code, command, facts), ...placing(command), ...funds];
+  return steps(list, { region: command.code });
+}
+
+/** What no other founding, renaming or merging at the same time may miss: the name is taken, and the place. */
+function placing({ code, name, on, parent }: FoundRegion): readonly Step[] {
+  const since = on === undefined ? {} : { on };
+  const named = taking(code, { name, ...since });
+  if (parent === undefined) return [named];
+  return [named, step(regionsBelowDecider, parent, { type: 'PlaceRegion', region: code, above: parent })];
+}
+
+function taking(region: string, as: { readonly name: string; readonly on?: BusinessDate }): Step {
+  return step(regionNameDecider, regionNameId(region, as.name), { type: 'TakeRegionName', region, ...as });
+}
+
+function freeing(region: string, as: { readonly name: string; readonly on: BusinessDate }): Step {
+  return step(regionNameDecider, regionNameId(region, as.name), { type: 'FreeRegionName', region, ...as });
 }
 
 function fundSteps(
@@ -51,7 +70,8 @@ function fundSteps(
 /** A list of years ago names a region as it was then: it is the same one. */
 function isSame({ founded, names }: RegionState, command: FoundRegion): boolean {
   if (founded === undefined || founded.path[1] !== command.parent) return false;
-  return names.some(({ name }) => name === command.name);
+  const key = nameKey(command.name);
+  return names.some(({ name }) => nameKey(name) === key);
 }
 
 /**
@@ -63,8 +83,7 @@ export function renameRegion(
   { namesakes, funds }: Pick<Others, 'namesakes' | 'funds'>,
   acting: Acting,
 ): Plan {
-  const others = (namesakes ?? []).filter((code) => code !== command.region);
-  return changeRegion(command, { namesakes: others, ...(funds === undefined ? {} : { funds }) }, acting);
+  return changeRegion(command, { namesakes: namesakes ?? [], ...(funds === undefined ? {} : { funds }) }, acting);
 }
 
 /** 区划并入: what follows for its funds, reservations and pledges is done by a reaction. `below` as for namesakes. */
@@ -101,10 +120,27 @@ function* changeRegion(command: Change, asked: Others, acting: Acting): Plan {
     if (refusal !== undefined) return refused(refusal);
   }
   const namesakes = yield* statesOf(asked.namesakes ?? []);
-  const below = yield* statesOf(asked.below ?? []);
+  const below = command.type === 'MergeRegion' ? yield* regionsBelow(command.region, asked.below ?? []) : [];
   const funds = yield* fundFacts([command.region, ...into.keys()], asked.funds ?? []);
   const facts = { today: acting.on, into, namesakes, below, ...funds };
-  return steps([step(regionDecider, command.region, command, facts)], { region: command.region });
+  const list = [step(regionDecider, command.region, command, facts), ...renaming(command, nameOf(region))];
+  return steps(list, { region: command.region });
+}
+
+/** The name that a change takes, and the one that it frees. */
+function renaming(command: Change, borne: string): readonly Step[] {
+  const { type, region, on } = command;
+  if (type === 'SplitRegion') return [];
+  const freed = freeing(region, { name: borne, on });
+  if (type === 'MergeRegion') return [freed];
+  const taken = taking(region, { name: command.name, on });
+  return nameKey(command.name) === nameKey(borne) ? [taken] : [taken, freed];
+}
+
+/** Those of its own stream, and those that the caller knows of: the stream begins with what was founded since. */
+function* regionsBelow(region: string, asked: readonly string[]): Plan<readonly RegionState[]> {
+  const { codes } = yield* stateOf(regionsBelowDecider, region);
+  return yield* statesOf([...new Set([...codes, ...asked])]);
 }
 
 /** What was closed of any fund concerned, and when the region's own last had money moved. */

@@ -13,12 +13,14 @@ import { pledgeEvents, receiptEvents } from '#giving';
 import type { EventKind } from '#kernel';
 import { minimumEvents, ruleEvents } from '#minimum';
 import { personEvents, requestEvents } from '#people';
-import { regionEvents } from '#regions';
+import { regionBelowEvents, regionEvents, regionNameEvents } from '#regions';
 import { documentEvents, registerEvents } from '#registers';
 
 /** Every kind of event that the contexts of the ledger write. */
 export const contextEventKinds: readonly EventKind[] = [
   ...regionEvents,
+  ...regionNameEvents,
+  ...regionBelowEvents,
   ...personEvents,
   ...requestEvents,
   ...calendarEvents,

@@ -21,12 +21,10 @@ import { beginLedger } from './genesis.plan.js';
 import { REFUSAL_CODES } from './refusal-words.js';
 import type { RefusalCode } from './refusal-words.js';
 
-const TODAY = givenDay('2023-05-29');
-const TOMORROW = givenDay('2023-05-30');
+const [TODAY, TOMORROW] = [givenDay('2023-05-29'), givenDay('2023-05-30')];
 const acting = { by: 'local', on: TODAY };
 const other = { by: 'li.ming', on: TODAY };
-const ABOLISHED_FUND = '411522103-welfare';
-const TOWN_FUND = '411522101-welfare';
+const [ABOLISHED_FUND, TOWN_FUND] = ['411522103-welfare', '411522101-welfare'];
 const ENDED = { type: 'EndRole', role: 'administrator', region: '*', on: TODAY } as const;
 const REASON = { subject: 's', record: 'r', version: 1, commitment: 'c' };
 const RECEIPT = { unit: '411522', number: 'AH01' };
@@ -49,7 +47,7 @@ const ledger: Histories = [
   foundRegion({ ...region('411522103', 'township'), parent: '411522' }, acting),
   followMerge({ fund: ABOLISHED_FUND, into: '411522102', on: TODAY, inTransit: [], idOf: (what) => what }),
   foundRegion({ ...region('411522104', 'township'), parent: '411522', on: givenDay('2023-05-28') }, acting),
-  foundRegion({ ...region('411522101001', 'village'), parent: '411522101' }, acting),
+  foundRegion({ ...region('411522104001', 'village'), parent: '411522104' }, acting),
   mergeRegion({ type: 'MergeRegion', region: '411522103', into: '411522102', on: TODAY }, {}, acting),
   ...['bank', 'stated', 'closed'].map((name) => openAccount(account(name, '411522'), acting)),
   openAccount({ ...account('cash', '411522101'), kind: 'cash' }, acting),
@@ -293,6 +291,7 @@ const refused: Readonly<Record<Exclude<RefusalCode, 'document-number-used'>, () 
   'approved-already': () => approveRequest('q1', other, nothing),
   'region-code-malformed': () => foundRegion(region('4', 'county'), acting),
   'region-name-missing': () => foundRegion({ ...region('411523', 'county'), name: '' }, acting),
+  'region-name-too-long': () => foundRegion({ ...region('411523', 'county'), name: '县'.repeat(101) }, acting),
   'region-parent-unknown': () => foundRegion({ ...region('411523', 'county'), parent: '41' }, acting),
   'region-level-wrong': () => foundRegion(region('411523', 'township'), acting),
   'region-code-outside-parent': () => foundRegion({ ...region('411523101', 'township'), parent: '411522' }, acting),
@@ -306,8 +305,9 @@ const refused: Readonly<Record<Exclude<RefusalCode, 'document-number-used'>, () 
   'region-dated-in-closed-time': () =>
     foundRegion({ ...region('411522105', 'township'), parent: '411522', on: givenDay('2022-12-31') }, acting),
   'region-dated-before-entries': () => mergeRegion(merger({ on: givenDay('2023-05-27') }), {}, acting),
-  'region-has-regions-below': () => mergeRegion(merger({}), { below: ['411522101001'] }, acting),
-  'region-name-used': () => renameRegion({ ...named, name: '区划411522102' }, { namesakes: ['411522102'] }, acting),
+  'region-has-regions-below': () => mergeRegion(merger({ region: '411522104' }), {}, acting),
+  'region-name-used': () => renameRegion({ ...named, name: '区划411522102' }, {}, acting),
+  'region-name-used-until': () => foundRegion({ ...region('411522105', 'township'), name: '区划411522103' }, acting),
   'account-name-missing': () => openAccount({ ...account('new', '411522'), name: '' }, acting),
   'personal-number-in-clear': () => openAccount(account('工资卡 6222 0210 0111 2345 670', '411522'), acting),
   'account-exists': () => openAccount(account('bank', '411522'), acting),

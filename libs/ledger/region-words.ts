@@ -7,7 +7,14 @@ export const regionWords: Readonly<Record<RegionRefusalCode, Words>> = {
     zh: ({ value, wanted }) => `区划代码“${value}”不合格式：应为 ${wanted} 位数字之一。`,
     en: ({ value, wanted }) => `The region code "${value}" is malformed: it has one of ${wanted} digits.`,
   },
-  'region-name-missing': { zh: () => '缺少区划名称。', en: () => 'The name of the region is missing.' },
+  'region-name-missing': {
+    zh: () => '缺少区划名称：须含文字或数字。',
+    en: () => 'The name of the region is missing: it has a letter or a digit.',
+  },
+  'region-name-too-long': {
+    zh: ({ wanted }) => `区划名称过长：至多 ${wanted} 个字。`,
+    en: ({ wanted }) => `The name of the region is too long: it has at most ${wanted} signs.`,
+  },
   'region-parent-unknown': {
     zh: ({ value }) => `账本中没有上级区划“${value}”。`,
     en: ({ value }) => `The region above, "${value}", is not in the ledger.`,
@@ -67,6 +74,16 @@ export const regionWords: Readonly<Record<RegionRefusalCode, Words>> = {
   'region-name-used': {
     zh: ({ value, wanted }) => `名称“${value}”已为本县区划 ${wanted} 使用。`,
     en: ({ value, wanted }) => `The name "${value}" is borne by the region ${wanted} of the same county.`,
+  },
+  'region-name-used-until': {
+    zh: ({ value, wanted }) =>
+      value === ''
+        ? `该名称在 ${wanted} 之前由本县另一区划使用，须写明启用日期，最早为该日。`
+        : `该名称在 ${wanted} 之前由本县另一区划使用，不能自 ${value} 起启用。`,
+    en: ({ value, wanted }) =>
+      value === ''
+        ? `Another region of the county bore the name until ${wanted}: say since when this one does, that day or later.`
+        : `Another region of the county bore the name until ${wanted}: it cannot be taken from ${value} on.`,
   },
   'region-code-outside-parent': {
     zh: ({ value, wanted }) => `区划代码“${value}”须以上级代码“${wanted}”开头。`,

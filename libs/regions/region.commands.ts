@@ -50,7 +50,7 @@ export interface RegionFacts {
   readonly parent?: RegionState;
   /** Those that it merges or splits into, by code. */
   readonly into?: ReadonlyMap<string, RegionState>;
-  /** Regions of the same county that may bear the name. */
+  /** Regions of the same county that may bear the name, or may have borne it. */
   readonly namesakes?: readonly RegionState[];
   /** Regions that may lie below it. */
   readonly below?: readonly RegionState[];
@@ -66,6 +66,7 @@ export type RegionRefusalCode =
   | 'region-abolished'
   | 'region-merges-itself'
   | 'region-name-missing'
+  | 'region-name-too-long'
   | 'region-parent-unknown'
   | 'region-level-wrong'
   | 'region-code-outside-parent'
@@ -77,4 +78,5 @@ export type RegionRefusalCode =
   | 'region-dated-in-closed-time'
   | 'region-has-regions-below'
   | 'region-dated-before-entries'
-  | 'region-name-used';
+  | 'region-name-used'
+  | 'region-name-used-until';

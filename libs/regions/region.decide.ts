@@ -1,4 +1,4 @@
-import { addDays, clearTextRefusal, refuse } from '#kernel';
+import { addDays, clearTextRefusal, nameKey, namesSomething, refuse } from '#kernel';
 import type { BusinessDate, Decider, Decision, Refusal } from '#kernel';
 import type {
   FoundRegion,
@@ -10,7 +10,7 @@ import type {
   SplitRegion,
 } from './region.commands.js';
 import type { RegionEvent, RegionFounded, RegionLevel } from './region.events.js';
-import { evolveRegion, initialRegion, nameOf } from './region.state.js';
+import { bearing, evolveRegion, initialRegion, nameOf } from './region.state.js';
 import type { RegionState } from './region.state.js';
 
 const CODE_LENGTH: Readonly<Record<RegionLevel, string>> = {
@@ -56,7 +56,8 @@ function found(state: RegionState, command: FoundRegion, facts: RegionFacts): De
     writtenRefusal(command, facts.parent) ??
     placeRefusal(command, above) ??
     takenRefusal(state, code) ??
-    foundingDayRefusal(command, facts);
+    foundingDayRefusal(command, facts) ??
+    nameRefusal(command, facts.namesakes ?? []);
   if (refusal !== undefined) return { refusal };
   const path = [code, ...(above?.path ?? [])];
   return { events: [{ type: 'RegionFounded', code, name, level, path, ...dated(command) }] };
@@ -79,9 +80,17 @@ function wordingRefusal({
   readonly name?: string;
   readonly documentNumber?: string;
 }): Refused {
-  if (name === '') return { code: 'region-name-missing', field: 'name', value: '', wanted: '' };
+  if (name !== undefined && (!namesSomething(name) || nameKey(name) === '')) {
+    return { code: 'region-name-missing', field: 'name', value: name, wanted: '' };
+  }
+  if (name !== undefined && nameKey(name).length > NAME_MAX) {
+    return { code: 'region-name-too-long', field: 'name', value: name, wanted: String(NAME_MAX) };
+  }
   return clearTextRefusal({ name }, 'name') ?? clearTextRefusal({ documentNumber }, 'document');
 }
+
+/** So long may a name be: far beyond any that is borne. */
+const NAME_MAX = 100;
 
 function takenRefusal(state: RegionState, code: string): Refused {
   if (state.founded === undefined) return undefined;
@@ -119,16 +128,37 @@ function rename(state: RegionState, command: RenameRegion, facts: RegionFacts): 
     wordingRefusal(command) ??
     dayRefusal(on, facts.today, [state.lastOn]) ??
     closedTimeRefusal(on, facts) ??
-    nameRefusal(state, name, facts.namesakes ?? []);
+    sameNameRefusal(state, name) ??
+    nameRefusal(command, facts.namesakes ?? []);
   if (refusal !== undefined) return { refusal };
   return { events: [{ type: 'RegionRenamed', region, name, on, ...documentOf(command) }] };
 }
 
-/** A name is resolved inside its county, so that two standing regions of one county cannot bear the same. */
-function nameRefusal(state: RegionState, name: string, namesakes: readonly RegionState[]): Refused {
-  const bearer = [state, ...namesakes].find((one) => one.abolished === undefined && nameOf(one) === name);
-  if (bearer === undefined) return undefined;
-  return { code: 'region-name-used', field: 'name', value: name, wanted: bearer.founded?.code ?? '' };
+function sameNameRefusal(state: RegionState, name: string): Refused {
+  if (nameOf(state) !== name) return undefined;
+  return { code: 'region-name-used', field: 'name', value: name, wanted: state.founded?.code ?? '' };
+}
+
+/**
+ * A name is resolved inside its county, so that no two regions of one county bear the same on the same day. Those founded
+ * before names had streams of their own are looked at here; the rest is the name's own decider's.
+ */
+function nameRefusal(
+  { name, on }: { readonly name: string; readonly on?: BusinessDate },
+  namesakes: readonly RegionState[],
+): Refused {
+  for (const one of namesakes) {
+    const borne = bearing(one, name);
+    if (borne === undefined) continue;
+    const { until } = borne;
+    if (until === undefined) {
+      return { code: 'region-name-used', field: 'name', value: name, wanted: one.founded?.code ?? '' };
+    }
+    if (on === undefined || on < until) {
+      return { code: 'region-name-used-until', field: 'on', value: on ?? '', wanted: until };
+    }
+  }
+  return undefined;
 }
 
 function merge(state: RegionState, command: MergeRegion, facts: RegionFacts): Decision<RegionEvent> {

@@ -1,3 +1,4 @@
+import { nameKey } from '#kernel';
 import type { BusinessDate } from '#kernel';
 import type { RegionEvent, RegionFounded } from './region.events.js';
 
@@ -59,4 +60,14 @@ export function abolishedOn(state: RegionState): BusinessDate | undefined {
 /** The name that it bears now. */
 export function nameOf(state: RegionState): string {
   return state.names.at(-1)?.name ?? '';
+}
+
+/** Whether a region bears a name however it is spelled, or bore it until a day; undefined where it never did. */
+export function bearing(
+  { names, abolished }: RegionState,
+  name: string,
+): { readonly until: BusinessDate | undefined } | undefined {
+  const key = nameKey(name);
+  const at = names.findLastIndex((one) => nameKey(one.name) === key);
+  return at === -1 ? undefined : { until: names[at + 1]?.from ?? abolished?.on };
 }

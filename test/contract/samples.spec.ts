@@ -12,7 +12,7 @@ import type { Aggregate, Movement } from '#kernel';
 import { contextEventKinds } from '#ledger';
 import { minimumDecider, ruleDecider } from '#minimum';
 import { personDecider, requestDecider } from '#people';
-import { regionDecider } from '#regions';
+import { regionDecider, regionNameDecider, regionsBelowDecider } from '#regions';
 import { batchDecider, documentDecider, rowDecider } from '#registers';
 
 const ROOT = join(import.meta.dirname, '..', '..');
@@ -42,6 +42,8 @@ const FUND_SAMPLES = samplesOf(join(ROOT, 'libs', 'funds')).map(({ name }) => na
 /** Which stream folds an event; `CommandRefused` is folded by none. */
 const FOLDS: readonly (readonly [Aggregate<unknown, never>, readonly string[]])[] = [
   [regionDecider, ['RegionFounded', 'RegionRenamed', 'RegionMerged', 'RegionSplit', 'RegionAbolished']],
+  [regionNameDecider, ['RegionNameTaken', 'RegionNameFreed']],
+  [regionsBelowDecider, ['RegionPlaced']],
   [calendarDecider, ['DayBegan']],
   [personDecider, ['PersonAdded', 'RoleGranted', 'RoleEnded']],
   [accountDecider, ['AccountOpened', 'AccountPosted', 'AccountClosed', 'AccountStated']],

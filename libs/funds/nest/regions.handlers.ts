@@ -4,6 +4,7 @@ import type { ICommandHandler } from '@nestjs/cqrs';
 import { actingOf, CommandEdge, ProjectionEngine } from '#execution';
 import type { Answer, CommandContext } from '#execution';
 import { foundRegion, mergeRegion, renameRegion, splitRegion } from '#funds';
+import { namesakeFinder } from '#regions';
 import type { FoundRegion, MergeRegion, RenameRegion, SplitRegion } from '#regions';
 import { RegionsView } from '#regions/nest';
 import { FundsView } from './funds.view.js';
@@ -12,6 +13,8 @@ export class FoundRegionCommand extends Command<Answer> {
   constructor(
     readonly input: Omit<FoundRegion, 'type'>,
     readonly context: CommandContext,
+    /** Regions of the county that may bear the name, where the caller looked them up for many at once. */
+    readonly namesakes?: readonly string[],
   ) {
     super();
   }
@@ -62,12 +65,10 @@ export class RegionSurroundings {
     return (await this.funds.list(regions)).map(({ fund }) => fund);
   }
 
-  /** Regions below the one above it that bear a name, or once bore it. */
+  /** Other regions of the county that bear a name, or once bore it. */
   async namesakes(region: string, name: string): Promise<readonly string[]> {
     await this.views.catchUp();
-    const above = (await this.regions.byCode(region))?.path[1];
-    const bearers = await this.regions.named(name);
-    return bearers.filter(({ path }) => path[1] === above).map(({ code }) => code);
+    return namesakeFinder(await this.regions.bearers(name))(region, name);
   }
 
   /** Regions that stand below it. */
@@ -80,10 +81,14 @@ export class RegionSurroundings {
 
 @CommandHandler(FoundRegionCommand)
 export class FoundRegionHandler implements ICommandHandler<FoundRegionCommand> {
-  constructor(private readonly edge: CommandEdge) {}
+  constructor(
+    private readonly edge: CommandEdge,
+    private readonly around: RegionSurroundings,
+  ) {}
 
-  execute({ input, context }: FoundRegionCommand): Promise<Answer> {
-    const plan = () => foundRegion({ ...input, type: 'FoundRegion' }, actingOf(context));
+  async execute({ input, context, namesakes: known }: FoundRegionCommand): Promise<Answer> {
+    const namesakes = known ?? (await this.around.namesakes(input.code, input.name));
+    const plan = () => foundRegion({ ...input, type: 'FoundRegion' }, actingOf(context), namesakes);
     return this.edge.carryOut(context, { said: input, money: false, plan });
   }
 }

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Column, DataSource, Entity, PrimaryColumn } from 'typeorm';
 import { is } from '#execution';
 import type { LedgerEvent, Projection, ViewTransaction } from '#execution';
+import { nameKey } from '#kernel';
 import type { BusinessDate } from '#kernel';
 import type { RegionAbolished, RegionFounded, RegionLevel, RegionRenamed } from '#regions';
 
@@ -46,7 +47,7 @@ export interface BorneName {
 
 export const regionsProjection: Projection = {
   name: 'regions_region',
-  version: 2,
+  version: 3,
   tables: ['regions_region', 'regions_name'],
   ddl: `
     CREATE TABLE regions_region (
@@ -63,10 +64,11 @@ export const regionsProjection: Projection = {
     CREATE TABLE regions_name (
       code text COLLATE "C" NOT NULL,
       name text NOT NULL,
+      name_key text COLLATE "C" NOT NULL,
       from_on text COLLATE "C",
       until_on text COLLATE "C"
     );
-    CREATE INDEX ON regions_name (name);
+    CREATE INDEX ON regions_name (name_key);
     CREATE INDEX ON regions_name (code);`,
   async apply(events, manager) {
     const founded = events.filter((recorded) => is<RegionFounded>(recorded, 'RegionFounded'));
@@ -81,8 +83,14 @@ async function insertFounded(manager: ViewTransaction, founded: readonly LedgerE
   });
   await manager.insert(Region, rows);
   await manager.query(
-    `INSERT INTO regions_name (code, name, from_on) SELECT * FROM unnest($1::text[], $2::text[], $3::text[])`,
-    [rows.map(({ code }) => code), rows.map(({ name }) => name), rows.map(({ foundedOn }) => foundedOn)],
+    `INSERT INTO regions_name (code, name, name_key, from_on)
+       SELECT * FROM unnest($1::text[], $2::text[], $3::text[], $4::text[])`,
+    [
+      rows.map(({ code }) => code),
+      rows.map(({ name }) => name),
+      rows.map(({ name }) => nameKey(name)),
+      rows.map(({ foundedOn }) => foundedOn),
+    ],
   );
 }
 
@@ -91,7 +99,10 @@ async function applyChange(recorded: LedgerEvent, manager: ViewTransaction): Pro
     const { region, name, on } = recorded.event;
     await manager.query('UPDATE regions_region SET name = $2 WHERE code = $1', [region, name]);
     await manager.query('UPDATE regions_name SET until_on = $2 WHERE code = $1 AND until_on IS NULL', [region, on]);
-    await manager.query('INSERT INTO regions_name VALUES ($1, $2, $3, NULL)', [region, name, on]);
+    await manager.query('INSERT INTO regions_name VALUES ($1, $2, $3, $4, NULL)', [
+      ...[region, name, nameKey(name)],
+      on,
+    ]);
   } else if (is<RegionAbolished>(recorded, 'RegionAbolished')) {
     const { region, on, successor } = recorded.event;
     await manager.query('UPDATE regions_region SET abolished_on = $2, successor = $3 WHERE code = $1', [
@@ -119,20 +130,25 @@ export class RegionsView {
   }
 
   /**
-   * The regions of a name; inside one county there should be one (城关镇 stands in 95 counties). With a day, those that
+   * The regions of a name, however it is spelled; inside one county there should be one (城关镇 stands in 95 counties). With a day, those that
    * bore it then; without one, those that bear it now, else those that ever did.
    */
   async named(name: string, day?: BusinessDate): Promise<readonly Region[]> {
     const bearers: { code: string; now: boolean }[] = await this.source.query(
       `SELECT code, bool_or(until_on IS NULL) AS now FROM regions_name
-        WHERE name = $1 AND ($2::text IS NULL OR ((from_on IS NULL OR from_on <= $2) AND (until_on IS NULL OR until_on > $2)))
+        WHERE name_key = $1 AND ($2::text IS NULL OR ((from_on IS NULL OR from_on <= $2) AND (until_on IS NULL OR until_on > $2)))
         GROUP BY code`,
-      [name, day ?? null],
+      [nameKey(name), day ?? null],
     );
     const current = bearers.filter(({ now }) => now);
     const codes = (day === undefined && current.length > 0 ? current : bearers).map(({ code }) => code);
     const query = this.source.getRepository(Region).createQueryBuilder('region').orderBy('region.code');
     return query.where('region.code = ANY(:codes)', { codes }).getMany();
+  }
+
+  /** Who bears a name, however it is spelled, or ever bore it. */
+  async bearers(name: string): Promise<readonly { readonly code: string; readonly name: string }[]> {
+    return this.source.query('SELECT code, name FROM regions_name WHERE name_key = $1', [nameKey(name)]);
   }
 
   /** Every name that these regions bore, or all did, in turn. */

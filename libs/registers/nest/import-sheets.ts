@@ -29,7 +29,8 @@ export async function importRegions(run: ImportRun, tally: SheetTally, asked: Ro
     }
     const parent = run.books.hasRegion(row.parent) || row.code.length > 6 ? row.parent : undefined;
     const place = { ...asked.place, row: row.row };
-    const answer = await run.carryOut(place, (context) => regionCommand(row, parent, context));
+    const namesakes = run.books.namesakes(row.code, row.name);
+    const answer = await run.carryOut(place, (context) => regionCommand(row, { parent, namesakes }, context));
     if (answer.ok) run.books.addRegion(row);
     settle(tally, { row }, answer);
   }

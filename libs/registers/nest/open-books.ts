@@ -3,6 +3,7 @@ import { accountId, AccountsView } from '#accounts/nest';
 import { FundsView } from '#funds/nest';
 import { DEFAULT_FUND_KINDS } from '#registers';
 import type { AccountRow, BooksAccount, RegisterBooks, RegionRow } from '#registers';
+import { namesakeFinder } from '#regions';
 import { RegionsView } from '#regions/nest';
 
 /** The books of a county while an import runs: what the views knew, and what its own rows have added since. */
@@ -15,6 +16,9 @@ export class OpenBooks {
   /** `fund purpose` of every purpose that is open. */
   private readonly purposes = new Map<string, { readonly name: string; readonly words: readonly string[] }>();
   private readonly fundKinds = new Map(DEFAULT_FUND_KINDS.map(({ kind, words }) => [kind, words]));
+
+  /** Regions of a county that bear a name, or ever bore it, as the views had them. */
+  constructor(readonly namesakes: (code: string, name: string) => readonly string[]) {}
 
   addRegion(row: Pick<RegionRow, 'code' | 'name' | 'parent' | 'aliases'>): void {
     this.regions.set(row.code, { ...row, aliases: row.aliases });
@@ -84,7 +88,7 @@ export class BooksOpener {
   ) {}
 
   async open(): Promise<OpenBooks> {
-    const books = new OpenBooks();
+    const books = new OpenBooks(namesakeFinder(await this.regions.names()));
     const regions = await this.regions.list();
     for (const { code, name, path } of regions) books.addRegion({ code, name, parent: path[1] ?? '', aliases: [] });
     for (const account of await this.accounts.heldBy(regions.map(({ code }) => code))) {

@@ -21,7 +21,11 @@ export interface RowCommand {
 
 export type MoneyRow = DonationRow | SupportRow | OpeningRow;
 
-export function regionCommand(row: RegionRow, parent: string | undefined, context: CommandContext): RowCommand {
+export function regionCommand(
+  row: RegionRow,
+  { parent, namesakes }: { readonly parent: string | undefined; readonly namesakes: readonly string[] },
+  context: CommandContext,
+): RowCommand {
   const { code, name, level } = row;
   const above = parent === undefined ? {} : { parent };
   const asked = { code, name, level, ...above };
@@ -29,7 +33,7 @@ export function regionCommand(row: RegionRow, parent: string | undefined, contex
     money: false,
     personal: [],
     said: asked,
-    plan: () => foundRegion({ type: 'FoundRegion', ...asked }, actingOf(context)),
+    plan: () => foundRegion({ type: 'FoundRegion', ...asked }, actingOf(context), namesakes),
   };
 }
 
