@@ -181,6 +181,10 @@ export const FIELD_WORDS: Readonly<Record<FieldFaultCode, (wanted: string) => Wo
     zh: `不是有效的期间（${wanted}）。`,
     en: `It is no period (${wanted}).`,
   }),
+  'quantity-malformed': (wanted) => ({
+    zh: `不是有效数量（${wanted}，至多三位小数，以文本书写）。`,
+    en: `It is no quantity (${wanted}: text with at most three decimals).`,
+  }),
   'date-malformed': (wanted) => ({ zh: `不是有效日期（${wanted}）。`, en: `It is no real day (${wanted}).` }),
   'moment-malformed': (wanted) => ({
     zh: `须为日志序号或 RFC 3339 时间（如 ${wanted}）。`,

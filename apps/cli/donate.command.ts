@@ -12,13 +12,18 @@ import { withSession } from './session.js';
 import type { Session } from './session.js';
 import type { Shell } from './shell.js';
 
-interface DonateOptions extends IncomeOptions {
+/** Who gave, and the receipt. */
+export interface GiftOptions {
+  readonly region: string;
   readonly donor?: string;
   readonly donorKind?: string;
   readonly receipt?: string;
   readonly ticketCode?: string;
   readonly receiptUnit?: string;
   readonly withoutReceipt?: string;
+}
+
+interface DonateOptions extends IncomeOptions, GiftOptions {
   readonly pledge?: string;
 }
 
@@ -31,8 +36,29 @@ export function donateCommand(shell: Shell): Command {
     words: { zh: '登记捐赠收入', en: 'enter a gift' },
     example: 'donate --region 柳林镇 --account 现金 --amount 0.01 --donor 王梅强 --receipt AH202300999',
   });
-  return withActingOptions(shell, withIncomeOptions(shell, command))
-    .option('--pledge <id>', shell.in({ zh: '兑现的认捐编号', en: 'id of the pledge that it fulfils' }))
+  const pledge = shell.in({ zh: '兑现的认捐编号', en: 'id of the pledge that it fulfils' });
+  withActingOptions(shell, withIncomeOptions(shell, command)).option('--pledge <id>', pledge);
+  return withGiftOptions(shell, command).action(async (options: DonateOptions) => {
+    requireIncome(options);
+    const donor = donorOf(options);
+    await withSession(shell, options, async (session) => {
+      const { ReceiveDonationCommand } = await import('#giving/nest');
+      const fields = await incomeInput(shell, session, options);
+      const pledged = options.pledge === undefined ? {} : { pledge: options.pledge };
+      const input = { ...fields, ...donor, ...pledged, ...(await receiptOf(session, options)) };
+      const sending = {
+        command: 'donate',
+        asked: { ...options },
+        make: (context: CommandContext) => new ReceiveDonationCommand(input, context),
+        done: (result: Result) => entered(told(result, 'entry')),
+      };
+      await send(shell, session, { options, sending });
+    });
+  });
+}
+
+export function withGiftOptions(shell: Shell, command: Command): Command {
+  return command
     .option('--donor <name>', shell.in({ zh: '捐赠人', en: 'who gave it' }))
     .option('--donor-kind <kind>', shell.in({ zh: `捐赠人类别：${DONOR_KINDS.join(' ')}`, en: DONOR_KINDS.join(', ') }))
     .option('--receipt <number>', shell.in({ zh: '捐赠票据号', en: 'receipt number' }))
@@ -41,27 +67,10 @@ export function donateCommand(shell: Shell): Command {
       '--receipt-unit <region>',
       shell.in({ zh: '开票单位的区划（默认为县）', en: 'region that issued the receipt (default the county)' }),
     )
-    .option('--without-receipt <reason>', shell.in({ zh: `无票据原因：${REASONS.join(' ')}`, en: REASONS.join(', ') }))
-    .action(async (options: DonateOptions) => {
-      requireIncome(options);
-      const donor = donorOf(options);
-      await withSession(shell, options, async (session) => {
-        const { ReceiveDonationCommand } = await import('#giving/nest');
-        const fields = await incomeInput(shell, session, options);
-        const pledged = options.pledge === undefined ? {} : { pledge: options.pledge };
-        const input = { ...fields, ...donor, ...pledged, ...(await receiptOf(session, options)) };
-        const sending = {
-          command: 'donate',
-          asked: { ...options },
-          make: (context: CommandContext) => new ReceiveDonationCommand(input, context),
-          done: (result: Result) => entered(told(result, 'entry')),
-        };
-        await send(shell, session, { options, sending });
-      });
-    });
+    .option('--without-receipt <reason>', shell.in({ zh: `无票据原因：${REASONS.join(' ')}`, en: REASONS.join(', ') }));
 }
 
-function donorOf({ donor, donorKind, withoutReceipt }: DonateOptions) {
+export function donorOf({ donor, donorKind, withoutReceipt }: GiftOptions) {
   const byName = donor === undefined ? 'anonymous' : 'individual';
   const kind = donorKind === undefined ? byName : readOneOf('--donor-kind', donorKind, DONOR_KINDS);
   const noReceiptReason =
@@ -74,7 +83,7 @@ function donorOf({ donor, donorKind, withoutReceipt }: DonateOptions) {
 }
 
 /** Numbers are unique per issuing unit: the county of the gift's region unless another one is named. */
-async function receiptOf(session: Session, options: DonateOptions): Promise<{ readonly receipt?: Receipt }> {
+export async function receiptOf(session: Session, options: GiftOptions): Promise<{ readonly receipt?: Receipt }> {
   const { receipt: number, ticketCode, receiptUnit } = options;
   if (number === undefined) {
     if (ticketCode === undefined && receiptUnit === undefined) return {};

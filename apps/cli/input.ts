@@ -1,5 +1,6 @@
-import { AMOUNT_MAX_FEN, businessDateAt, formatYuan, parseDate, parseYuan, periodDays } from '#kernel';
-import type { BusinessDate, Fen } from '#kernel';
+import { AMOUNT_MAX_FEN, businessDateAt, formatQuantity, formatYuan, NO_QUANTITY, parseDate } from '#kernel';
+import { parseQuantity, parseYuan, periodDays, QUANTITY_MAX } from '#kernel';
+import type { BusinessDate, Fen, Quantity } from '#kernel';
 import { badValue } from './bad-input.js';
 
 /** Readers of what a person types after an option; each throws BadInput naming the option and what it wants. */
@@ -14,6 +15,17 @@ export function readAmount(field: string, text: string): Fen {
     });
   }
   return amount;
+}
+
+/** A quantity of goods above zero, exact to a thousandth of its unit. Throws BadInput. */
+export function readQuantity(field: string, text: string): Quantity {
+  const found = parseQuantity(text);
+  if (found !== undefined && found > NO_QUANTITY && found <= QUANTITY_MAX) return found;
+  const most = formatQuantity(QUANTITY_MAX);
+  throw badValue(field, text, {
+    zh: `大于零、至多三位小数的数量，例如 12.5，不超过 ${most}`,
+    en: `a quantity above zero with at most three decimals, such as 12.5, up to ${most},`,
+  });
 }
 
 /** A balance in yuan, nought among them. Throws BadInput. */

@@ -80,6 +80,12 @@ const WAYS: Labels = {
   other: { zh: '其他', en: 'other' },
 };
 
+const VALUE_BASES: Labels = {
+  invoice: { zh: '发票', en: 'invoice' },
+  appraisal: { zh: '评估', en: 'appraisal' },
+  'market-price': { zh: '市场价', en: 'market price' },
+};
+
 const ALL = {
   level: LEVELS,
   fundKind: FUND_KIND_WORDS,
@@ -96,6 +102,7 @@ const ALL = {
   purpose: PURPOSE_WORDS,
   role: ROLES,
   way: WAYS,
+  valueBasis: VALUE_BASES,
 } as const;
 
 /** What people read for a code; a code without words, such as a county's own kind of fund, stands for itself. */

@@ -14,6 +14,7 @@ import { explainCommand } from './explain.command.js';
 import { forecastCommand } from './forecast.command.js';
 import { fundsCommand } from './funds.command.js';
 import { giftsCommand } from './gifts.command.js';
+import { goodsCommand } from './goods.command.js';
 import { grantCommand } from './grant.command.js';
 import { historyCommand } from './history.command.js';
 import { importCommand } from './import.command.js';
@@ -72,6 +73,7 @@ const COMMANDS: readonly ((shell: Shell) => Command)[] = [
   returnCommand,
   remitCommand,
   transfersCommand,
+  goodsCommand,
   pledgeCommand,
   pledgesCommand,
   reservationsCommand,

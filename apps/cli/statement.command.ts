@@ -105,24 +105,34 @@ function titleOf({ regionName, kindName, period, closed }: FundStatement): Words
 
 interface StatementLine {
   readonly purpose: string;
-  /** `opening`, a kind of entry, `closing`, or `reserved`. */
+  /** `opening`, a kind of entry, `closing`, the same of goods in stock, or `reserved`. */
   readonly item: string;
   readonly amountFen: Fen;
   readonly knownNowFen: Fen;
 }
 
 function rowsOf(statement: FundStatement): readonly StatementLine[] {
-  const { parts, knownNow, reservations } = statement;
-  const now = new Map((knownNow?.parts ?? parts).map((part) => [part.purpose, part]));
-  const names = [...new Set([...parts.map(({ purpose }) => purpose), ...now.keys()])];
-  const lines = names.flatMap((purpose) => {
-    const stated = parts.find((part) => part.purpose === purpose);
-    return linesOf(purpose, stated ?? nothing(purpose), now.get(purpose) ?? nothing(purpose));
+  const { parts, goods, knownNow, reservations } = statement;
+  const lines = linesOfParts(parts, knownNow?.parts ?? parts);
+  const ofGoods = linesOfParts(goods, knownNow?.goods ?? goods).map((line) => {
+    return { ...line, item: STOCK_ITEMS[line.item] ?? line.item };
   });
   const carried = reservations.flatMap(({ lines: reserved }) => {
     return reserved.map(({ purpose, amountFen }) => ({ purpose, item: 'reserved', amountFen, knownNowFen: amountFen }));
   });
-  return [...lines, ...carried];
+  return [...lines, ...ofGoods, ...carried];
+}
+
+/** What lies in stock is told apart from money. */
+const STOCK_ITEMS: Readonly<Record<string, string>> = { opening: 'stock-opening', closing: 'stock-closing' };
+
+function linesOfParts(parts: readonly StatementPart[], knownNow: readonly StatementPart[]): readonly StatementLine[] {
+  const now = new Map(knownNow.map((part) => [part.purpose, part]));
+  const names = [...new Set([...parts.map(({ purpose }) => purpose), ...now.keys()])];
+  return names.flatMap((purpose) => {
+    const stated = parts.find((part) => part.purpose === purpose);
+    return linesOf(purpose, stated ?? nothing(purpose), now.get(purpose) ?? nothing(purpose));
+  });
 }
 
 function linesOf(purpose: string, stated: StatementPart, now: StatementPart): readonly StatementLine[] {
@@ -143,6 +153,8 @@ function nothing(purpose: string): StatementPart {
 const ITEMS: Readonly<Record<string, Words>> = {
   opening: { zh: '期初余额', en: 'opening' },
   closing: { zh: '期末余额', en: 'closing' },
+  'stock-opening': { zh: '期初库存价值', en: 'goods in stock, opening' },
+  'stock-closing': { zh: '期末库存价值', en: 'goods in stock, closing' },
   reserved: { zh: '结转的预留', en: 'reserved, carried over' },
 };
 

@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import stringWidth from 'string-width';
-import { formatYuan, groupedYuan } from '#kernel';
-import type { Fen } from '#kernel';
+import { formatQuantity, formatYuan, groupedYuan } from '#kernel';
+import type { Fen, Quantity } from '#kernel';
 import { BadInput } from './bad-input.js';
 import type { Shell, Words } from './shell.js';
 
@@ -26,6 +26,7 @@ export type Column<Row> = {
   (
     | { readonly amount: (row: Row) => Fen | undefined }
     | { readonly count: (row: Row) => bigint | number }
+    | { readonly quantity: (row: Row) => Quantity }
     | {
         readonly text: (row: Row) => string;
         /** What people read in place of a code; JSON keeps the code. */
@@ -100,6 +101,7 @@ export function jsonOf<Row>({ columns, rows }: Pick<List<Row>, 'columns' | 'rows
 
 function jsonValue<Row>(column: Column<Row>, row: Row): string | number {
   if ('amount' in column) return yuanOf(column.amount(row));
+  if ('quantity' in column) return formatQuantity(column.quantity(row));
   return 'count' in column ? Number(column.count(row)) : column.text(row);
 }
 
@@ -117,6 +119,7 @@ function cellOf<Row>(shell: Shell, column: Column<Row>, row: Row): Cell {
     return amount === undefined ? '' : { amount: formatYuan(amount) };
   }
   if ('count' in column) return column.count(row).toString();
+  if ('quantity' in column) return formatQuantity(column.quantity(row));
   return column.shown?.(row, shell) ?? column.text(row);
 }
 

@@ -1,4 +1,4 @@
-import { parseDate } from '#kernel';
+import { MOVEMENT_PARTS, parseDate } from '#kernel';
 import type { NewEvent, Standing, Unit } from './port.js';
 import { remembered } from './remembered.js';
 
@@ -8,7 +8,7 @@ const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/u;
 const MOMENT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z$/u;
 /** Text that comes back from any engine as it went in: no NUL, no half of a surrogate pair. */
 const UNSTORABLE = /[\0\p{Cs}]/u;
-const PARTS: ReadonlySet<string> = new Set(['money', 'reserve']);
+const PARTS: ReadonlySet<string> = new Set(MOVEMENT_PARTS);
 const DIGEST_BYTES = 32;
 const REVISION_MAX = 2_147_483_647;
 const VERSION_MAX = 32_767;
@@ -73,7 +73,7 @@ function assertEvent(event: NewEvent): void {
   require(event.movements.length <= VERSION_MAX, 'an event has at most 32767 movements', event.id);
   for (const movement of event.movements) {
     const { part, kind, entry, fund = '', purpose = '', account = '', amountFen, valueDate, countsOn } = movement;
-    require(PARTS.has(part), 'a movement is of money or of a reserve', event.id);
+    require(PARTS.has(part), 'a movement is of money, of a reserve or of goods', event.id);
     require(!UNSTORABLE.test(kind + entry + fund + purpose + account), 'movements are well-formed text', event.id);
     require(amountFen < AMOUNT_LIMIT_FEN && amountFen >= -AMOUNT_LIMIT_FEN, 'an amount fits 64 bits', event.id);
     require(isDate(valueDate) && (countsOn === undefined || isDate(countsOn)), 'dates are days of business', event.id);

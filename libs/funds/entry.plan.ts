@@ -10,6 +10,7 @@ import { fundDecider } from './fund.decide.js';
 import type { FundEvent, FundOpened } from './fund.events.js';
 import { accountRegions } from './fund.state.js';
 import type { FundState } from './fund.state.js';
+import type { GoodsCommand } from './goods/goods.commands.js';
 import type { OutgoCommand } from './outgo.commands.js';
 import type { ReverseEntry } from './reversal/reversal.commands.js';
 
@@ -85,7 +86,7 @@ export function unknownEntry(entry: string, wanted = '') {
 
 export function fundStep(
   fund: string,
-  command: IncomeCommand | OutgoCommand | LapseQuota | ReverseEntry,
+  command: IncomeCommand | OutgoCommand | LapseQuota | ReverseEntry | GoodsCommand,
   how: { readonly acting: Acting; readonly facts?: Omit<FundFacts, 'today'> },
 ): Step<FundEvent> {
   return step(fundDecider, fund, command, { today: how.acting.on, ...how.facts });

@@ -7,7 +7,8 @@ import type { OutgoCommand, OutgoRefusalCode } from './outgo.commands.js';
 import type { PurposeLine } from './outgo.events.js';
 import type { HoldCommand, HoldRefusalCode } from './hold.decide.js';
 import type { ReversalRefusalCode, ReverseEntry } from './reversal/reversal.commands.js';
-import type { DonorKind, NoReceiptReason, Receipt } from './fund.events.js';
+import type { DonorKind, NoReceiptReason, Receipt } from './goods/gift.events.js';
+import type { GoodsCommand, GoodsRefusalCode } from './goods/goods.commands.js';
 
 export interface OpenFund {
   readonly type: 'OpenFund';
@@ -97,7 +98,8 @@ export type FundCommand =
   | ReverseEntry
   | HoldCommand
   | ClosingCommand
-  | SuccessionCommand;
+  | SuccessionCommand
+  | GoodsCommand;
 
 /** What a fund's decider is told besides its own state. */
 export interface FundFacts {
@@ -134,6 +136,7 @@ export type FundRefusalCode =
   | 'opening-entered-already'
   | OutgoRefusalCode
   | HoldRefusalCode
+  | GoodsRefusalCode
   | ReversalRefusalCode
   | ClosingRefusalCode;
 

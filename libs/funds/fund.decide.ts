@@ -12,6 +12,7 @@ import type {
   ReceiveDonation,
 } from './fund.commands.js';
 import type { FundEvent, FundOpened, IncomeEvent, IncomeFields } from './fund.events.js';
+import { decideGoods, isGoodsCommand, reverseGoods } from './goods/goods.decide.js';
 import { decideHold } from './hold.decide.js';
 import { decideClosing, isClosing, lateFields } from './closing.decide.js';
 import { closedTimeRefusal } from './entry.decide.js';
@@ -28,6 +29,7 @@ import {
   purposeNamed,
 } from './fund.state.js';
 import type { FundState } from './fund.state.js';
+import type { ReverseEntry } from './reversal/reversal.commands.js';
 import { decideReversal } from './reversal/reversal.decide.js';
 
 /** A refusal names no more purposes than these. */
@@ -36,26 +38,36 @@ const PURPOSES_NAMED = 20;
 export const fundDecider: Decider<FundState, FundCommand, FundEvent, FundFacts> = {
   name: 'fund',
   longLived: true,
-  stateVersion: 9,
+  stateVersion: 10,
   initial: initialFund,
   evolve: evolveFund,
   decide(state, command, facts) {
     if (facts.comesBack !== undefined) return decideWithMoneyBack(state, command, { ...facts, ...facts.comesBack });
     if (isTooLate(state, command)) return abolished(state);
     const decision = decideAny(state, command, facts);
-    const isShort = 'refusal' in decision && decision.refusal.code === 'not-enough-available';
+    const isShort = 'refusal' in decision && SHORT.includes(decision.refusal.code);
     return isShort && state.abolished !== undefined ? abolished(state) : decision;
   },
 };
+
+/** What an abolished fund has not got is with the one that took over. */
+const SHORT: readonly string[] = ['not-enough-available', 'not-enough-in-stock'];
 
 function decideAny(state: FundState, command: FundCommand, facts: FundFacts): Decision<FundEvent> {
   if (command.type === 'LeaveFund' || command.type === 'TakeOverFund') return decideSuccession(state, command);
   if (command.type === 'OpenFund') return openFund(state, command);
   if (command.type === 'OpenPurpose') return openPurpose(state, command);
-  if (command.type === 'ReverseEntry') return decideReversal(state, command, facts);
+  if (command.type === 'ReverseEntry') return reverse(state, command, facts);
   if (command.type === 'HoldApprovals' || command.type === 'LiftHold') return decideHold(state, command);
   if (isIncome(command)) return receive(state, command, facts);
+  if (isGoodsCommand(command)) return decideGoods(state, command, facts);
   return isClosing(command) ? decideClosing(state, command, facts) : decideOutgo(state, command, facts);
+}
+
+function reverse(state: FundState, command: ReverseEntry, facts: FundFacts): Decision<FundEvent> {
+  const { original } = command;
+  const areGoods = original.type === 'GoodsReceived' || original.type === 'GoodsIssued';
+  return areGoods ? reverseGoods(state, original, { command, facts }) : decideReversal(state, command, facts);
 }
 
 /** What an abolished fund needs again arrives first; the rest is decided as if it had been there. */

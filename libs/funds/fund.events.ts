@@ -2,6 +2,8 @@ import type { BusinessDate, EvidenceHash, Fen, PersonalRef } from '#kernel';
 import type { RegionLevel } from '#regions';
 import type { HoldEvent } from './hold.events.js';
 import type { ClosingEvent } from './closing.events.js';
+import type { DonorKind, NoReceiptReason, Receipt } from './goods/gift.events.js';
+import type { GoodsEvent } from './goods/goods.events.js';
 import type { SuccessionEvent } from './succession/succession.events.js';
 import type { OutgoEvent, PurposeAllowed } from './outgo.events.js';
 import type { EntryReversed } from './reversal/reversal.events.js';
@@ -60,18 +62,6 @@ export interface LateFields {
 export interface CountingLateFields extends LateFields {
   /** Of a late entry: the day by which it counts; absent where its year was closed. */
   readonly countsOn?: BusinessDate;
-}
-
-export type DonorKind = 'individual' | 'enterprise' | 'organisation' | 'anonymous';
-export type NoReceiptReason = 'anonymous' | 'donor-waived';
-
-/** 公益事业捐赠票据: unique per issuing unit among entries not reversed. */
-export interface Receipt {
-  /** Code of the issuing unit's region. */
-  readonly unit: string;
-  /** 票据代码, where there is one. */
-  readonly ticketCode?: string;
-  readonly number: string;
 }
 
 /** 捐赠收入 */
@@ -136,4 +126,5 @@ export type FundEvent =
   | EntryReversed
   | HoldEvent
   | ClosingEvent
-  | SuccessionEvent;
+  | SuccessionEvent
+  | GoodsEvent;

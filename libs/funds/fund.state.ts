@@ -1,23 +1,15 @@
-import {
-  addDays,
-  addToDay,
-  foldThrough,
-  lowestFrom,
-  minus,
-  nameKey,
-  negated,
-  noTotals,
-  plus,
-  yearOf,
-  ZERO_FEN,
-} from '#kernel';
+import { addDays, addToDay, foldThrough, lowestFrom, minus, nameKey, negated } from '#kernel';
+import { noTotals, plus, yearOf, ZERO_FEN } from '#kernel';
 import type { BusinessDate, DayTotals, Fen, Movement, PersonalRef } from '#kernel';
 import type { MonthClosed, QuotaLapsed, YearClosed } from './closing.events.js';
 import { lapseMovements } from './closing.movements.js';
 import type { FundEvent, FundOpened, IncomeEvent } from './fund.events.js';
+import type { GoodsEvent } from './goods/goods.events.js';
+import { goodsMovements } from './goods/goods.movements.js';
+import { evolveGoods, initialGoods } from './goods/goods.state.js';
+import type { GoodsState } from './goods/goods.state.js';
 import type { ApprovalsHeld } from './hold.events.js';
 import { incomeMovements, isIncomeKind } from './fund.movements.js';
-
 import { PURPOSE_USES } from './outgo.events.js';
 import type { OutgoEvent, OutgoFields, PurposeLine, PurposeUse } from './outgo.events.js';
 import { outgoMovements } from './outgo.movements.js';
@@ -95,6 +87,8 @@ export interface FundState {
   abolished: { readonly on: BusinessDate; readonly successor: string } | undefined;
   /** Regions whose funds it took over; their accounts serve it too. */
   tookOver: string[];
+  /** Goods in stock: no money of the fund's. */
+  goods: GoodsState;
 }
 
 export function initialFund(): FundState {
@@ -120,6 +114,7 @@ export function initialFund(): FundState {
     counted: new Map(),
     abolished: undefined,
     tookOver: [],
+    goods: initialGoods(),
   };
 }
 
@@ -213,7 +208,26 @@ const EVOLVE: {
     move(state, event.valueDate, lapseMovements(event));
     noteCorrection(state, event.appropriation, [event]);
   },
+  GoodsReceived: moveGoods,
+  GoodsIssued: moveGoods,
+  GoodsReversed: (state, event) => {
+    stock(state, event);
+    forgetEntry(state, event);
+  },
+  GoodsHandedOver: stock,
+  GoodsTakenOver: stock,
 };
+
+function moveGoods(state: FundState, event: Extract<GoodsEvent, { type: 'GoodsReceived' | 'GoodsIssued' }>): void {
+  noteEntry(state, event.valueDate);
+  stock(state, event);
+}
+
+/** Goods are in stock by themselves; of their value only what counts as contributed is kept. */
+function stock(state: FundState, event: GoodsEvent): void {
+  evolveGoods(state.goods, event);
+  for (const line of goodsMovements(event)) noteCounted(state, line);
+}
 
 function takeIn(state: FundState, event: IncomeEvent): void {
   move(state, event.valueDate, incomeMovements(event));
@@ -239,15 +253,24 @@ function reverse(state: FundState, event: EntryReversed): void {
 
 /** Money in that is taken back whole is as if it had not been there, for an opening balance that is entered anew. */
 function forgetIncome(state: FundState, event: EntryReversed): void {
-  const { reversed, kind, lines, account = '', valueDate, belongsOn: on = valueDate } = event;
+  const { reversed, kind, lines, account = '' } = event;
   for (const { purpose } of lines) {
     if (kind === 'opening') state.openings = state.openings.filter((key) => key !== openingKey(purpose, account));
-    if (correctedOf(state, reversed, purpose) !== ZERO_FEN) continue;
-    const left = (state.entriesOn.get(on) ?? 0) - 1;
-    if (left > 0) state.entriesOn.set(on, left);
-    else state.entriesOn.delete(on);
+    if (correctedOf(state, reversed, purpose) === ZERO_FEN) forgetEntry(state, event);
   }
   if (state.openings.length === 0) state.openingOn = undefined;
+}
+
+/** Of what took an entry back: that entry's day has one less. */
+function forgetEntry({ entriesOn }: FundState, reversal: Pick<EntryReversed, 'valueDate' | 'belongsOn'>): void {
+  const { valueDate, belongsOn: on = valueDate } = reversal;
+  const left = (entriesOn.get(on) ?? 0) - 1;
+  if (left > 0) entriesOn.set(on, left);
+  else entriesOn.delete(on);
+}
+
+function noteEntry({ entriesOn }: FundState, on: BusinessDate): void {
+  entriesOn.set(on, (entriesOn.get(on) ?? 0) + 1);
 }
 
 function sizeOf({ purpose, amountFen }: SignedLine): PurposeLine {
@@ -260,7 +283,7 @@ function opposite({ purpose, amountFen }: SignedLine): SignedLine {
 
 /** The state's sums are the fold of the events' own movements, so the two can never differ. */
 function move(state: FundState, on: BusinessDate, lines: readonly Movement[]): void {
-  state.entriesOn.set(on, (state.entriesOn.get(on) ?? 0) + 1);
+  noteEntry(state, on);
   moveLines(state, lines);
 }
 
@@ -275,7 +298,8 @@ function moveLines(state: FundState, lines: readonly Movement[]): void {
 }
 
 /** What the closing of months and years is made of. */
-function noteMoney(state: FundState, purpose: string, { account, kind, amountFen, valueDate, countsOn }: Movement) {
+function noteMoney(state: FundState, purpose: string, line: Movement): void {
+  const { account, kind, amountFen, valueDate } = line;
   if (account !== undefined) noteAccount(state, account, valueDate);
   const year = yearOf(valueDate);
   const byPurpose = state.flows.get(year) ?? new Map<string, Map<string, Fen>>();
@@ -283,6 +307,10 @@ function noteMoney(state: FundState, purpose: string, { account, kind, amountFen
   const byKind = byPurpose.get(purpose) ?? new Map<string, Fen>();
   byPurpose.set(purpose, byKind);
   byKind.set(kind, plus(byKind.get(kind) ?? ZERO_FEN, amountFen));
+  noteCounted(state, line);
+}
+
+function noteCounted(state: FundState, { kind, amountFen, countsOn }: Movement): void {
   if (countsOn === undefined || isYearClosed(state, yearOf(countsOn))) return;
   const counted = state.counted.get(yearOf(countsOn)) ?? new Map<string, Fen>();
   state.counted.set(yearOf(countsOn), counted);
@@ -432,16 +460,6 @@ export function availableOn(state: FundState, purpose: string, day: BusinessDate
 export function usesOf(state: FundState, purpose: string): readonly PurposeUse[] {
   const allowed = state.allowed.get(purpose) ?? (purpose === FREE ? PURPOSE_USES : []);
   return state.opened?.lendable === true ? allowed : allowed.filter((use) => use !== 'loan');
-}
-
-/** The last day on which something moved that was not taken back; undefined where nothing did, or all is closed. */
-export function lastMovedOn({ unreserved }: FundState): BusinessDate | undefined {
-  let last: BusinessDate | undefined;
-  for (const days of unreserved.values()) {
-    const day = days.days.findLast((_, at) => days.sums[at] !== ZERO_FEN);
-    if (day !== undefined && (last === undefined || day > last)) last = day;
-  }
-  return last;
 }
 
 /** The earliest value date of any entry, opening balances included. */

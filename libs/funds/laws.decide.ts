@@ -90,6 +90,7 @@ function declare(taken: readonly Taken[], lines: readonly PurposeLine[]): void {
 
 function takenBy(fund: Watched, id: string, { index, movements }: WatchedEvent): readonly Taken[] {
   return movements.flatMap(({ part, purpose, amountFen, valueDate: day }) => {
+    if (part === 'goods') return [];
     const takes = part === 'money' ? amountFen < 0n : amountFen > 0n;
     return purpose !== undefined && takes ? [{ fund, id, purpose, index, day }] : [];
   });

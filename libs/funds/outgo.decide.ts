@@ -26,7 +26,7 @@ import type {
   TakeBackTransfer,
 } from './outgo.commands.js';
 import type { OutgoFields, PurposeLine, PurposeUse, SpendKind } from './outgo.events.js';
-import { overEntry, overReservation, shortage } from './rest.decide.js';
+import { notAllowed, overEntry, overReservation, shortage, unknownPurpose } from './rest.decide.js';
 
 /** What may be spent without a reservation (domain.md, Money out). */
 const WITHOUT_RESERVATION: readonly SpendKind[] = ['administration', 'bank-fee'];
@@ -106,10 +106,6 @@ function reservationTaken(state: FundState, command: ReserveAmount): Refusal | u
 function closedPurpose(state: FundState, lines: readonly PurposeLine[]): Refusal | undefined {
   const closed = lines.find(({ purpose }) => usesOf(state, purpose).length === 0);
   return closed === undefined ? undefined : notAllowed(closed.purpose, '');
-}
-
-function notAllowed(purpose: string, wanted: string): Refusal {
-  return { code: 'purpose-not-allowed', field: 'purpose', value: purpose, wanted };
 }
 
 function notLendable({ fund }: FundOpened): Refusal {
@@ -383,11 +379,6 @@ function linesRefusal({ state, facts }: Fund, lines: readonly PurposeLine[]): Re
 /** No step is dated before the one it answers (domain.md). */
 function stepRefusal(fund: Fund, dated: Dated, answered: BusinessDate): Refusal | undefined {
   return dayRefusal(fund, dated) ?? answerRefusal(dated, answered);
-}
-
-function unknownPurpose(state: FundState, purpose: string): Refusal {
-  const wanted = [FREE, ...state.purposes.keys()].join(', ');
-  return { code: 'purpose-unknown', field: 'purpose', value: purpose, wanted };
 }
 
 function unknownReservation(reservation: string): Refusal {

@@ -1,4 +1,4 @@
-import { nameKey, refused, stateOf, step, steps } from '#kernel';
+import { nameKey, refused, stateOf, step, steps, ZERO_FEN } from '#kernel';
 import type { BusinessDate, Plan, Step } from '#kernel';
 import { actorRefusal, EVERYWHERE, personDecider } from '#people';
 import type { Acting } from '#people';
@@ -15,7 +15,8 @@ import type {
 import type { ClosedTime } from './closing.commands.js';
 import { closedTimeOf, laterOf, latest, usualFunds } from './closing.plan.js';
 import { fundDecider } from './fund.decide.js';
-import { FUND_KINDS, fundId, lastMovedOn } from './fund.state.js';
+import { FUND_KINDS, fundId } from './fund.state.js';
+import type { FundState } from './fund.state.js';
 
 /**
  * 区划载入: founds a region and opens its welfare fund and care fund; a village has none of its own. A region that is
@@ -166,4 +167,11 @@ function* statesOf(codes: readonly string[]): Plan<readonly RegionState[]> {
   const states: RegionState[] = [];
   for (const code of codes) states.push(yield* stateOf(regionDecider, code));
   return states;
+}
+
+/** The last day on which money or goods moved that were not taken back; undefined where nothing did, or all is closed. */
+function lastMovedOn({ unreserved, goods }: FundState): BusinessDate | undefined {
+  const moved = [...unreserved.values()].map(({ days, sums }) => days.findLast((_, at) => sums[at] !== ZERO_FEN));
+  const days = [...moved, ...goods.movedOn.keys()];
+  return days.reduce<BusinessDate | undefined>((last, day) => latest(last, day), undefined);
 }

@@ -1,6 +1,6 @@
 import { formatYuan, minus, ZERO_FEN } from '#kernel';
 import type { BusinessDate, Fen, Refusal } from '#kernel';
-import { availableOn, correctedOf, restOn } from './fund.state.js';
+import { availableOn, correctedOf, FREE, restOn } from './fund.state.js';
 import type { FundState, OpenReservation } from './fund.state.js';
 import type { PurposeLine } from './outgo.events.js';
 
@@ -69,4 +69,14 @@ export function overEntry(
     };
   }
   return undefined;
+}
+
+export function unknownPurpose(state: FundState, purpose: string): Refusal {
+  const wanted = [FREE, ...state.purposes.keys()].join(', ');
+  return { code: 'purpose-unknown', field: 'purpose', value: purpose, wanted };
+}
+
+/** `wanted` names what the purpose may be used for. */
+export function notAllowed(purpose: string, wanted: string): Refusal {
+  return { code: 'purpose-not-allowed', field: 'purpose', value: purpose, wanted };
 }

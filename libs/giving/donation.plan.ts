@@ -1,7 +1,7 @@
-import { planIncome } from '#funds';
-import type { Receipt, ReceiveDonation } from '#funds';
+import { planGoods, planIncome } from '#funds';
+import type { Receipt, ReceiveDonation, ReceiveGoods } from '#funds';
 import { clearTextRefusal, refused, step, steps, ZERO_FEN } from '#kernel';
-import type { ClearTextRefusalCode, Plan, Refusal } from '#kernel';
+import type { ClearTextRefusalCode, Plan, Refusal, Step } from '#kernel';
 import type { Acting } from '#people';
 import { fulfilment } from './pledge.plan.js';
 import { isReceiptWellFormed, receiptDecider, receiptId } from './receipt.decide.js';
@@ -20,15 +20,36 @@ export function* receiveDonation(
   const { pledge, ...acting } = how;
   const planned = yield* planIncome(fund, command, acting);
   if (planned.kind === 'refused') return planned;
-  const { entry, receipt } = command;
-  const refusal = receipt === undefined ? undefined : receiptRefusal(receipt, planned.opened.path);
-  if (refusal !== undefined) return refused(refusal);
-  const list = [...planned.steps];
-  if (receipt !== undefined) {
-    list.push(step(receiptDecider, receiptId(receipt), { type: 'TakeReceiptNumber', receipt, fund, entry }));
-  }
+  const { entry } = command;
+  const taken = takingReceipt(fund, command, planned.opened.path);
+  if ('refusal' in taken) return refused(taken.refusal);
+  const list = [...planned.steps, ...taken.steps];
   if (pledge !== undefined) list.push(...(yield* fulfilment(pledge, { fund, ...giftOf(command) }, { acting })));
   return steps(list, { entry });
+}
+
+/**
+ * 物资接收: the fund takes goods as a gift, and their receipt number is taken in the same append. Refusals in order:
+ * fund-unknown, actor-unknown, role-missing, those of the receipt as of a gift's, the fund's, receipt-number-used.
+ */
+export function* receiveGoods(fund: string, command: ReceiveGoods, acting: Acting): Plan {
+  const planned = yield* planGoods(fund, command, acting);
+  if (planned.kind === 'refused') return planned;
+  const taken = takingReceipt(fund, command, planned.opened.path);
+  if ('refusal' in taken) return refused(taken.refusal);
+  return steps([...planned.steps, ...taken.steps], { entry: command.entry });
+}
+
+/** The step that takes a gift's receipt number; none where it has no receipt. */
+function takingReceipt(
+  fund: string,
+  { entry, receipt }: Pick<ReceiveDonation, 'entry' | 'receipt'>,
+  path: readonly string[],
+): { readonly steps: readonly Step[] } | { readonly refusal: Refusal } {
+  if (receipt === undefined) return { steps: [] };
+  const refusal = receiptRefusal(receipt, path);
+  if (refusal !== undefined) return { refusal };
+  return { steps: [step(receiptDecider, receiptId(receipt), { type: 'TakeReceiptNumber', receipt, fund, entry })] };
 }
 
 function giftOf({ entry, amountFen, valueDate }: ReceiveDonation) {

@@ -25,13 +25,14 @@ export const receiptLaw: Law<ReceiptLawCode> = {
     };
     const look = ({ event: seen, index }: WatchedEvent): Breach<ReceiptLawCode> | undefined => {
       const event = seen as FundEvent;
-      if (event.type === 'EntryReversed') {
+      if (event.type === 'EntryReversed' || event.type === 'GoodsReversed') {
         const given = ofGifts.get(event.reversed);
         if (given !== undefined) apply('FreeReceiptNumber', given);
         return undefined;
       }
-      if (event.type !== 'DonationReceived' || event.receipt === undefined) return undefined;
+      if (event.type !== 'DonationReceived' && event.type !== 'GoodsReceived') return undefined;
       const { receipt, fund, entry } = event;
+      if (receipt === undefined) return undefined;
       ofGifts.set(entry, { receipt, fund, entry });
       const decision = apply('TakeReceiptNumber', { receipt, fund, entry });
       if ('events' in decision) return undefined;

@@ -4,7 +4,7 @@ import { step, steps } from '#kernel';
 import { receiptDecider, receiptId } from './receipt.decide.js';
 
 /**
- * 冲销 of any entry, as it is carried out. That of a gift frees its receipt number in the same append; the number can be
+ * 冲销 of any entry, as it is carried out. That of a gift, of money or of goods, frees its receipt number in the same append; the number can be
  * taken again.
  */
 export const reverseEntry: ReversalPlan = function* (content, confirmed) {
@@ -13,8 +13,9 @@ export const reverseEntry: ReversalPlan = function* (content, confirmed) {
   const { fund, entry, reversed } = content;
   const result = { entry, reversed };
   const { original } = planned;
-  if (original.type !== 'DonationReceived' || original.receipt === undefined) return steps(planned.steps, result);
+  if (original.type !== 'DonationReceived' && original.type !== 'GoodsReceived') return steps(planned.steps, result);
   const { receipt } = original;
+  if (receipt === undefined) return steps(planned.steps, result);
   const freed = { type: 'FreeReceiptNumber', receipt, fund, entry: original.entry } as const;
   return steps([...planned.steps, step(receiptDecider, receiptId(receipt), freed)], result);
 };

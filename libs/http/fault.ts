@@ -9,6 +9,7 @@ export type FieldFaultCode =
   | 'text-not-unicode'
   | 'id-malformed'
   | 'amount-malformed'
+  | 'quantity-malformed'
   | 'date-malformed'
   | 'period-malformed'
   | 'moment-malformed'

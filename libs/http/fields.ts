@@ -13,6 +13,7 @@ import {
   readList,
   readNumber,
   readPeriod,
+  readQuantity,
   readSha256,
   readStreamId,
   readText,
@@ -48,6 +49,12 @@ class Unreadable {
 export function YuanField(words: FieldWords): PropertyDecorator {
   const schema = { type: 'string', pattern: String.raw`^(0|[1-9]\d{0,14})(\.\d{1,2})?$`, example: '1234.50' } as const;
   return field(words, schema, readYuan);
+}
+
+/** A quantity of goods as JSON text, exact to a thousandth of its unit. */
+export function QuantityField(words: FieldWords): PropertyDecorator {
+  const schema = { type: 'string', pattern: String.raw`^(0|[1-9]\d{0,11})(\.\d{1,3})?$`, example: '100' } as const;
+  return field(words, schema, readQuantity);
 }
 
 export function DateField(words: FieldWords): PropertyDecorator {

@@ -1,5 +1,5 @@
-import { parseDate, periodDays, parseYuan } from '#kernel';
-import type { BusinessDate, Fen } from '#kernel';
+import { parseDate, parseQuantity, periodDays, parseYuan } from '#kernel';
+import type { BusinessDate, Fen, Quantity } from '#kernel';
 import type { FieldFaultCode } from './fault.js';
 
 /** What a field's raw value comes to: the value as the ledger takes it, or what is wrong with it. */
@@ -47,6 +47,12 @@ export function readText(raw: unknown, limits: TextLimits): Read<string> {
 export function readYuan(raw: unknown): Read<Fen> {
   const amount = typeof raw === 'string' ? parseYuan(raw) : undefined;
   return amount === undefined ? { fault: 'amount-malformed', wanted: '"123.45"' } : { value: amount };
+}
+
+/** A quantity as JSON text: digits and at most three decimals. */
+export function readQuantity(raw: unknown): Read<Quantity> {
+  const found = typeof raw === 'string' ? parseQuantity(raw) : undefined;
+  return found === undefined ? { fault: 'quantity-malformed', wanted: '"12.5"' } : { value: found };
 }
 
 /** A real day, `YYYY-MM-DD`. */

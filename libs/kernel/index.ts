@@ -12,3 +12,4 @@ export * from './money.js';
 export * from './movements.js';
 export * from './names.js';
 export * from './plan.js';
+export * from './quantity.js';

@@ -42,6 +42,9 @@ export const ENTRY_KIND_WORDS: CodeWords = {
   'transfer-out': { zh: '划转转出', en: 'transfer sent' },
   'transfer-in': { zh: '划转转入', en: 'transfer received' },
   'purpose-exchange': { zh: '用途变更', en: 'purpose exchanged' },
+  goods: { zh: '物资接收', en: 'goods received' },
+  'goods-issue': { zh: '物资发放', en: 'goods issued' },
+  'goods-transfer': { zh: '物资移交', en: 'goods handed over' },
   'account-move': { zh: '账户间划转', en: 'moved between accounts' },
 };
 

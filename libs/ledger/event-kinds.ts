@@ -3,6 +3,7 @@ import { calendarEvents } from '#calendar';
 import {
   closingEvents,
   fundEvents,
+  goodsEvents,
   holdEvents,
   outgoEvents,
   reversalEvents,
@@ -30,6 +31,7 @@ export const contextEventKinds: readonly EventKind[] = [
   ...outgoEvents,
   ...successionEvents,
   ...transferEvents,
+  ...goodsEvents,
   ...holdEvents,
   ...reversalEvents,
   ...receiptEvents,

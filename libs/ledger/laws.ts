@@ -1,7 +1,7 @@
 import { accountLaw } from '#accounts';
 import type { AccountLawCode } from '#accounts';
-import { fundLaw } from '#funds';
-import type { FundLawCode } from '#funds';
+import { fundLaw, goodsLaw } from '#funds';
+import type { FundLawCode, GoodsLawCode } from '#funds';
 import { receiptLaw } from '#giving';
 import type { ReceiptLawCode } from '#giving';
 import type { Breach, Law } from '#kernel';
@@ -9,10 +9,10 @@ import { requestLaw } from '#people';
 import type { RequestLawCode } from '#people';
 import type { Language } from './refusal-words.js';
 
-type LawCode = FundLawCode | AccountLawCode | ReceiptLawCode | RequestLawCode;
+type LawCode = FundLawCode | GoodsLawCode | AccountLawCode | ReceiptLawCode | RequestLawCode;
 
 /** What no history may break, each by the rules of its own context. */
-export const laws: readonly Law<LawCode>[] = [fundLaw, accountLaw, receiptLaw, requestLaw];
+export const laws: readonly Law<LawCode>[] = [fundLaw, goodsLaw, accountLaw, receiptLaw, requestLaw];
 
 type Sentence = Readonly<Record<Language, string>>;
 
@@ -24,6 +24,14 @@ const WORDS: Readonly<Record<LawCode, (breach: Breach<LawCode>) => Sentence>> = 
   'reservation-overdrawn': ({ subject, value = '' }) => ({
     zh: `动用的金额超过预留 ${subject} 的余额（${value}）`,
     en: `takes more of the reservation ${subject} than it has left (${value})`,
+  }),
+  'stock-below-zero': ({ subject, value = '' }) => ({
+    zh: `从批次 ${subject} 出库的物资超过其当日库存（${value}）`,
+    en: `takes more of the lot ${subject} than is in stock that day (${value})`,
+  }),
+  'stock-value-left': ({ subject }) => ({
+    zh: `从批次 ${subject} 出库的价值与其余额不符`,
+    en: `takes of the lot ${subject} another value than is left of it`,
   }),
   'account-below-zero-then': ({ subject, value = '' }) => ({
     zh: `使账户 ${subject} 短款 ${value}，而无人申报`,

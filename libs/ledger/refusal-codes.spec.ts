@@ -6,7 +6,7 @@ import { foundRegion, lapseQuota, mergeRegion, openFund, openPurpose, receiveGra
 import { releaseReservation, remitUpward, renameRegion, reserveAmount, returnGift, returnSpending } from '#funds';
 import { sendTransfer, settleTransfer, spendAmount, splitRegion } from '#funds';
 import type { EntryPlace, ExchangePurpose, IncomeCommand, OpenFund, PurposeLine, ReceiveDonation } from '#funds';
-import type { ReserveAmount, SpendAmount, TransferToSend } from '#funds';
+import type { GoodsRefusalCode, ReserveAmount, SpendAmount, TransferToSend } from '#funds';
 import { fulfilPledge, makePledge, receiveDonation, reverseEntry, withdrawPledge } from '#giving';
 import type { MakePledge } from '#giving';
 import { AMOUNT_MAX_FEN, fen, givenDay, givenStreams } from '#kernel';
@@ -18,8 +18,8 @@ import type { Acting, GrantRole } from '#people';
 import type { FoundRegion, MergeRegion, SplitRegion } from '#regions';
 import { noteBatch } from '#registers';
 import { beginLedger } from './genesis.plan.js';
-import { REFUSAL_CODES } from './refusal-words.js';
-import type { RefusalCode } from './refusal-words.js';
+import { goodsWords } from './goods-words.js';
+import { REFUSAL_CODES, type RefusalCode } from './refusal-words.js';
 
 const [TODAY, TOMORROW] = [givenDay('2023-05-29'), givenDay('2023-05-30')];
 const acting = { by: 'local', on: TODAY };
@@ -261,7 +261,7 @@ const purpose = (name: string): Plan =>
 const own = (part: Partial<RuleAsked>): Plan => adoptRule(rule(part), 'q8', acting);
 
 // A code that is added to a closed list stops the compiler here until a command shows it.
-const refused: Readonly<Record<Exclude<RefusalCode, 'document-number-used'>, () => Plan>> = {
+const refused: Readonly<Record<Exclude<RefusalCode, 'document-number-used' | GoodsRefusalCode>, () => Plan>> = {
   'actor-unknown': () => addPerson({ type: 'AddPerson', person: 'a' }, { by: 'nobody', on: TODAY }),
   'role-missing': () => addPerson({ type: 'AddPerson', person: 'a' }, { by: 'li.na', on: TODAY }),
   'person-id-malformed': () => addPerson({ type: 'AddPerson', person: 'A' }, acting),
@@ -441,7 +441,9 @@ describe('the closed lists of refusals', () => {
   });
 
   it('are the ones that there are words for', () => {
-    // Registers' rows meet one more, beside the decider of their document numbers.
-    expect([...Object.keys(refused), 'document-number-used'].sort()).toEqual([...REFUSAL_CODES].sort());
+    // Registers' rows meet one more, beside the decider of their document numbers; those of
+    // goods have a ledger of their own (goods-refusals.spec.ts).
+    const met = [...Object.keys(refused), ...Object.keys(goodsWords), 'document-number-used'];
+    expect(met.sort()).toEqual([...REFUSAL_CODES].sort());
   });
 });

@@ -3,6 +3,7 @@ import type {
   ClosingRefusalCode,
   FundPlanRefusalCode,
   FundRefusalCode,
+  GoodsRefusalCode,
   HoldRefusalCode,
   OutgoRefusalCode,
 } from '#funds';
@@ -14,6 +15,7 @@ import type { PersonRefusalCode, RequestRefusalCode } from '#people';
 import type { RegionRefusalCode } from '#regions';
 import type { BatchRefusalCode, DocumentRefusalCode } from '#registers';
 import { pledgeWords } from './pledge-words.js';
+import { goodsWords } from './goods-words.js';
 import { closingWords } from './closing-words.js';
 import type { Words } from './refusal-sentence.js';
 import { minimumWords } from './minimum-words.js';
@@ -173,7 +175,12 @@ const funds: Readonly<
   Record<
     | Exclude<
         FundRefusalCode,
-        EntryRefusalCode | OutgoRefusalCode | HoldRefusalCode | ReversalRefusalCode | ClosingRefusalCode
+        | EntryRefusalCode
+        | OutgoRefusalCode
+        | HoldRefusalCode
+        | ReversalRefusalCode
+        | ClosingRefusalCode
+        | GoodsRefusalCode
       >
     | FundPlanRefusalCode,
     Words
@@ -292,6 +299,7 @@ const WORDS: Readonly<Record<RefusalCode, Words>> = {
   ...accounts,
   ...funds,
   ...outgoWords,
+  ...goodsWords,
   ...holdWords,
   ...closingWords,
   ...reversalWords,

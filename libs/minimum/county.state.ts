@@ -28,8 +28,9 @@ export interface MeasuredLine {
 
 export function measuredBy(movement: Movement): readonly MeasuredLine[] {
   const { part, fund, kind, countsOn, valueDate, amountFen } = movement;
-  if (part !== 'money' || fund === undefined) return [];
-  const lines: MeasuredLine[] = [{ fund, day: valueDate, kind: ON_HAND, amountFen }];
+  if (part === 'reserve' || fund === undefined) return [];
+  // Goods are no money: they are not on hand, and count where a rule says so.
+  const lines: MeasuredLine[] = part === 'money' ? [{ fund, day: valueDate, kind: ON_HAND, amountFen }] : [];
   if (countsOn !== undefined) lines.push({ fund, day: countsOn, kind, amountFen });
   else if (isDeployed(kind)) lines.push({ fund, day: valueDate, kind, amountFen });
   return lines;

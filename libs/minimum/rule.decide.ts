@@ -1,4 +1,5 @@
 import { AMOUNT_MAX_FEN, clearTextRefusal, fen, formatYuan, parseDate, refuse } from '#kernel';
+import { GOODS_KIND } from '#funds';
 import type { Decider, Decision, Fen, Refusal } from '#kernel';
 import type { RegionLevel } from '#regions';
 import { ENFORCEMENTS } from './rule.events.js';
@@ -43,7 +44,7 @@ export const DEPLOYED_KINDS = ['relief', 'premium', 'project'] as const;
 
 /** Deployed as a loan, to fees or upward is nothing: only these kinds can be counted, by measure. */
 const COUNTABLE: Readonly<Record<Measure, readonly string[]>> = {
-  contributed: ['donation', 'appropriation', 'grant', 'dues'],
+  contributed: ['donation', 'appropriation', 'grant', 'dues', GOODS_KIND],
   deployed: DEPLOYED_KINDS,
   level: [],
 };

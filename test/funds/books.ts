@@ -247,6 +247,7 @@ export class Run {
   }
 
   private fold(pair: Pair, { part, purpose, account, amountFen, valueDate }: Movement): void {
+    if (part === 'goods') throw new Error('no goods were entered');
     const day = DAY_TEXTS.indexOf(valueDate);
     const days = pair.folded[part][purpose as Purpose];
     days[day] = (days[day] ?? 0) + Number(amountFen);

@@ -5,6 +5,7 @@ import { REFUSAL_CODES } from '#ledger';
 import { apiFixture } from '../fixtures/api.js';
 import type { Api, ApiFixture } from '../fixtures/api.js';
 import { walkCorrections } from './correction-walk.js';
+import { GOODS_WALKS, prepareGoods } from './goods-walks.js';
 import { actor, NOBODY, OUTGO_ALONE, OUTGO_WALKS, prepareOutgo } from './outgo-walks.js';
 import { CLOSING_ALONE, CLOSING_WALKS, prepareClosing } from './closing-walks.js';
 import type { Change, Walk } from './outgo-walks.js';
@@ -263,6 +264,7 @@ describe('each command and each refusal of the closed lists, over HTTP', () => {
     const receipt = { donorKind: 'individual', donor: '李强', receipt: { number: 'AH1' } };
     await done('/v1/funds/990101201-welfare/donations', { ...opening, ...receipt });
     await prepareOutgo(api, ids);
+    await prepareGoods(api);
     await preparePledges(api, ids.bank);
     await prepareWaivers(api);
     await prepareClosing(api, ids);
@@ -270,7 +272,7 @@ describe('each command and each refusal of the closed lists, over HTTP', () => {
 
   afterAll(() => fixture.close());
 
-  it.each([...WALKS, ...OUTGO_WALKS, ...PLEDGE_WALKS, ...WAIVER_WALKS, ...CLOSING_WALKS])(
+  it.each([...WALKS, ...OUTGO_WALKS, ...GOODS_WALKS, ...PLEDGE_WALKS, ...WAIVER_WALKS, ...CLOSING_WALKS])(
     '$command: its refusals, each before those behind it, and then the command itself',
     async (walk) => {
       for (const [at, [code, status]] of walk.refusals.entries()) {

@@ -2,14 +2,14 @@ import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import type { Projection } from '#execution';
 import { fen } from '#kernel';
-import type { BusinessDate, Fen, Moment } from '#kernel';
+import type { BusinessDate, Fen, Moment, MovementPart } from '#kernel';
 
 /** 流水: one line of what an event moved, with the event that it came from. */
 export interface JournalLine {
   /** The log index of the event. */
   readonly index: bigint;
   readonly line: number;
-  readonly part: 'money' | 'reserve';
+  readonly part: MovementPart;
   readonly kind: string;
   readonly entry: string;
   readonly fund?: string;
@@ -27,7 +27,7 @@ export interface JournalLine {
 interface JournalRow {
   readonly position: string;
   readonly line: number;
-  readonly part: 'money' | 'reserve';
+  readonly part: MovementPart;
   readonly kind: string;
   readonly entry: string;
   readonly fund: string | null;
@@ -181,7 +181,7 @@ export class JournalView {
 }
 
 function conditions(asked: JournalQuery): { readonly where: string; readonly parameters: unknown[] } {
-  const parts = ["part = 'money'"];
+  const parts = [partsOf(asked)];
   const parameters: unknown[] = [];
   const add = (condition: string, ...values: readonly unknown[]): void => {
     parts.push(condition.replaceAll('?', () => `$${String(parameters.push(values[0]))}`));
@@ -205,6 +205,11 @@ function conditions(asked: JournalQuery): { readonly where: string; readonly par
   if (asked.through === null) parts.push('false');
   else if (asked.through !== undefined) parts.push(`(value_date, position, line) <= ${place(asked.through)}`);
   return { where: parts.join(' AND '), parameters };
+}
+
+/** Goods at their value are no money; they count as contributed where a rule says so. */
+function partsOf({ countsInYear }: JournalQuery): string {
+  return countsInYear === undefined ? "part = 'money'" : "part <> 'reserve'";
 }
 
 /** What went back counts on the day of what it takes back: a year's figure goes by those days. */

@@ -230,7 +230,14 @@ DO $$ BEGIN
 END $$;
 `;
 
+/** Goods at their value are a part of their own (docs/decisions/0022). */
+const GOODS_PART = `
+ALTER TABLE log.movement DROP CONSTRAINT movement_part_check;
+ALTER TABLE log.movement ADD CONSTRAINT movement_part_check CHECK (part IN ('money', 'reserve', 'goods'));
+`;
+
 /** The log's own schema. Applied by the owner's role; the service works as APP_ROLE, which only reads and appends. */
 export const eventLogMigrations: readonly Migration[] = [
   { name: '0001-event-log', sql: [TABLES, GUARDS, APPEND, KNOWN_AT, RIGHTS].join('\n') },
+  { name: '0002-goods-part', sql: GOODS_PART },
 ];

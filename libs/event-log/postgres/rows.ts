@@ -1,4 +1,4 @@
-import type { BusinessDate, Fen, Moment, Movement } from '#kernel';
+import type { BusinessDate, Fen, Moment, Movement, MovementPart } from '#kernel';
 import type { KnownCommand, Position, RecordedEvent } from '../port.js';
 
 const BYTEA_OID = 17;
@@ -39,7 +39,7 @@ export const MOVEMENT_COLUMNS =
 export type MovementColumns = [
   position: string,
   line: string,
-  part: 'money' | 'reserve',
+  part: MovementPart,
   kind: string,
   entry: string,
   fund: string | null,

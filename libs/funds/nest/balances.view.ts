@@ -87,7 +87,8 @@ function dayTotals(events: readonly LedgerEvent[]): readonly DayTotal[] {
   const totals = new Map<string, DayTotal>();
   for (const { movements } of events) {
     for (const { part, kind, fund, purpose, valueDate, amountFen } of movements) {
-      if (fund === undefined || purpose === undefined) continue;
+      // Goods are no money: what they are worth is in no balance.
+      if (part === 'goods' || fund === undefined || purpose === undefined) continue;
       const key = `${fund} ${valueDate} ${purpose}`;
       const total = totals.get(key) ?? { fund, purpose, day: valueDate, received: 0n, spent: 0n, reserved: 0n };
       totals.set(key, total);

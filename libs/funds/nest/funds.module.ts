@@ -18,6 +18,9 @@ import { StatementView } from './closing/statement.view.js';
 import { FundController } from './fund.controller.js';
 import { FundsView } from './funds.view.js';
 import { ExplainFigureHandler, ListFundsHandler, ShowHistoryHandler } from './history.handlers.js';
+import { GoodsController } from './goods/goods.controller.js';
+import { GOODS_HANDLERS } from './goods/goods.handlers.js';
+import { GoodsView } from './goods/goods.view.js';
 import { IncomeController } from './income.controller.js';
 import { EntryPlacesView } from './entry-places.view.js';
 import { OneFundController } from './one-fund.controller.js';
@@ -41,6 +44,7 @@ import { TransfersView } from './transfer/transfers.view.js';
     TransferController,
     RegionChangeController,
     ClosingController,
+    GoodsController,
   ],
   imports: [RegionsModule, AccountsModule, PeopleModule],
   providers: [
@@ -70,6 +74,8 @@ import { TransfersView } from './transfer/transfers.view.js';
     ...CLOSING_HANDLERS,
     ...STATEMENT_HANDLERS,
     ShowChecklistHandler,
+    GoodsView,
+    ...GOODS_HANDLERS,
   ],
   exports: [BalancesView, ClosingsView, EntryPlacesView, FundsView, ReversalsView],
 })

@@ -9,7 +9,7 @@ export class LineRow {
   @Shows('Its number among the event’s lines', 0)
   line!: number;
 
-  @Shows('`money`, or `reserve`', 'money')
+  @Shows('`money`, `reserve` or `goods`', 'money')
   part!: string;
 
   @Shows('Kind of entry', 'donation')

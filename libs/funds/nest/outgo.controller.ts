@@ -8,6 +8,8 @@ import { fundDecider } from '#funds';
 import { OfCommand, refuseUnknownEvidence, seeing, Writes } from '#http';
 import type { AskedContext } from '#http';
 import { FundPath } from './fund.dto.js';
+import { goodsInputOf, IssueGoodsBody } from './goods/goods.dto.js';
+import { IssueGoodsCommand } from './goods/goods.handlers.js';
 import {
   AllowPurposeBody,
   CoverBody,
@@ -64,6 +66,22 @@ export class OutgoController {
     const optional = { ...(expiresOn === undefined ? {} : { expiresOn }), ...(memo === undefined ? {} : { memo }) };
     const input = { fund, lines: linesOf(lines), valueDate, emergency, ...optional };
     return this.commands.execute(new ReserveAmountCommand(input, seen(context, fund)));
+  }
+
+  @Writes({
+    path: 'goods/issues',
+    summary: '物资发放: takes goods out of stock at the value of their lots, the oldest first',
+    result: ENTRY,
+    sees: true,
+  })
+  async issueGoods(
+    @Param() { fund }: FundPath,
+    @Body() body: IssueGoodsBody,
+    @OfCommand() context: AskedContext,
+  ): Promise<Answer> {
+    await refuseUnknownEvidence(this.files, body.evidence);
+    const input = { ...goodsInputOf(fund, body), use: body.use };
+    return this.commands.execute(new IssueGoodsCommand(input, seen(context, fund)));
   }
 
   @Writes({

@@ -78,7 +78,7 @@ export function takenByReversal(
 /** Money came in from outside or went out: what can be reversed. The rest has ways of its own, which are named. */
 function reversible(event: FundEvent): Reversible | Refusal<ReversalRefusalCode> {
   if (isReversible(event)) return event;
-  if (event.type === 'EntryReversed') {
+  if (event.type === 'EntryReversed' || event.type === 'GoodsReversed') {
     return { code: 'reversal-not-reversible', field: 'entry', value: event.entry, wanted: event.reversed };
   }
   if ('transfer' in event) {

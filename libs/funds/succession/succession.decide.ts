@@ -1,8 +1,10 @@
-import { addToDay, copyOfTotals, lowestFrom, negated, noTotals } from '#kernel';
+import { addToDay, copyOfTotals, formatQuantity, lowestFrom, negated, noTotals } from '#kernel';
 import type { BusinessDate, DayTotals, Decision, Fen, PersonalRef } from '#kernel';
 import type { FundEvent, FundOpened } from '../fund.events.js';
 import { FREE } from '../fund.state.js';
 import type { FundState, PurposeState } from '../fund.state.js';
+import { articleKey } from '../goods/goods.state.js';
+import type { StockLine } from '../goods/goods.events.js';
 import type { PurposeLine, PurposeUse } from '../outgo.events.js';
 
 /** What was on its way to a fund when its region went into another one: it arrives there and goes on. */
@@ -33,6 +35,13 @@ export interface LeavingDay {
   readonly lines: readonly PurposeLine[];
 }
 
+/** All the goods that leave a fund on one day. */
+export interface GoodsDay {
+  readonly day: BusinessDate;
+  readonly transfer: string;
+  readonly lots: readonly StockLine[];
+}
+
 export interface LeaveFund {
   readonly type: 'LeaveFund';
   readonly on: BusinessDate;
@@ -40,6 +49,7 @@ export interface LeaveFund {
   readonly into: string;
   readonly arrivals: readonly Arrival[];
   readonly days: readonly LeavingDay[];
+  readonly goods: readonly GoodsDay[];
 }
 
 export interface TakeOverFund {
@@ -51,6 +61,7 @@ export interface TakeOverFund {
   readonly purposes: ReadonlyMap<string, PurposeState>;
   readonly allowed: ReadonlyMap<string, readonly PurposeUse[]>;
   readonly days: readonly LeavingDay[];
+  readonly goods: readonly GoodsDay[];
 }
 
 export type SuccessionCommand = LeaveFund | TakeOverFund;
@@ -59,7 +70,7 @@ export function decideSuccession(state: FundState, command: SuccessionCommand): 
   return { events: command.type === 'LeaveFund' ? leave(state, command) : takeOver(state, command) };
 }
 
-function leave(state: FundState, { on, successor, into, arrivals, days }: LeaveFund): readonly FundEvent[] {
+function leave(state: FundState, { on, successor, into, arrivals, days, goods }: LeaveFund): readonly FundEvent[] {
   const fund = state.opened?.fund ?? '';
   const events: FundEvent[] = [];
   if (state.abolished === undefined) events.push({ type: 'FundAbolished', fund, on, successor, into });
@@ -76,11 +87,14 @@ function leave(state: FundState, { on, successor, into, arrivals, days }: LeaveF
     }
     if (lines.length > 0) events.push({ type: 'TransferSent', fund, transfer, other: successor, lines, valueDate });
   }
+  for (const { day: valueDate, transfer, lots } of goods) {
+    events.push({ type: 'GoodsHandedOver', fund, transfer, other: successor, lots, valueDate });
+  }
   return events;
 }
 
 function takeOver(state: FundState, command: TakeOverFund): readonly FundEvent[] {
-  const { predecessor, on, days, opens } = command;
+  const { predecessor, on, days, goods, opens } = command;
   const fund = state.opened?.fund ?? opens?.fund ?? '';
   const events: FundEvent[] = opens === undefined ? [] : [opens];
   const { fund: before, region } = predecessor;
@@ -101,7 +115,17 @@ function takeOver(state: FundState, command: TakeOverFund): readonly FundEvent[]
       events.push({ type: 'AmountReserved', ...kept, ...(expiresOn === undefined ? {} : { expiresOn }), ...noted });
     }
   }
-  return events;
+  return [...events, ...goods.map((day) => goodsTakenOver(state, day, { fund, other: before }))];
+}
+
+/** An article goes on under the name that the survivor has for it. */
+function goodsTakenOver(
+  { goods }: FundState,
+  { day: valueDate, transfer, lots }: GoodsDay,
+  between: { readonly fund: string; readonly other: string },
+): FundEvent {
+  const named = lots.map((lot) => ({ ...lot, ...goods.articles.get(articleKey(lot)) }));
+  return { type: 'GoodsTakenOver', ...between, transfer, lots: named, valueDate };
 }
 
 /** Purposes that the survivor lacks, with the same words, but those that it uses itself, and the same uses. */
@@ -169,6 +193,25 @@ export function leavingDays(
     if (lines.length > 0) leaving.push({ day, reservations, transfer: idOf(`transfer ${day}`), lines });
   }
   return leaving;
+}
+
+/**
+ * What an abolished fund has in stock goes over whole, at the value that it has: on the day of the merge, or on the day
+ * on which it came if that is a later one.
+ */
+export function leavingGoods(
+  { goods }: FundState,
+  { on, idOf }: { readonly on: BusinessDate; readonly idOf: (what: string) => string },
+): readonly GoodsDay[] {
+  const days = new Map<BusinessDate, StockLine[]>();
+  for (const { quantity, ...part } of goods.parts.values()) {
+    const day = part.since > on ? part.since : on;
+    const lots = days.get(day) ?? [];
+    days.set(day, lots);
+    lots.push({ ...part, quantity: formatQuantity(quantity) });
+  }
+  const inOrder = [...days].sort(([one], [other]) => (one < other ? -1 : 1));
+  return inOrder.map(([day, lots]) => ({ day, transfer: idOf(`goods ${day}`), lots }));
 }
 
 /** Takes out what is there on a day and on every later one, by purpose. */

@@ -5,7 +5,7 @@ import { fundDecider } from '../fund.decide.js';
 import type { FundOpened } from '../fund.events.js';
 import { fundId, inOpenTime } from '../fund.state.js';
 import type { FundState } from '../fund.state.js';
-import { leavingDays } from './succession.decide.js';
+import { leavingDays, leavingGoods } from './succession.decide.js';
 import type { Arrival } from './succession.decide.js';
 import { transferDecider } from '../transfer/transfer.decide.js';
 
@@ -20,7 +20,7 @@ export interface FundToFollow {
 }
 
 /**
- * 并入后的划转: all that an abolished fund has goes to the fund of the same kind of the region that took over, in one
+ * 并入后的划转: all that an abolished fund has, its goods too, goes to the fund of the same kind of the region that took over, in one
  * append; what was on its way to it arrives first. The ledger's own: no person acts. Nothing where nothing is left.
  */
 export function* followMerge({ fund, into, on, inTransit, idOf }: FundToFollow): Plan {
@@ -34,14 +34,15 @@ export function* followMerge({ fund, into, on, inTransit, idOf }: FundToFollow):
   const from = firstDay(on, [state, survivor]);
   const arrivals = yield* arrivalsOf(fund, from, inTransit);
   const days = leavingDays(state, { on: from, arrivals, idOf });
-  if (state.abolished !== undefined && days.length === 0 && arrivals.length === 0) {
+  const goods = leavingGoods(state, { on: from, idOf });
+  if (state.abolished !== undefined && days.length + goods.length + arrivals.length === 0) {
     return { kind: 'nothing', result: { fund } };
   }
   const { path, level } = other;
   const opens: FundOpened = { ...opened, ...laterOf({}, state), fund: successor, region: into, path, level };
-  const left = { type: 'LeaveFund', on, successor, into, arrivals, days } as const;
+  const left = { type: 'LeaveFund', on, successor, into, arrivals, days, goods } as const;
   const { purposes, allowed } = state;
-  const took = { type: 'TakeOverFund', on, predecessor: opened, purposes, allowed, days } as const;
+  const took = { type: 'TakeOverFund', on, predecessor: opened, purposes, allowed, days, goods } as const;
   const taken = survivor.opened === undefined ? { ...took, opens } : took;
   return steps(
     [

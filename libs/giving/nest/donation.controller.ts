@@ -6,13 +6,14 @@ import type { Answer } from '#execution';
 import type { Files } from '#files';
 import { countyOf, fundDecider } from '#funds';
 import type { Receipt } from '#funds';
-import { FundPath, incomeInputOf } from '#funds/nest';
+import { FundPath, goodsInputOf, incomeInputOf } from '#funds/nest';
 import { isStreamId, Malformed, OfCommand, refuseUnknownEvidence, seeing, shownValue, Writes } from '#http';
 import type { AskedContext } from '#http';
 import { receiptId } from '#giving';
-import { DonationBody } from './donation.dto.js';
+import { DonationBody, GoodsGiftBody } from './donation.dto.js';
 import type { ReceiptPart } from './donation.dto.js';
 import { ReceiveDonationCommand } from './giving.handlers.js';
+import { ReceiveGoodsCommand } from './goods-gift.handlers.js';
 
 /** A stream's name has room for so much of a receipt's own. */
 const RECEIPT_ID_MAX = 180;
@@ -50,6 +51,28 @@ export class DonationController {
     return this.commands.execute(
       new ReceiveDonationCommand(gift, seeing(context, { aggregate: fundDecider, id: fund })),
     );
+  }
+
+  @Writes({
+    path: 'funds/:fund/goods',
+    summary: '物资接收: receives goods as a gift, at their value, and takes its receipt number',
+    result: { entry: '7c9e6679-7425-80de-944b-e07fc1f90ae7' },
+    sees: true,
+  })
+  async receiveGoods(
+    @Param() { fund }: FundPath,
+    @Body() body: GoodsGiftBody,
+    @OfCommand() context: AskedContext,
+  ): Promise<Answer> {
+    await refuseUnknownEvidence(this.files, body.evidence);
+    const { amount: amountFen, valueBasis, donorKind, donor, receipt, noReceiptReason } = body;
+    const gift = {
+      ...{ ...goodsInputOf(fund, body), amountFen, valueBasis, donorKind },
+      ...(donor === undefined ? {} : { donor }),
+      ...(receipt === undefined ? {} : { receipt: await this.receiptOf(fund, receipt) }),
+      ...(noReceiptReason === undefined ? {} : { noReceiptReason }),
+    };
+    return this.commands.execute(new ReceiveGoodsCommand(gift, seeing(context, { aggregate: fundDecider, id: fund })));
   }
 
   /** The issuing unit is the fund's county unless another one is named. */

@@ -1,5 +1,6 @@
-import type { DonorKind, NoReceiptReason } from '#funds';
-import { IncomeBody } from '#funds/nest';
+import type { DonorKind, NoReceiptReason, ValueBasis } from '#funds';
+import { VALUE_BASES } from '#funds';
+import { GoodsBody, IncomeBody } from '#funds/nest';
 import {
   ChoiceField,
   DateField,
@@ -49,6 +50,35 @@ export class DonationBody extends IncomeBody {
 
   @UuidField({ about: 'The pledge that it fulfils, as far as both go.', optional: true })
   pledge?: string;
+}
+
+/** 物资接收 */
+export class GoodsGiftBody extends GoodsBody {
+  @YuanField({ about: 'Value of all of it, in yuan.' })
+  amount!: Fen;
+
+  @ChoiceField({
+    about: '计价依据: an invoice or an appraisal, which is kept as evidence, or the market price',
+    choices: VALUE_BASES,
+  })
+  valueBasis!: ValueBasis;
+
+  @ChoiceField({ about: 'Who gave', choices: ['individual', 'enterprise', 'organisation', 'anonymous'] })
+  donorKind!: DonorKind;
+
+  @TextField({
+    about: 'Name, as the receipt has it; kept in the vault. Absent for an anonymous gift.',
+    max: 200,
+    optional: true,
+    example: '王梅',
+  })
+  donor?: string;
+
+  @PartField({ about: '公益事业捐赠票据', of: () => ReceiptPart, optional: true })
+  receipt?: ReceiptPart;
+
+  @ChoiceField({ about: 'Why there is no receipt', choices: ['anonymous', 'donor-waived'], optional: true })
+  noReceiptReason?: NoReceiptReason;
 }
 
 export class DonationsParameters extends PageParameters {

@@ -73,7 +73,10 @@ export function donationTexts(input: DonationInput) {
   return [...nameText('donor', input.donor, { found: true }), ...incomeTexts(input)];
 }
 
-export function donorFieldsOf(input: DonationInput, refs: Readonly<Record<string, PersonalRef>>) {
+export function donorFieldsOf(
+  input: Pick<DonationInput, 'donorKind' | 'receipt' | 'noReceiptReason'>,
+  refs: Readonly<Record<string, PersonalRef>>,
+) {
   return {
     donorKind: input.donorKind,
     ...(refs['donor'] === undefined ? {} : { donor: refs['donor'] }),

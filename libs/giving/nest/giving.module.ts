@@ -8,6 +8,7 @@ import { DonationController } from './donation.controller.js';
 import { DonationRegisterController } from './donation-register.controller.js';
 import { DonationRegisterView } from './donation-register.view.js';
 import { ListGiftsHandler, ReceiveDonationHandler } from './giving.handlers.js';
+import { ReceiveGoodsHandler } from './goods-gift.handlers.js';
 import { PledgeController } from './pledge.controller.js';
 import { GiftPlaces, PLEDGE_HANDLERS } from './pledge.handlers.js';
 import { PledgesView } from './pledges.view.js';
@@ -24,6 +25,7 @@ import { AskReversalHandler } from './reversal.handlers.js';
     GiftPlaces,
     ListGiftsHandler,
     ReceiveDonationHandler,
+    ReceiveGoodsHandler,
     ...PLEDGE_HANDLERS,
     AskReversalHandler,
   ],

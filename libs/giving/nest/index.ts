@@ -1,6 +1,7 @@
 export * from './donation-register.view.js';
 export * from './giving.handlers.js';
 export * from './giving.module.js';
+export * from './goods-gift.handlers.js';
 export * from './merge.reaction.js';
 export * from './pledge.handlers.js';
 export * from './pledge.reaction.js';

@@ -81,7 +81,7 @@ async function concerned(recorded: LedgerEvent, manager: ViewTransaction): Promi
 }
 
 /** What the follow itself writes of the fund asks for nothing more. */
-const OWN: readonly string[] = ['TransferSent', 'FundAbolished', 'PurposeOpened', 'PurposeAllowed'];
+const OWN: readonly string[] = ['TransferSent', 'GoodsHandedOver', 'FundAbolished', 'PurposeOpened', 'PurposeAllowed'];
 
 function fundOf(recorded: LedgerEvent): string | null {
   if (is<TransferBegan>(recorded, 'TransferBegan') || is<PledgeMoved>(recorded, 'PledgeMoved'))

@@ -136,7 +136,7 @@ const DAYS_NOW = `
 
 const DAYS_KNOWN_THEN = `
   SELECT fund, kind, sum(amount_fen) AS amount FROM accounts_journal
-   WHERE part = 'money' AND fund IN (SELECT fund FROM funds) AND position <= $5
+   WHERE part <> 'reserve' AND fund IN (SELECT fund FROM funds) AND position <= $5
      AND coalesce(counts_on, CASE WHEN kind = ANY($6::text[]) THEN value_date END) BETWEEN $1 AND $2
    GROUP BY fund, kind`;
 

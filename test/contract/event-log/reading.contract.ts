@@ -110,7 +110,7 @@ function bytesContract(open: Open): void {
         writes: [[fund, 'none']],
         payload,
         meta,
-        movements: [movement(), movement({ part: 'reserve' })],
+        movements: [movement(), movement({ part: 'reserve' }), movement({ part: 'goods' })],
       });
       await appendOne(log, unit);
       const [event] = await log.readStream(fund);

@@ -78,13 +78,18 @@ export class StatementRow {
   @Shows('The whole fund (`*`) first, then each purpose; what came in is positive', [PART])
   parts!: readonly object[];
 
+  @Shows('Goods at their value, beside the money and no part of it', [
+    { purpose: '*', opening: '0.00', flows: [{ kind: 'goods', amount: '500.00' }], closing: '500.00' },
+  ])
+  goods!: readonly object[];
+
   @Shows('Reservations that carry over', [{ reservation: '…', reservedOn: '2023-06-01', lines: [], amount: '1.00' }])
   reservations!: readonly object[];
 
   @Shows('Of a closed year', { contributed: '1000.00', minimum: '50000.00', outcome: 'unmet' }, { optional: true })
   minimum?: object;
 
-  @Shows('As known now, where that differs', { parts: [PART], contributed: '1000.00' }, { optional: true })
+  @Shows('As known now, where that differs', { parts: [PART], goods: [], contributed: '1000.00' }, { optional: true })
   knownNow?: object;
 }
 

@@ -29,12 +29,18 @@ export interface FundStatement extends StatedFund {
   readonly closed?: ClosingMark;
   /** The whole fund (`*`) first, then each purpose, free money first. */
   readonly parts: readonly StatementPart[];
+  /** 物资 at their value, beside the money and no part of it; empty where there were none. */
+  readonly goods: readonly StatementPart[];
   /** What was reserved at the period's end and is carried over. */
   readonly reservations: readonly CarriedReservation[];
   /** Of a closed year. */
   readonly minimum?: StatedMinimum;
   /** Each late entry on the day that it belongs to; present where that differs from what is stated. */
-  readonly knownNow?: { readonly parts: readonly StatementPart[]; readonly contributedFen?: Fen };
+  readonly knownNow?: {
+    readonly parts: readonly StatementPart[];
+    readonly goods: readonly StatementPart[];
+    readonly contributedFen?: Fen;
+  };
 }
 
 /** 差异说明: what was reported of a closed year, what is known now, and the entries between the two. */
@@ -85,15 +91,18 @@ export class ShowStatementHandler implements IQueryHandler<ShowStatement> {
     const { year, closed } = byThen(await this.closingOf(fund, period, days.through), knownAt);
     if (closed === undefined) {
       const parts = await this.view.parts({ ...asked, by: 'value-date' });
-      return { ...of, parts, reservations: await this.view.reservations(asked) };
+      const goods = await this.view.parts({ ...asked, by: 'value-date' }, 'goods');
+      return { ...of, parts, goods, reservations: await this.view.reservations(asked) };
     }
     const then = { ...asked, knownAt: closed.index };
     const parts =
       year === undefined ? await this.view.parts({ ...then, by: 'value-date' }) : reportedParts(year.reported);
+    // A year's close tells of money; goods stand as they were recorded by then, since nothing is dated there any more.
+    const goods = await this.view.parts({ ...then, by: 'value-date' }, 'goods');
     return {
-      ...{ ...of, closed: markOf(closed), parts, reservations: await this.view.reservations(then) },
+      ...{ ...of, closed: markOf(closed), parts, goods, reservations: await this.view.reservations(then) },
       ...(year === undefined ? {} : { minimum: minimumOf(year.reported) }),
-      ...(await this.knownNow(asked, parts, year)),
+      ...(await this.knownNow(asked, { parts, goods }, year)),
     };
   }
 
@@ -106,14 +115,16 @@ export class ShowStatementHandler implements IQueryHandler<ShowStatement> {
 
   private async knownNow(
     asked: Omit<PeriodAsked, 'by'>,
-    stated: readonly StatementPart[],
+    stated: Pick<FundStatement, 'parts' | 'goods'>,
     year: ClosedYear | undefined,
   ): Promise<Pick<FundStatement, 'knownNow'>> {
     const parts = await this.view.parts({ ...asked, by: 'belonging' });
+    const goods = await this.view.parts({ ...asked, by: 'belonging' }, 'goods');
     const counted = year === undefined ? undefined : await this.countedNow(year, asked.knownAt);
-    const same = sameParts(parts, stated) && counted === year?.reported.contributedFen;
+    const sameGoods = sameParts(goods, stated.goods);
+    const same = sameParts(parts, stated.parts) && sameGoods && counted === year?.reported.contributedFen;
     if (same) return {};
-    return { knownNow: { parts, ...(counted === undefined ? {} : { contributedFen: counted }) } };
+    return { knownNow: { parts, goods, ...(counted === undefined ? {} : { contributedFen: counted }) } };
   }
 
   private async countedNow({ reported, index }: ClosedYear, knownAt: bigint | undefined): Promise<Fen> {

@@ -89,23 +89,26 @@ export class StatementView {
     return found;
   }
 
-  /** The whole fund first, then each purpose that had or moved money, free money first. */
-  async parts(asked: PeriodAsked): Promise<readonly StatementPart[]> {
+  /**
+   * The whole fund first, then each purpose that had or moved money, free money first. Of goods the same at their value:
+   * none at all where there were none.
+   */
+  async parts(asked: PeriodAsked, of: 'money' | 'goods' = 'money'): Promise<readonly StatementPart[]> {
     const day = asked.by === 'belonging' ? 'coalesce(l.belongs_on, j.value_date)' : 'j.value_date';
     const rows: FlowRow[] = await this.source.query(
       `WITH lines AS (
          SELECT j.purpose, j.kind, j.amount_fen, ${day} AS day
            FROM accounts_journal j LEFT JOIN funds_late_entry l ON l.position = j.position
-          WHERE j.part = 'money' AND j.fund = $1 AND ($4::bigint IS NULL OR j.position <= $4))
+          WHERE j.part = $5 AND j.fund = $1 AND ($4::bigint IS NULL OR j.position <= $4))
        SELECT purpose, kind,
               coalesce(sum(amount_fen) FILTER (WHERE day < $2 OR kind = 'opening'), 0)::text AS opening,
               coalesce(sum(amount_fen) FILTER (WHERE day >= $2 AND kind <> 'opening'), 0)::text AS flow,
               bool_or(day >= $2 AND kind <> 'opening') AS moved
          FROM lines WHERE day <= $3 GROUP BY purpose, kind
         ORDER BY purpose <> 'free', purpose COLLATE "C", kind COLLATE "C"`,
-      [asked.fund, asked.from, asked.through, asked.knownAt?.toString() ?? null],
+      [asked.fund, asked.from, asked.through, asked.knownAt?.toString() ?? null, of],
     );
-    return partsOf(rows);
+    return of === 'goods' && rows.length === 0 ? [] : partsOf(rows);
   }
 
   /** Reservations of which something was left at the end of a day, in the order of their days. */
@@ -132,11 +135,11 @@ export class StatementView {
   async changesOf(fund: string, year: number, since: bigint): Promise<readonly ChangingLine[]> {
     const rows: ChangingRow[] = await this.source.query(
       `SELECT j.position::text, j.entry, j.kind, j.purpose, j.amount_fen::text, j.value_date::text,
-              CASE WHEN l.belongs_on BETWEEN $2 AND $3 THEN l.belongs_on::text END AS belongs_on,
+              CASE WHEN j.part = 'money' AND l.belongs_on BETWEEN $2 AND $3 THEN l.belongs_on::text END AS belongs_on,
               CASE WHEN j.position > $4 AND j.counts_on BETWEEN $2 AND $3 THEN j.counts_on::text END AS counts_on
          FROM accounts_journal j LEFT JOIN funds_late_entry l ON l.position = j.position
-        WHERE j.part = 'money' AND j.fund = $1
-          AND ((l.belongs_on BETWEEN $2 AND $3 AND j.value_date > $3)
+        WHERE j.part <> 'reserve' AND j.fund = $1
+          AND ((j.part = 'money' AND l.belongs_on BETWEEN $2 AND $3 AND j.value_date > $3)
                OR (j.position > $4 AND j.counts_on BETWEEN $2 AND $3))
         ORDER BY j.position, j.line`,
       [fund, `${String(year)}-01-01`, `${String(year)}-12-31`, since.toString()],

@@ -33,8 +33,8 @@ export class Laws {
       return [
         well(
           'laws',
-          '余额、预留、票据号与双人复核自始至终合乎规定',
-          'balances, reservations, receipt numbers and second persons keep their rules throughout',
+          '余额、预留、物资库存、票据号与双人复核自始至终合乎规定',
+          'balances, reservations, goods, receipt numbers and second persons keep their rules throughout',
         ),
       ];
     }

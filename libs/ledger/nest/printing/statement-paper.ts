@@ -39,6 +39,7 @@ export function statementPaper(from: PrintedFrom): Paper {
       flowTable(statement, say),
       ...(minimum === undefined ? [] : [minimumTable(minimum, say)]),
       ...(parts.length > 1 ? [purposeTable(statement, say)] : []),
+      ...(statement.goods.length > 0 ? [goodsTable(statement, say)] : []),
       ...(reservations.length > 0 ? [reservationTable(statement, say)] : []),
     ],
     notes: notesOf(statement, say),
@@ -130,6 +131,29 @@ function flowTable({ parts, knownNow, closed }: FundStatement, say: Say): Table 
       row(say('期末余额', 'Closing balance'), ({ closingFen }) => closingFen, true),
       capitals(say('期末余额（大写）：人民币', 'Closing balance in capitals (大写): 人民币'), whole),
       ...(differs ? [capitals(say('现况期末余额（大写）：人民币', 'As known now (大写): 人民币'), now)] : []),
+    ],
+  };
+}
+
+/** What lies in stock, at its value: what comes in is positive, and none of it is money. */
+function goodsTable({ goods, knownNow }: FundStatement, say: Say): Table {
+  const [whole = NOTHING] = goods;
+  const now = knownNow === undefined ? undefined : (knownNow.goods[0] ?? NOTHING);
+  const both = now === undefined ? [whole] : [whole, now];
+  const row = (label: string, amountIn: (part: StatementPart) => Fen, isSum = false): Row => {
+    return { cells: [label, ...both.map((part) => yuan(amountIn(part)))], isSum };
+  };
+  return {
+    title: say('物资（按价值）', 'Goods at their value'),
+    columns: [
+      { heading: say('项目', 'Item'), share: 5 },
+      { heading: say('价值', 'Value'), share: 2, isAmount: true },
+      ...(now === undefined ? [] : [{ heading: say('现况', 'Known now'), share: 2, isAmount: true }]),
+    ],
+    rows: [
+      row(say('期初库存', 'In stock, opening'), ({ openingFen }) => openingFen, true),
+      ...kindsOf(both).map((kind) => row(`\u3000${wordOf(ENTRY_KIND_WORDS, kind, say)}`, (part) => flowOf(part, kind))),
+      row(say('期末库存', 'In stock, closing'), ({ closingFen }) => closingFen, true),
     ],
   };
 }
