@@ -32,6 +32,8 @@ export interface Projection {
   readonly tables: readonly string[];
   /** CREATE TABLE and CREATE INDEX with unqualified names. */
   readonly ddl: string;
+  /** Tables whose indexes only readers need: a rebuild makes them when the rows are there. */
+  readonly indexedLast?: readonly string[];
   /** Unqualified table names: the engine decides which schema they lie in. */
   apply(events: readonly LedgerEvent[], manager: EntityManager): Promise<void>;
 }
@@ -168,7 +170,10 @@ export class ProjectionEngine {
       const left = projections.filter((projection) => marks.has(nextName(projection)));
       if (left.length === 0 || !(await this.advanceFrom(marks, left, NEXT_SCHEMA))) break;
     }
-    for (const projection of projections) await this.swap(projection);
+    for (const projection of projections) {
+      await this.indexNext(projection);
+      await this.swap(projection);
+    }
     return this.reader.index;
   }
 
@@ -199,21 +204,31 @@ export class ProjectionEngine {
     const after = lowest(marks.values()) ?? BEFORE_FIRST;
     const page = await this.reader.page(after, this.options.pageSize ?? PAGE_SIZE);
     if (page.through <= after) return false;
-    for (const projection of projections) {
+    const targets = projections.map((projection) => {
       const name = schema === LIVE_SCHEMA ? projection.name : nextName(projection);
-      const mark = ownCheckpoint(marks.get(name), { ...projection, logId: this.options.log.id });
-      if (mark.position >= page.through) continue;
-      const todo = page.events.filter((recorded) => recorded.position > mark.position);
-      await this.applyPage({ projection, mark, schema }, todo, page.through);
-    }
+      return {
+        projection,
+        mark: ownCheckpoint(marks.get(name), { ...projection, logId: this.options.log.id }),
+        schema,
+      };
+    });
+    const behind = targets.filter(({ mark }) => mark.position < page.through);
+    // Side by side, each with its own checkpoint: the database works at one while another's rows are made.
+    const applied = await Promise.allSettled(
+      behind.map((target) => {
+        const todo = page.events.filter((recorded) => recorded.position > target.mark.position);
+        return this.applyPage(target, todo, page.through);
+      }),
+    );
+    for (const outcome of applied) if (outcome.status === 'rejected') throw outcome.reason;
     return true;
   }
 
   private async applyPage(target: Target, events: readonly LedgerEvent[], through: Position): Promise<void> {
     try {
       await this.options.source.transaction(async (manager) => {
-        if (!(await moveCheckpoint(manager, target.mark, through))) return;
         await useSchema(manager, target.schema);
+        if (!(await moveCheckpoint(manager, target.mark, through))) return;
         await target.projection.apply(events, manager);
       });
     } catch (error) {
@@ -258,8 +273,22 @@ export class ProjectionEngine {
       for (const table of projection.tables) await manager.query(`DROP TABLE IF EXISTS ${NEXT_SCHEMA}.${table}`);
       await deleteCheckpoint(manager, name);
       await useSchema(manager, NEXT_SCHEMA);
-      await manager.query(projection.ddl);
+      await manager.query(partedDdl(projection).first);
       await insertCheckpoint(manager, this.start(projection, name));
+    });
+  }
+
+  /** Makes what was left for when the rows are there; an index that is made over all of them costs a fraction. */
+  private async indexNext(projection: Projection): Promise<void> {
+    const { last } = partedDdl(projection);
+    if (last.length === 0) return;
+    await this.options.source.transaction(async (manager) => {
+      await oneAtATime(manager, projection.name);
+      // Gone: another process has swapped it in. Indexed: an earlier rebuild was interrupted before its swap.
+      if ((await lockCheckpoint(manager, nextName(projection))) === undefined) return;
+      if (await areIndexed(manager, projection.indexedLast ?? [])) return;
+      await useSchema(manager, NEXT_SCHEMA);
+      for (const statement of last) await manager.query(statement);
     });
   }
 
@@ -309,6 +338,29 @@ async function areThere(manager: EntityManager, tables: readonly string[]): Prom
   return found.length === 0;
 }
 
+/** Whether any of the tables beside the live ones has an index that no constraint brought. */
+async function areIndexed(manager: EntityManager, tables: readonly string[]): Promise<boolean> {
+  const found: unknown[] = await manager.query(
+    `SELECT FROM pg_index WHERE indrelid = ANY($1::regclass[]) AND NOT indisunique LIMIT 1`,
+    [tables.map((table) => `${NEXT_SCHEMA}.${table}`)],
+  );
+  return found.length > 0;
+}
+
+/** What a table needs to be filled, and the indexes that wait until it is. */
+function partedDdl({ ddl, indexedLast = [] }: Projection): {
+  readonly first: string;
+  readonly last: readonly string[];
+} {
+  const last: string[] = [];
+  const first = ddl.replaceAll(/\bCREATE INDEX ON (\w+)[^;]*;/gu, (statement, table: string) => {
+    if (!indexedLast.includes(table)) return statement;
+    last.push(statement);
+    return '';
+  });
+  return { first, last };
+}
+
 function nextName(projection: Projection): string {
   return `${projection.name}:next`;
 }
@@ -320,7 +372,9 @@ function lowest(marks: Iterable<Checkpoint>): Position | undefined {
 }
 
 async function useSchema(manager: EntityManager, schema: string): Promise<void> {
-  await manager.query(`SET LOCAL search_path = ${schema}`);
+  // A rebuild need not wait for the disk: what a crash takes of it, rows and checkpoint alike, is filled again.
+  const unhurried = schema === NEXT_SCHEMA ? ", set_config('synchronous_commit', 'off', true)" : '';
+  await manager.query(`SELECT set_config('search_path', $1, true)${unhurried}`, [schema]);
 }
 
 async function oneAtATime(manager: EntityManager, name: string): Promise<void> {

@@ -98,6 +98,7 @@ export class SoundReader {
   private last: Last | undefined;
   /** The last page that was full: whoever folds the same history behind another checkpoint asks for it next. */
   private full: (SoundPage & { readonly after: Position }) | undefined;
+  private ahead: { readonly after: Position; readonly limit: number; readonly page: Promise<Page> } | undefined;
 
   constructor(
     private readonly log: EventLog,
@@ -111,7 +112,7 @@ export class SoundReader {
 
   async page(after: Position, limit: number): Promise<SoundPage> {
     if (this.full?.after === after && this.full.events.length === limit) return this.full;
-    const { events, through } = await this.read(after, limit);
+    const { events, through } = await this.readOn(after, limit);
     if (events.length === 0) return { events: [], through };
     let before = await this.before(after);
     const sound: LedgerEvent[] = [];
@@ -141,6 +142,21 @@ export class SoundReader {
       if (error instanceof SyntaxError) throw contradicts('unreadable', after + 1n);
       throw error;
     });
+  }
+
+  /** Reads on while this page is folded, where more is to come. Only a full page is kept: it never changes. */
+  private async readOn(after: Position, limit: number): Promise<Page> {
+    const { ahead } = this;
+    this.ahead = undefined;
+    const early = ahead?.after === after && ahead.limit === limit ? await ahead.page : undefined;
+    const page = early?.events.length === limit ? early : await this.read(after, limit);
+    if (page.events.length === limit) {
+      const next = this.read(page.through, limit);
+      // Whoever asks for it is told; perhaps nobody does.
+      next.catch(() => undefined);
+      this.ahead = { after: page.through, limit, page: next };
+    }
+    return page;
   }
 
   private judged(recorded: RecordedEvent, before: Last | undefined): LedgerEvent {

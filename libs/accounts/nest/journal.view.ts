@@ -50,6 +50,7 @@ export const journalProjection: Projection = {
   name: 'accounts_journal',
   version: 2,
   tables: ['accounts_journal'],
+  indexedLast: ['accounts_journal'],
   ddl: `
     CREATE TABLE accounts_journal (
       position bigint NOT NULL,
