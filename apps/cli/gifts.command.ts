@@ -72,7 +72,7 @@ async function fundsOf(session: Session, { region, fund }: GiftsOptions): Promis
   const found = await regionNamed(session, '--region', region);
   if (fund !== undefined) return [await fundNamed(session, found, fund)];
   const { FundsView } = await import('#funds/nest');
-  return (await session.get(FundsView).list([found.code])).map((one) => one.fund);
+  return (await session.get(FundsView).list({ regions: [found.code] })).map((one) => one.fund);
 }
 
 async function giftsOf(

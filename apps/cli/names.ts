@@ -33,7 +33,7 @@ export async function regionNamed(session: Session, field: string, named: string
 /** The id of a region's fund of a kind. Throws BadInput naming the kinds that the region has. */
 export async function fundNamed(session: Session, region: Region, kind: string): Promise<string> {
   const { FundsView } = await import('#funds/nest');
-  const funds = await session.get(FundsView).list([region.code]);
+  const funds = await session.get(FundsView).list({ regions: [region.code] });
   const meant = codeMeant('fundKind', kind);
   const found = funds.find((fund) => fund.kind === meant || fund.kindName === kind);
   if (found !== undefined) return found.fund;

@@ -119,16 +119,19 @@ const FIGURES = `
       FROM days d JOIN running r USING (fund, purpose, value_date)
      GROUP BY d.fund, d.purpose)`;
 
-const DAYS_NOW = `
-  SELECT fund, purpose, value_date, received_fen AS received, spent_fen AS spent, reserved_fen AS reserved
-    FROM funds_balance_day`;
+/** Of so many funds that it matters to look at those asked about alone. */
+const OF_REGIONS = 'fund IN (SELECT fund FROM funds_fund WHERE region = ANY($2))';
 
-const DAYS_KNOWN_THEN = `
+const daysNow = (which: string): string => `
+  SELECT fund, purpose, value_date, received_fen AS received, spent_fen AS spent, reserved_fen AS reserved
+    FROM funds_balance_day WHERE ${which}`;
+
+const daysKnownThen = (which: string): string => `
   SELECT fund, purpose, value_date,
          coalesce(sum(amount_fen) FILTER (WHERE part = 'money' AND kind = ANY($4)), 0) AS received,
          coalesce(-sum(amount_fen) FILTER (WHERE part = 'money' AND NOT kind = ANY($4)), 0) AS spent,
          coalesce(sum(amount_fen) FILTER (WHERE part = 'reserve'), 0) AS reserved
-    FROM accounts_journal WHERE fund IS NOT NULL AND position <= $3
+    FROM accounts_journal WHERE fund IS NOT NULL AND position <= $3 AND ${which}
    GROUP BY fund, purpose, value_date`;
 
 export interface BalancesQuery {
@@ -190,11 +193,12 @@ export class BalancesView {
   async balances(asked: BalancesQuery): Promise<readonly FundBalance[]> {
     const parameters: unknown[] = [asked.asOf, asked.regions ?? null];
     if (asked.knownAt !== undefined) parameters.push(asked.knownAt.toString(), RECEIVED_KINDS);
+    const which = asked.regions === undefined ? 'true' : OF_REGIONS;
     const rows: BalanceRow[] = await this.source.query(
-      `WITH days AS (${asked.knownAt === undefined ? DAYS_NOW : DAYS_KNOWN_THEN}), ${FIGURES},
+      `WITH days AS (${asked.knownAt === undefined ? daysNow(which) : daysKnownThen(which)}), ${FIGURES},
         purposes AS (
-          SELECT fund, 'free' AS purpose FROM funds_fund
-          UNION SELECT fund, purpose FROM funds_purpose)
+          SELECT fund, 'free' AS purpose FROM funds_fund WHERE ${which}
+          UNION SELECT fund, purpose FROM funds_purpose WHERE ${which})
        SELECT f.fund, f.region, r.name, f.kind, f.kind_name, p.purpose,
               coalesce(g.received, 0)::text AS received, coalesce(g.spent, 0)::text AS spent,
               coalesce(g.reserved, 0)::text AS reserved, coalesce(g.available, 0)::text AS available

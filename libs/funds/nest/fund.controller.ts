@@ -110,9 +110,9 @@ export class FundController {
     const after = lineAfter(query.cursor);
     const [known, funds] = await Promise.all([
       knownAtOf(this.log, query.knownAt),
-      this.queries.execute(new ListFunds({})),
+      this.queries.execute(new ListFunds({ funds: [fund] })),
     ]);
-    if (!funds.some((one) => one.fund === fund)) throw new NotThere('fund-unknown', 'fund', fund);
+    if (funds.length === 0) throw new NotThere('fund-unknown', 'fund', fund);
     const { asOf, limit = PAGE_DEFAULT } = query;
     const day = asOf === undefined ? {} : { asOf };
     const page = await this.queries.execute(new ShowHistory({ fund, limit, ...day, ...known, ...after }));

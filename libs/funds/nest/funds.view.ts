@@ -80,6 +80,12 @@ export const fundsProjection: Projection = {
   },
 };
 
+/** Which funds are asked for; each part given narrows the answer. */
+export interface FundsAsked {
+  readonly regions?: readonly string[];
+  readonly funds?: readonly string[];
+}
+
 @Injectable()
 export class FundsView {
   constructor(private readonly source: DataSource) {}
@@ -88,14 +94,15 @@ export class FundsView {
     return (await this.source.getRepository(Fund).findOneBy({ fund })) ?? undefined;
   }
 
-  /** All funds in the order of regions and kinds, or those of the regions given. */
-  async list(regions?: readonly string[]): Promise<readonly Fund[]> {
+  /** All funds in the order of regions and kinds, or those that are asked for. */
+  async list({ regions, funds }: FundsAsked = {}): Promise<readonly Fund[]> {
     const query = this.source
       .getRepository(Fund)
       .createQueryBuilder('fund')
       .orderBy('region')
       .addOrderBy('kind', 'DESC');
-    if (regions !== undefined) query.where('fund.region = ANY(:regions)', { regions });
+    if (regions !== undefined) query.andWhere('fund.region = ANY(:regions)', { regions });
+    if (funds !== undefined) query.andWhere('fund.fund = ANY(:funds)', { funds });
     return query.getMany();
   }
 

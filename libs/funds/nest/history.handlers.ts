@@ -7,7 +7,7 @@ import type { BusinessDate, Fen } from '#kernel';
 import { FundsView } from './funds.view.js';
 import { ReversalsView } from './reversals.view.js';
 import type { ReversalPair } from './reversals.view.js';
-import type { Fund } from './funds.view.js';
+import type { Fund, FundsAsked } from './funds.view.js';
 
 type After = NonNullable<JournalQuery['after']>;
 
@@ -76,9 +76,9 @@ export class ExplainFigure extends Query<Explanation> {
   }
 }
 
-/** The funds of a region, or all. */
+/** The funds of regions, some by their ids, or all. */
 export class ListFunds extends Query<readonly (Fund & { readonly purposes: readonly string[] })[]> {
-  constructor(readonly asked: { readonly regions?: readonly string[] }) {
+  constructor(readonly asked: FundsAsked) {
     super();
   }
 }
@@ -128,12 +128,10 @@ export class ListFundsHandler implements IQueryHandler<ListFunds> {
   constructor(private readonly view: FundsView) {}
 
   async execute({ asked }: ListFunds): Promise<readonly (Fund & { readonly purposes: readonly string[] })[]> {
-    const funds = await this.view.list(asked.regions);
-    const purposes = await this.view.purposes(funds.map(({ fund }) => fund));
-    return funds.map((fund) => {
-      const own = purposes.filter((purpose) => purpose.fund === fund.fund).map(({ purpose }) => purpose);
-      return Object.assign(fund, { purposes: own });
-    });
+    const funds = await this.view.list(asked);
+    const purposes = new Map<string, string[]>(funds.map(({ fund }) => [fund, []]));
+    for (const { fund, purpose } of await this.view.purposes([...purposes.keys()])) purposes.get(fund)?.push(purpose);
+    return funds.map((fund) => Object.assign(fund, { purposes: purposes.get(fund.fund) ?? [] }));
   }
 }
 

@@ -20,7 +20,7 @@ export class OneFundController {
   async one(@Param() { fund }: FundPath): Promise<Versioned<FundRow>> {
     // The revision first: a row that is newer than it makes a command fail that could pass, never the other way round.
     const standing = await this.executor.standingOf({ aggregate: fundDecider, id: fund });
-    const found = (await this.queries.execute(new ListFunds({}))).find((one) => one.fund === fund);
+    const [found] = await this.queries.execute(new ListFunds({ funds: [fund] }));
     if (standing === 'none' || found === undefined) throw new NotThere('fund-unknown', 'fund', fund);
     return new Versioned(fundRow(found), standing);
   }

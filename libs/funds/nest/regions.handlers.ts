@@ -62,7 +62,7 @@ export class RegionSurroundings {
   /** Ids of the funds of these regions. */
   async fundsOf(...regions: readonly string[]): Promise<readonly string[]> {
     await this.views.catchUp();
-    return (await this.funds.list(regions)).map(({ fund }) => fund);
+    return (await this.funds.list({ regions })).map(({ fund }) => fund);
   }
 
   /** Other regions of the county that bear a name, or once bore it. */
