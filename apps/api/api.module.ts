@@ -1,8 +1,8 @@
-import { Module, ValidationPipe } from '@nestjs/common';
+import { Module } from '@nestjs/common';
 import type { DynamicModule } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR, APP_PIPE } from '@nestjs/core';
 import type { Logger } from 'pino';
-import { faultsOf, Malformed } from '#http';
+import { fieldsPipe } from '#http';
 import { LedgerModule } from '#ledger/nest';
 import type { Ledger } from '#ledger/nest';
 import { AccessGuard } from './access.guard.js';
@@ -53,17 +53,4 @@ export class ApiModule {
       ],
     };
   }
-}
-
-/** Nothing is guessed: a field that no one declared is refused, and no text becomes a number by itself. */
-function fieldsPipe(): ValidationPipe {
-  return new ValidationPipe({
-    transform: true,
-    transformOptions: { enableImplicitConversion: false },
-    whitelist: true,
-    forbidNonWhitelisted: true,
-    forbidUnknownValues: true,
-    stopAtFirstError: true,
-    exceptionFactory: (errors) => new Malformed(faultsOf(errors)),
-  });
 }

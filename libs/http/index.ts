@@ -2,6 +2,7 @@ export * from './cursor.js';
 export * from './evidence.js';
 export * from './fault.js';
 export * from './fields.js';
+export * from './fields-pipe.js';
 export * from './known-at.js';
 export * from './reading.js';
 export * from './request.js';

@@ -10,7 +10,7 @@ import { carryOut } from './ledger.js';
 const COUNTY = '990101';
 export const FUND = `${COUNTY}-welfare`;
 export const ACCOUNT = 'bench-bank';
-export const PURPOSES = ['free', '助学', '应急救助', '济困', '养老'];
+export const PURPOSES = ['free', '助学', '应急救助', '济困', '养老'] as const;
 const FIRST_DAY = givenDay('2023-01-01');
 /** What each purpose holds before anything is measured: 100,000,000.00. */
 const OPENING_FEN = fen(10_000_000_000n);
@@ -54,29 +54,34 @@ export async function foundCounty(ledger: Ledger): Promise<void> {
 }
 
 export interface Asked {
+  /** The county's where absent. */
+  readonly fund?: string;
   readonly key: string;
   readonly on: BusinessDate;
   readonly purpose: string;
 }
 
 /** 捐赠收入 */
-export function gift({ key, on, purpose }: Asked, today: BusinessDate): Plan {
+export function gift({ fund = FUND, key, on, purpose }: Asked, today: BusinessDate): Plan {
   const entry = key;
   const money = { purpose, opensPurpose: false, account: ACCOUNT, amountFen: fen(12_345n), valueDate: on };
   const from = { donorKind: 'anonymous', noReceiptReason: 'anonymous' } as const;
-  return receiveDonation(FUND, { type: 'ReceiveDonation', entry, ...money, ...from }, { by: 'local', on: today });
+  return receiveDonation(fund, { type: 'ReceiveDonation', entry, ...money, ...from }, { by: 'local', on: today });
 }
 
 /** 资金预留 */
-export function reservation({ key, on, purpose }: Asked, today: BusinessDate): Plan {
+function reservation({ fund = FUND, key, on, purpose }: Asked, today: BusinessDate): Plan {
   const lines = [{ purpose, amountFen: fen(5_000n) }];
   const reserved = { type: 'ReserveAmount', reservation: key, lines, valueDate: on, emergency: false } as const;
-  return reserveAmount(FUND, reserved, { by: 'local', on: today });
+  return reserveAmount(fund, reserved, { by: 'local', on: today });
 }
 
 /** 支出: what was reserved, whole. */
-export function spending({ key, on, purpose }: Asked, today: BusinessDate): Plan {
+function spending({ fund = FUND, key, on, purpose }: Asked, today: BusinessDate): Plan {
   const lines = [{ purpose, amountFen: fen(5_000n) }];
   const spent = { type: 'SpendAmount', entry: `${key} spent`, kind: 'relief', reservation: key } as const;
-  return spendAmount(FUND, { ...spent, lines, account: ACCOUNT, valueDate: on }, { by: 'local', on: today });
+  return spendAmount(fund, { ...spent, lines, account: ACCOUNT, valueDate: on }, { by: 'local', on: today });
 }
+
+/** In this order again and again nothing is ever refused. */
+export const threeCommands = [gift, reservation, spending] as const;

@@ -1,5 +1,5 @@
-import { businessDateAt, givenDay } from '#kernel';
-import { foundCounty, FUND, gift, PURPOSES, reservation, spending } from './county.js';
+import { businessDateAt } from '#kernel';
+import { foundCounty, FUND, PURPOSES, threeCommands } from './county.js';
 import { dayOf } from './gift-units.js';
 import { benchLedger, carryOut } from './ledger.js';
 import { emmett, messageDb, rawGroup, rawInsert } from './peers.js';
@@ -12,14 +12,14 @@ import type { BenchServer } from './server.js';
 const CLIENTS = [1, 16, 64];
 
 /** No purpose is below zero at the end of any day, its open reservations taken off. */
-const LOWEST = `SELECT coalesce(min(running), 0) FROM (
+export const LOWEST = `SELECT coalesce(min(running), 0) FROM (
   SELECT sum(amount) OVER (PARTITION BY fund, purpose ORDER BY value_date) AS running FROM (
     SELECT fund, purpose, value_date, sum(CASE part WHEN 'reserve' THEN -amount_fen ELSE amount_fen END) AS amount
     FROM log.movement WHERE fund IS NOT NULL GROUP BY fund, purpose, value_date) AS days) AS runs`;
-const HOLES = `SELECT (SELECT coalesce(max(position), 0) FROM log.event) - (SELECT count(*) FROM log.event)`;
+export const HOLES = `SELECT (SELECT coalesce(max(position), 0) FROM log.event) - (SELECT count(*) FROM log.event)`;
 
 /** All clients on one fund: gifts, reservations and spendings in turn, decided by the fund's own decider. */
-function reliefLedger(server: BenchServer): Peer {
+export function reliefLedger(server: BenchServer): Peer {
   return {
     name: 'relief-ledger',
     async open(url) {
@@ -35,11 +35,11 @@ function reliefLedger(server: BenchServer): Peer {
           const number = Math.floor(turn / 3);
           const asked = {
             key: `${String(client)} ${String(number)}`,
-            on: givenDay(dayOf(2024, number * 7 + client)),
+            on: dayOf(2024, number * 7 + client),
             purpose: PURPOSES[(number + client) % PURPOSES.length] ?? 'free',
           };
           const kind = turn % 3;
-          const plan = kind === 0 ? gift : kind === 1 ? reservation : spending;
+          const plan = threeCommands[kind] ?? threeCommands[0];
           const answer = await carryOut(ledger, `${asked.key} ${String(kind)}`, () => plan(asked, today));
           if (!answer.ok) throw new Error(`refused: ${answer.refusal.code}`);
         },

@@ -14,11 +14,11 @@ const CONTENT = new Uint8Array(32);
 export async function benchLedger(
   server: BenchServer,
   url: string,
-): Promise<{ ledger: Ledger; again: () => Promise<Ledger> }> {
+): Promise<{ ledger: Ledger; keyFile: string; again: () => Promise<Ledger> }> {
   await migrateLedger(url);
   const keyFile = join(await mkdtemp(join(server.folder, 'keys-')), 'vault.key');
   const again = (): Promise<Ledger> => openLedger({ url, keyFile });
-  return { ledger: await again(), again };
+  return { ledger: await again(), keyFile, again };
 }
 
 /** Carries out one plan under a key, as an edge would after it kept what is personal. */

@@ -1,15 +1,39 @@
+import { tmpdir } from 'node:os';
 import { parseArgs } from 'node:util';
-import { CannotStart } from '#database';
+import { CannotStart, noWritesIn } from '#database';
+import { killChildren } from './child.js';
+import { country } from './country.js';
 import { deep } from './deep.js';
 import { hot } from './hot.js';
+import { http } from './http.js';
+import { imported } from './import.js';
 import { installPeers } from './installed.js';
+import { load } from './load.js';
+import { one } from './one.js';
+import { processes } from './processes.js';
+import { rebuild } from './rebuild.js';
+import { replay } from './replay.js';
 import { machine, tables, writeWhole } from './report.js';
 import type { Done } from './report.js';
 import type { Section } from './section.js';
 import { BenchServer } from './server.js';
+import { start } from './start.js';
 import { streams } from './streams.js';
 
-const SECTIONS: readonly Section[] = [streams, hot, deep];
+const SECTIONS: readonly Section[] = [
+  streams,
+  hot,
+  one,
+  load,
+  replay,
+  rebuild,
+  http,
+  processes,
+  start,
+  imported,
+  deep,
+  country,
+];
 const PAGE = 'docs/benchmarks.md';
 
 async function main(): Promise<void> {
@@ -26,8 +50,9 @@ async function main(): Promise<void> {
   } catch (error) {
     // The server was taken away under the work by whoever pressed Ctrl-C: that is no fault to tell.
     if (stopped()) return;
-    throw error;
+    throw await inWords(error, server);
   } finally {
+    killChildren();
     if (!stopped()) await server.stop();
   }
   const figures = done.flatMap(({ measured }) => measured.figures);
@@ -69,10 +94,23 @@ function stopOnSignal(server: BenchServer): () => boolean {
       if (stopping) return;
       stopping = true;
       say(`${signal}: stopping`);
+      killChildren();
       void server.stop().finally(() => process.exit(130));
     });
   }
   return () => stopping;
+}
+
+/** What came in between is told in a sentence; what the benchmark found wrong stays as it was thrown. */
+async function inWords(error: unknown, server: BenchServer): Promise<unknown> {
+  const { code, message } = error as { readonly code?: unknown; readonly message?: unknown };
+  if (code === 'ENOSPC' || noWritesIn(error) === 'database-full') {
+    const en = `There is no room left on the disk (${tmpdir()}); nothing was written.`;
+    return new CannotStart({ en, zh: `磁盘空间已用尽（${tmpdir()}），未写入结果。` });
+  }
+  if (await server.answers()) return error;
+  const en = `The database server went away in the middle (${String(message)}); nothing was written.`;
+  return new CannotStart({ en, zh: `数据库服务器中途退出（${String(message)}），未写入结果。` });
 }
 
 function say(line: string): void {

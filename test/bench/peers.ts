@@ -33,7 +33,7 @@ export function ownStreams(clients: number, all: number): Places {
   };
 }
 
-const RAW_TABLE = `
+export const RAW_TABLE = `
 CREATE TABLE raw_event (
   position bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
   id uuid NOT NULL, stream text COLLATE "C" NOT NULL, revision integer NOT NULL, type text COLLATE "C" NOT NULL,
@@ -43,12 +43,12 @@ const RAW_INSERT = {
   name: 'raw-insert',
   text: `INSERT INTO raw_event (${RAW_COLUMNS}) VALUES ($1, $2, $3, $4, $5, $6, $7)`,
 };
-const RAW_GROUP = {
+export const RAW_GROUP = {
   name: 'raw-group',
   text: `INSERT INTO raw_event (${RAW_COLUMNS}) SELECT * FROM unnest($1::uuid[], $2::text[], $3::integer[], $4::text[], $5::text[], $6::text[], $7::bytea[])`,
 };
 
-const rowOf = (event: NewEvent): readonly unknown[] => {
+export const rowOf = (event: NewEvent): readonly unknown[] => {
   const { id, stream, revision, type, payload, leaf } = event;
   return [id, stream, revision, type, payload, '{"by":"local"}', Buffer.from(leaf)];
 };
@@ -118,7 +118,7 @@ export function rawGroup(server: BenchServer, placesFor: (clients: number) => Pl
 
 const EXPECTED_VERSION = /^Expected version/u;
 
-interface EmmettStore {
+export interface EmmettStore {
   readonly schema: { migrate(): Promise<unknown> };
   appendToStream(
     stream: string,
@@ -128,7 +128,7 @@ interface EmmettStore {
   close(): Promise<void>;
 }
 
-function emmettStore(url: string, pool: pg.Pool): EmmettStore {
+export function emmettStore(url: string, pool: pg.Pool): EmmettStore {
   const { getPostgreSQLEventStore } = peerModule('@event-driven-io/emmett-postgresql') as {
     readonly getPostgreSQLEventStore: (url: string, options: object) => EmmettStore;
   };
@@ -252,35 +252,36 @@ async function messageDbSql(): Promise<readonly string[]> {
 }
 
 /** A connection that the database's removal cuts off must not end the run. */
-function poolOf(options: pg.PoolConfig): pg.Pool {
+export function poolOf(options: pg.PoolConfig): pg.Pool {
   const pool = new pg.Pool(options);
   pool.on('error', () => undefined);
   pool.on('connect', (client) => client.on('error', () => undefined));
   return pool;
 }
 
-function eventAt(place: ReturnType<Places['next']>): NewEvent {
+export function eventAt(place: ReturnType<Places['next']>): NewEvent {
   const [event] = giftUnit(place).events;
   if (event === undefined) throw new Error('a gift has an event');
   return event;
 }
 
-async function connected(url: string, count: number): Promise<readonly pg.Client[]> {
+export async function connected(url: string, count: number): Promise<readonly pg.Client[]> {
   return Promise.all(
     Array.from({ length: count }, async () => {
       const client = new pg.Client({ connectionString: url });
+      client.on('error', () => undefined);
       await client.connect();
       return client;
     }),
   );
 }
 
-async function ended(connections: readonly pg.Client[]): Promise<void> {
+export async function ended(connections: readonly pg.Client[]): Promise<void> {
   await Promise.all(connections.map((connection) => connection.end()));
 }
 
 /** Exactly what was acknowledged is stored. */
-function counted(server: BenchServer, url: string, sql: string): Pick<Loaded, 'verify'> {
+export function counted(server: BenchServer, url: string, sql: string): Pick<Loaded, 'verify'> {
   return {
     async verify(acknowledged) {
       const stored = await server.count(url, sql);

@@ -12,6 +12,8 @@ export interface Loaded {
 
 export interface Peer {
   readonly name: string;
+  /** Distinguishes it where a peer stands in a section twice. */
+  readonly case?: string;
   /** Fresh for every run. */
   open(url: string, clients: number): Promise<Loaded>;
 }
@@ -20,6 +22,8 @@ export interface Cells {
   readonly section: string;
   readonly peers: readonly Peer[];
   readonly clients: readonly number[];
+  /** Before anything counts; longer where a process of its own has to warm up. */
+  readonly warmMs?: number;
 }
 
 const ROUNDS = 3;
@@ -27,17 +31,20 @@ const WARM_MS = 500;
 const RUN_MS = 2_000;
 
 /** Every peer at every number of clients, in turn, three times over: what disturbs the machine disturbs them all. */
-export async function inRounds(bench: Bench, { section, peers, clients }: Cells): Promise<readonly Figure[]> {
+export async function inRounds(
+  bench: Bench,
+  { section, peers, clients, warmMs = WARM_MS }: Cells,
+): Promise<readonly Figure[]> {
   const samples = new Map<string, Sample[]>();
   const rounds = bench.quick ? 1 : ROUNDS;
-  const pace = bench.quick ? { warmMs: 100, runMs: 400 } : { warmMs: WARM_MS, runMs: RUN_MS };
+  const pace = bench.quick ? { warmMs: warmMs / 5, runMs: 400 } : { warmMs, runMs: RUN_MS };
   for (let round = 1; round <= rounds; round += 1) {
     for (const count of clients) {
       // Whoever comes first in one round comes last in another.
       const order = round % 2 === 0 ? [...peers].reverse() : peers;
       for (const peer of order) {
         const sample = await oneRun(bench, peer, { clients: count, ...pace });
-        const key = `${peer.name} ${String(count)}`;
+        const key = keyOf(peer, count);
         samples.set(key, [...(samples.get(key) ?? []), sample]);
         const speed = `${Math.round(sample.perSecond).toString()}/s`;
         bench.say(`${section} ${String(round)}/${String(rounds)}: ${key} clients: ${speed}`);
@@ -45,10 +52,12 @@ export async function inRounds(bench: Bench, { section, peers, clients }: Cells)
     }
   }
   return clients.flatMap((count) =>
-    peers.map((peer) =>
-      figureOf(section, { peer: peer.name, clients: count }, samples.get(`${peer.name} ${String(count)}`) ?? []),
-    ),
+    peers.map((peer) => figureOf(section, { peer, clients: count }, samples.get(keyOf(peer, count)) ?? [])),
   );
+}
+
+function keyOf({ name, case: of }: Peer, clients: number): string {
+  return `${of === undefined ? name : `${name} (${of})`} ${String(clients)}`;
 }
 
 async function oneRun(bench: Bench, peer: Peer, pace: Parameters<typeof closedLoop>[0]): Promise<Sample> {
@@ -69,14 +78,15 @@ async function oneRun(bench: Bench, peer: Peer, pace: Parameters<typeof closedLo
 
 function figureOf(
   section: string,
-  { peer, clients }: { readonly peer: string; readonly clients: number },
+  { peer, clients }: { readonly peer: Peer; readonly clients: number },
   samples: readonly Sample[],
 ): Figure {
   const speeds = samples.map(({ perSecond }) => perSecond);
   return {
     section,
-    peer,
+    peer: peer.name,
     clients,
+    ...(peer.case === undefined ? {} : { case: peer.case }),
     perSecond: median(speeds),
     p50Ms: median(samples.map(({ p50Ms }) => p50Ms)),
     p99Ms: median(samples.map(({ p99Ms }) => p99Ms)),

@@ -71,6 +71,14 @@ export class BenchServer {
     }
   }
 
+  /** Whether it is still there. */
+  async answers(): Promise<boolean> {
+    return this.ask(this.server.url, 'SELECT 1').then(
+      () => true,
+      () => false,
+    );
+  }
+
   async stop(): Promise<void> {
     await this.server.stop();
     await rm(this.folder, { recursive: true, force: true });

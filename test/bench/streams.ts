@@ -8,14 +8,14 @@ import type { Peer } from './rounds.js';
 import type { Section } from './section.js';
 import type { BenchServer } from './server.js';
 
-const STREAMS = 1_000;
+export const STREAMS = 1_000;
 const CLIENTS = [1, 16, 64];
 /** Positions have no hole, and the head stands at the newest. */
-const ORDER = `SELECT CASE WHEN (SELECT coalesce(max(position), 0) FROM log.event) = (SELECT count(*) FROM log.event)
+export const ORDER = `SELECT CASE WHEN (SELECT coalesce(max(position), 0) FROM log.event) = (SELECT count(*) FROM log.event)
   AND (SELECT position FROM log.head) = (SELECT count(*) FROM log.event) THEN 1 ELSE 0 END`;
 
 /** The log's own append, as the executor calls it. */
-function reliefLedgerLog(server: BenchServer, placesFor: (clients: number) => Places): Peer {
+export function reliefLedgerLog(server: BenchServer, placesFor: (clients: number) => Places): Peer {
   return {
     name: 'relief-ledger',
     async open(url, clients) {

@@ -1,4 +1,5 @@
 export * from './donation-register.view.js';
+export { DonationBody } from './donation.dto.js';
 export * from './giving.handlers.js';
 export * from './giving.module.js';
 export * from './goods-gift.handlers.js';
