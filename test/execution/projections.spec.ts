@@ -225,4 +225,44 @@ describe('projections', () => {
     expect(seen[3]).toBe(14n);
     await expectWhole(view.name);
   });
+
+  it('make the indexes of a rebuilt table when its rows are there, and once', async () => {
+    const plain = tally(fresh());
+    const { name } = plain;
+    const indexes = async (schema: string): Promise<number> => {
+      const rows = await on.query(
+        'SELECT count(*)::integer AS found FROM pg_indexes WHERE (schemaname, tablename) = ($1, $2)',
+        [schema, name],
+      );
+      return (rows as readonly { readonly found: number }[])[0]?.found ?? 0;
+    };
+    const whileFilled: number[] = [];
+    const view: Projection = {
+      ...plain,
+      ddl: `${plain.ddl}; CREATE INDEX ON ${name} (applied);`,
+      indexedLast: [name],
+      async apply(events, manager) {
+        whileFilled.push(await indexes('views_next'));
+        await plain.apply(events, manager);
+      },
+    };
+    await engine([view]).prepare();
+    expect(await indexes('views')).toBe(2);
+    await engine([view]).rebuild();
+    expect([new Set(whileFilled), await indexes('views'), await indexes('views_next')]).toEqual([new Set([1]), 2, 0]);
+    await expectWhole(name);
+    // The swap fails after the indexes were made: the next rebuild finds them.
+    const [head, stop] = [await on.log.head(), new Error('stopped')];
+    const stopping = logWith(on.log, {
+      async head() {
+        if ((await indexes('views_next')) > 1) throw stop;
+        return head;
+      },
+    });
+    await expect(engine([view], stopping).rebuild()).rejects.toBe(stop);
+    expect(await indexes('views_next')).toBe(2);
+    await engine([view]).rebuild();
+    expect([await indexes('views'), await indexes('views_next')]).toEqual([2, 0]);
+    await expectWhole(name);
+  });
 });
