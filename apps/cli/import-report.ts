@@ -145,20 +145,25 @@ function printRepeated(shell: Shell, { files }: ImportReport): void {
   const pairs = new Map<string, { readonly rows: number[]; readonly same: number[] }>();
   for (const { file, sheet, repeated } of files) {
     for (const one of repeated) {
-      const pair = `${file} / ${sheet} = ${one.file} / ${one.sheet}`;
+      const earlier = shell.in({ zh: '以前导入的行', en: 'rows of an earlier import' });
+      const equal = one.file === undefined ? earlier : `${one.file} / ${one.sheet ?? ''}`;
+      const pair = `${file} / ${sheet} = ${equal}`;
       const found = pairs.get(pair) ?? { rows: [], same: [] };
       pairs.set(pair, found);
       found.rows.push(one.row);
-      found.same.push(one.sameRow);
+      if (one.sameRow !== undefined) found.same.push(one.sameRow);
     }
   }
   if (pairs.size === 0) return;
   const words = {
-    zh: '下列行没有编号，与另一张表的行相同，只入账一次；确为两笔的，请列在同一张表中再导入',
-    en: 'Rows without a number that equal rows of another sheet, booked once; if they are two, put both on one sheet and import again',
+    zh: '下列行没有编号，与另一张表或以前导入的行相同，只入账一次；确为两笔的，请列在同一张表中再导入',
+    en: 'Rows without a number that equal rows of another sheet or of an earlier import, booked once; if they are two, put both on one sheet and import again',
   };
   shell.print(`\n${shell.in(words)}${shell.in({ zh: '：', en: ':' })}\n`);
-  for (const [pair, { rows, same }] of pairs) shell.print(`  ${pair}  ${named(shell, rows)} = ${named(shell, same)}\n`);
+  for (const [pair, { rows, same }] of pairs) {
+    const equals = same.length === 0 ? '' : ` = ${named(shell, same)}`;
+    shell.print(`  ${pair}  ${named(shell, rows)}${equals}\n`);
+  }
 }
 
 function named(shell: Shell, rows: readonly number[]): string {

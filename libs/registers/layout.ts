@@ -12,6 +12,8 @@ export interface Layout {
   readonly headings: readonly string[];
   /** Headings of the columns that hold something and are read for nothing. */
   readonly ignored: readonly string[];
+  /** It has the column that a file of refused rows adds. */
+  readonly resent: boolean;
   /** All columns with a heading that no field reads. */
   readonly unused: readonly OtherColumn[];
   /** Columns that say how much came as well as the one that is read. */
@@ -263,6 +265,7 @@ function layoutOf(sheet: SheetInput, family: Family, found: Candidate): Layout {
     columns,
     headings,
     ignored: ignoredColumns(found, sheet.rows.slice(last + 1), unused),
+    resent: headings.some((heading) => WRITTEN_BACK.test(heading)),
     unused,
     rivals: rivalsOf(found, { family, unused }),
     headingRow,

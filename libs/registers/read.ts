@@ -65,6 +65,8 @@ export interface RegisterColumns {
   readonly positions: ReadonlyMap<string, number>;
   /** Headings of columns that hold something and were not used. */
   readonly ignored: readonly string[];
+  /** It is a file of refused rows, sent again: equal rows may stand in the register that it was taken from. */
+  readonly resent: boolean;
 }
 
 export function registerColumns(sheet: SheetInput): RegisterColumns | undefined {
@@ -76,5 +78,11 @@ export function registerColumns(sheet: SheetInput): RegisterColumns | undefined 
     headings.set(field, heading);
     positions.set(field, position);
   }
-  return { headings, positions, rowsAbove: found.layout.firstRow, ignored: found.layout.ignored };
+  return {
+    headings,
+    positions,
+    rowsAbove: found.layout.firstRow,
+    ignored: found.layout.ignored,
+    resent: found.layout.resent,
+  };
 }

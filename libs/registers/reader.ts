@@ -36,6 +36,7 @@ export interface OtherCell extends OtherColumn {
   readonly cell: CellInput;
 }
 
+const NAMING = /^(?:region|fund|account|way|donor|income-kind|spend-kind)-/u;
 /** Characters. No fund, purpose, account or region has a longer name. */
 const NAME_MAX = 100;
 
@@ -52,7 +53,7 @@ function lineReader({ row, unit, section }: Line, layout: Layout): LineReader {
   const refuse = (field: Field, code: FaultCode): void => {
     const column = layout.columns.get(field);
     const position = column?.position ?? Infinity;
-    const fault = code.endsWith('-missing') ? lackingValue(cell(field), code) : code;
+    const fault = faultOf(cell(field), code);
     if (placed.some((one) => one.position === position && one.column === column?.heading && one.code === fault)) return;
     placed.push({ position, column: column?.heading ?? '', value: shown(cell(field)), code: fault });
   };
@@ -119,9 +120,13 @@ function othersOf(row: Line['row'], { unused }: Layout): readonly OtherCell[] {
   });
 }
 
-/** What is missing because its formula was never computed is there, once the file has been opened and saved. */
-function lackingValue(cell: CellInput | undefined, code: FaultCode): FaultCode {
-  return cell?.kind === 'empty' ? 'formula-not-computed' : code;
+/**
+ * What is missing because its formula was never computed is there, once the file has been opened and saved; what a
+ * formula that went wrong shows is no name of anything.
+ */
+function faultOf(cell: CellInput | undefined, code: FaultCode): FaultCode {
+  if (cell?.kind === 'empty' && code.endsWith('-missing')) return 'formula-not-computed';
+  return isErrorCell(cell) && NAMING.test(code) ? 'cell-error' : code;
 }
 
 /** Reads every line below the headings; a line with anything wrong in it is refused whole. */

@@ -19,6 +19,9 @@ const COUNTY_WORDS = ['县本级', '本级', '县级', '县直', '县', '县计�
 const OFFICES =
   /(计划生育协会|计生协会|计生协|协会|卫生健康委员会|卫生健康局|卫健委|卫健局|人民政府|镇政府|乡政府|政府|街道办事处|办事处|财政所|财政局|计生办|卫计办|卫健办|本级|机关)$/u;
 const LEVEL_ENDING = /(街道|镇|乡|县|区|市)$/u;
+/** Money of other bodies, of which no fund of the ledger holds any: 红十字人道救助金. */
+const OTHERS_FUND =
+  /(?:红十字|人道|慈善|残疾人|见义勇为|福彩|体彩|彩票)\p{Script=Han}{0,6}?(?:基金(?!会)|救助金|互助金|援助金)/u;
 const FREE_WORDS: ReadonlySet<string> = new Set(
   [
     '不限',
@@ -170,7 +173,8 @@ export function fundOfSheet(
   const [kind, another] = [[...title, name].join(' '), fileName]
     .map((text) => fundsNamedIn(text, lookup))
     .find((kinds) => kinds.length > 0) ?? [DEFAULT_FUND_KIND];
-  return kind === undefined || another !== undefined ? { fault: 'fund-ambiguous' } : { value: kind };
+  if (kind === undefined || another !== undefined) return { fault: 'fund-ambiguous' };
+  return OTHERS_FUND.test(keyOf([...title, name].join(' '))) ? { fault: 'fund-unknown' } : { value: kind };
 }
 
 /** The one kind that a section's title names. */

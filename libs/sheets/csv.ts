@@ -77,7 +77,9 @@ function withoutFormula(text: string): string {
 
 function csvProblem(error: unknown, row: number): unknown {
   if (!(error instanceof CsvError)) return error;
-  if (error.code === 'CSV_QUOTE_NOT_CLOSED') return new Unreadable('cut-short', `row ${(row + 1).toString()}`);
+  // The rows before it lie in the parser still when it finds the end; it alone has counted them.
+  const before = typeof error['records'] === 'number' ? error['records'] : row;
+  if (error.code === 'CSV_QUOTE_NOT_CLOSED') return new Unreadable('cut-short', `row ${(before + 1).toString()}`);
   if (error.code === 'CSV_MAX_RECORD_SIZE') return new Unreadable('too-large', `row ${(row + 1).toString()}`);
   return new Unreadable('damaged', `row ${(row + 1).toString()}`);
 }

@@ -155,7 +155,11 @@ function fontOf(attributes: Readonly<Record<string, string>>): number {
   return Number(attributes['fontId'] ?? '0');
 }
 
-function numberStyle(id: number, code: string | undefined): Omit<CellStyle, 'struck'> {
+/** Formats that every program knows by their number, where they show another number than the stored one. */
+const BUILT_IN: Readonly<Record<number, string>> = { 9: '0%', 10: '0.00%' };
+
+function numberStyle(id: number, said: string | undefined): Omit<CellStyle, 'struck'> {
+  const code = said ?? BUILT_IN[id];
   const day = isDayFormat(id, code);
   const hides = day ? hiddenBy(id, code) : undefined;
   const ofText = code === undefined || !hasWordsOfText(code) ? {} : { ofText: code };

@@ -84,3 +84,24 @@ describe('equal rows of two files in one import', () => {
     ]);
   });
 });
+
+describe('a mended row of the file of refused rows', () => {
+  it('that equals one of the register it was taken from is named, and booked once both stand there', async () => {
+    const county = await registersFolder();
+    await county.write('一.csv', [GIFTS, BOX, BOX.replace('匿名', '爱心人士')]);
+    await county.taken();
+    await county.write('拒绝行.csv', [`${GIFTS},拒绝原因`, `${BOX},票据号为空`, `${NAMED},票据号为空`]);
+    const mended = async () => {
+      const sheet = (await county.taken()).files.find(({ file }) => file === '拒绝行.csv');
+      return [sheet?.accepted, sheet?.known, sheet?.repeated];
+    };
+    await county.write('一.csv', [GIFTS]);
+    expect(await mended()).toEqual([1, 1, [{ row: 2 }]]);
+    expect(await mended()).toEqual([0, 2, [{ row: 2 }]]);
+    expect(await county.held('现金')).toBe('150.00');
+    await county.write('一.csv', [GIFTS, BOX, BOX]);
+    await county.taken();
+    expect(await county.held('现金')).toBe('250.00');
+    await county.close();
+  });
+});

@@ -35,6 +35,7 @@ describe('a sheet with the columns of a register of income', () => {
     ['捐赠物资登记表(2023年)', GIFTS, 'in-kind'],
     ['捐赠登记表', [...GIFTS, '物资名称'], 'in-kind'],
     ['县级下拨乡镇公益金登记表(2023年)', GRANTS, 'disbursed'],
+    ['转赠明细', GIFTS, 'disbursed'],
     ['拨出资金登记表', ['日期', '单位', '文号', '金额(元)'], 'disbursed'],
     ['财政拨款申请表', GRANTS, 'application'],
     ['困难家庭名册', PEOPLE, 'roster'],

@@ -13,6 +13,14 @@ function funds(sheet: SheetInput): readonly unknown[] {
 }
 
 describe('the fund of a row without a column for it', () => {
+  it('is none of the ledger’s where the title names another body’s', () => {
+    const titled = (title: string) => sheetOf([[title], HEADER, gift('S1')]);
+    for (const title of ['红十字人道救助金捐款', '慈善基金捐赠登记表'])
+      expect([title, faults(titled(title))]).toEqual([title, [[3, '', '', 'fund-unknown']]]);
+    for (const title of ['慈善基金会捐赠登记表', '慈善捐赠资金登记表', '红十字会捐款', '人道救助公益金捐款'])
+      expect([title, funds(titled(title))]).toEqual([title, ['welfare']]);
+  });
+
   it('is that of the section that it stands in', () => {
     for (const [first, second] of [
       ['一、计划生育公益金', '二、人口关爱基金'],

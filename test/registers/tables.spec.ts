@@ -254,6 +254,10 @@ describe('a row of gifts', () => {
       'cell-error',
       'cell-error',
     ]);
+    expect(codes(gift('A1', { 单位: { error: '#REF!' } }), gift('A2', { 基金: '#N/A' }))).toEqual([
+      'cell-error',
+      'cell-error',
+    ]);
     const purposes = [
       [...HEADER, '限定用途'],
       [...gift('A1'), { error: '#N/A' }],

@@ -92,6 +92,12 @@ describe('an Excel file', () => {
     expect((await cellsOf({ sheets, parts })).map((cell) => cell?.hides)).toEqual([
       ...[undefined, 'year', 'day', undefined, 'day', 'year', undefined, 'day', 'year'],
     ]);
+    const shares = [9, 10, 2].map((id) => `<xf numFmtId="${String(id)}"/>`).join('');
+    const percent = {
+      sheets: [{ name: '表', rows: [[0, 1, 2].map((style) => ({ number: '0.5', style }))] }],
+      parts: { 'xl/styles.xml': `<styleSheet><cellXfs>${shares}</cellXfs></styleSheet>` },
+    };
+    expect((await cellsOf(percent)).map((cell) => cell?.format)).toEqual(['0%', '0.00%', undefined]);
     const ofText = ['@"万元"', '0;0;0;@\\万', '_ * "-"??_ ;_ @_ ', '@', '0.00"万元"'];
     const cells = ofText.map((_, at) => `<c t="str" s="${String(at + 1)}"><v>5</v></c>`).join('');
     const sheet = `<worksheet><sheetData><row>${cells}</row></sheetData></worksheet>`;
@@ -293,6 +299,8 @@ describe('a CSV file', () => {
 
   it('is cut short where a quote or a character stays open, and of no encoding where neither fits', async () => {
     expect(await problem('a.csv', Buffer.from('a,"b\r\nc,d\r\n'))).toBe('cut-short');
+    const open = Buffer.from(`${'a,b\r\n'.repeat(5)}a,"b\r\nc,d\r\n`);
+    expect(await readWorkbook({ name: 'a.csv', bytes: open })).toMatchObject({ problem: { detail: 'row 6' } });
     expect(await problem('a.csv', Buffer.from('日期,金额').subarray(0, -1))).toBe('cut-short');
     expect(await problem('a.csv', Buffer.from([0x61, 0xff, 0xff, 0x0a]))).toBe('encoding-unknown');
     expect(await problem('a.csv', Buffer.from('efbbbf61ff62', 'hex'))).toBe('encoding-unknown');

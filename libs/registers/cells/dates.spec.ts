@@ -13,6 +13,12 @@ function read(cell: CellInput | undefined, year?: number, date1904 = false): str
 }
 
 describe('days', () => {
+  it('of a moment of universal time are those that it falls on in China', () => {
+    expect(
+      ['2024-03-05T23:30:00Z', '2024-03-05T15:59:59.5Z', '2024-12-31T16:00Z'].map((one) => read(text(one))),
+    ).toEqual([...['2024-03-06', '2024-03-05', '2025-01-01']]);
+  });
+
   it.each([
     '2023年5月29日',
     '2023年05月29日',

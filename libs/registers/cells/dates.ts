@@ -19,6 +19,7 @@ const DAYS_1904 = 1462;
 const SERIAL_MIN = 36_526;
 const SERIAL_MAX = 73_050;
 const CLOCK_TIME = /(?:[T\s]+|(?<=[日号]))\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?\s*(?:am|pm|z)?$/iu;
+const UTC = /^(\d{4}-\d{2}-\d{2})T([01]\d|2[0-3]):\d{2}(?::\d{2}(?:\.\d+)?)?Z$/iu;
 const SPOKEN_TIME =
   /\s*(?:(?:上午|下午|凌晨|早上|中午|晚上)\s*(?:\d{1,2}[:时点](?:\d{1,2}(?::\d{2})?分?)?)?|(?<=[日号])\s*\d{1,2}[时点](?:\d{1,2}分?)?)$/u;
 const WEEKDAY = /\s*\(?(?:星期|周|礼拜)[一二三四五六日天]\)?$/u;
@@ -90,6 +91,8 @@ function ofTitlesYear(date: BusinessDate | undefined, { year }: DateContext): Ou
 
 function readText(raw: string, context: DateContext): Outcome<BusinessDate> {
   if (raw.length > TEXT_MAX) return { fault: 'date-not-readable' };
+  const ofUtc = UTC.exec(raw.trim());
+  if (ofUtc !== null) return readUtc(ofUtc.slice(1), context);
   const text = tidy(raw);
   const serial = /^(\d{5})(?:\.\d+)?$/u.exec(text)?.[1];
   if (serial !== undefined) return readSerial(wholeNumber(serial), context.date1904);
@@ -99,6 +102,12 @@ function readText(raw: string, context: DateContext): Outcome<BusinessDate> {
   if (stored !== null) return ofTitlesYear(dayOf(stored.slice(1)), context);
   const numbers = threeNumbers(text);
   return numbers === undefined ? readPart(text, context) : readNumbers(numbers, context);
+}
+
+/** A moment of universal time lies on the day that it is in China: eight hours on. */
+function readUtc([day = '', hour = '']: readonly string[], context: DateContext): Outcome<BusinessDate> {
+  const read = readText(day, context);
+  return 'value' in read && wholeNumber(hour) >= 16 ? { value: addDays(read.value, 1) } : read;
 }
 
 function readPart(text: string, { year }: DateContext): Outcome<BusinessDate> {

@@ -23,7 +23,7 @@ export class EqualRows {
   }
 }
 
-function hasNumber(row: RegisterRow): boolean {
+export function hasNumber(row: RegisterRow): boolean {
   if (row.kind === 'donation') return row.receipt !== undefined;
   // A fund has one opening balance for each purpose and account: an equal one is the same.
   return !('document' in row) || row.document !== '';

@@ -230,15 +230,34 @@ function countyOf(folder: string, contents: FolderContents, books: OpenBooks): s
   throw new FolderRefused('county-unclear', named.join(', '), choices.join(', '));
 }
 
-/** Without a list of regions: the counties of the books that the folder's sheets name, else all of them. */
+/**
+ * Without a list of regions: the one county of the books that titles and names say it is, or each of the rows; else all
+ * of them. One row that names a county says of the others nothing.
+ */
 function candidates(contents: FolderContents, books: OpenBooks): readonly string[] {
-  const texts = contents.registers.flatMap(({ file, sheet }) => [
-    file,
-    sheet.name,
-    ...sheet.rows.slice(0, 5).flatMap(({ cells }) => cells.map((cell) => cell?.text ?? '')),
-  ]);
-  const named = books.counties().filter(({ name }) => texts.some((text) => text.includes(name)));
-  return (named.length > 0 ? named : books.counties()).map(({ code }) => code);
+  const texts = contents.registers.map(textsOf);
+  const counties = books.counties();
+  const titled = counties.filter(({ name }) => texts.some(({ titles }) => titles.some((text) => text.includes(name))));
+  const named = counties.filter(({ name }) => texts.some(({ units }) => units.some((text) => text.includes(name))));
+  const [only, other] = new Set([...titled, ...named]);
+  const isEach = ({ name }: { readonly name: string }): boolean =>
+    texts.every(({ units }) => units.every((text) => text.includes(name)));
+  if (only !== undefined && other === undefined && (titled.includes(only) || isEach(only))) return [only.code];
+  return counties.map(({ code }) => code);
+}
+
+/** What a sheet says of its county: in its names and titles, and in the cells that name a row's unit. */
+function textsOf({ file, sheet }: RegisterSheet): {
+  readonly titles: readonly string[];
+  readonly units: readonly string[];
+} {
+  const { rowsAbove = 0, positions } = registerColumns(sheet) ?? {};
+  const at = ['county', 'region', 'holder', 'fromRegion']
+    .map((field) => positions?.get(field))
+    .find((position) => position !== undefined);
+  const titles = sheet.rows.slice(0, rowsAbove).flatMap(({ cells }) => cells.map((cell) => cell?.text ?? ''));
+  const units = sheet.rows.slice(rowsAbove).map(({ cells }) => (at === undefined ? '' : (cells[at]?.text ?? '')));
+  return { titles: [file, sheet.name, ...titles], units: units.filter((text) => text.trim() !== '') };
 }
 
 function countsOf({ files }: ImportReport) {

@@ -13,13 +13,16 @@ export interface RefusedRow {
   readonly also: readonly { readonly column: string; readonly value: string; readonly code: string }[];
 }
 
-/** A row without a number that equals one of another sheet of the same import: booked once, the clerk says if it is two. */
+/**
+ * A row without a number that equals one of another sheet of the same import, or a mended one that equals a row of an
+ * earlier import: booked once, the clerk says if it is two.
+ */
 export interface RepeatedRow {
   readonly row: number;
-  /** Where its equal stands, which is the one that counts. */
-  readonly file: string;
-  readonly sheet: string;
-  readonly sameRow: number;
+  /** Where its equal stands, which is the one that counts; absent where an earlier import took it. */
+  readonly file?: string;
+  readonly sheet?: string;
+  readonly sameRow?: number;
 }
 
 export interface SheetReport {
@@ -32,7 +35,7 @@ export interface SheetReport {
   readonly accepted: number;
   readonly known: number;
   readonly refused: readonly RefusedRow[];
-  /** Of the known rows those whose equals another sheet of this import brought, in their order. */
+  /** Of the known rows those whose equals another sheet of this import brought, or an earlier import, in their order. */
   readonly repeated: readonly RepeatedRow[];
 }
 

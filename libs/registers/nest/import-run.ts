@@ -7,7 +7,7 @@ import type { Row } from '#sheets';
 import type { Vault } from '#vault';
 import { DocumentRows } from './documents.js';
 import type { DocumentSaid } from './documents.js';
-import { EqualRows } from './equal-rows.js';
+import { EqualRows, hasNumber } from './equal-rows.js';
 import type { SheetRow } from './equal-rows.js';
 import type { RegisterSheet } from './folder.js';
 import type { RefusedRow, RepeatedRow, SheetReport } from './import-report.js';
@@ -196,11 +196,16 @@ export class SheetTally {
     this.accepted += 1;
   }
 
-  /** A row that the books have; `first` is its equal on another sheet of the same import. */
-  know(row?: { readonly row: number }, first?: SheetRow): void {
+  /**
+   * A row that the books have; `first` is its equal on another sheet of the same import. A mended row may equal one
+   * beside which it stood: only a number tells that it is the same.
+   */
+  know(row?: RegisterRow, first?: SheetRow): void {
     this.known += 1;
-    if (row === undefined || first === undefined) return;
-    this.repeated.push({ row: row.row, file: first.file, sheet: first.sheet, sameRow: first.row });
+    if (row === undefined) return;
+    if (first !== undefined)
+      this.repeated.push({ row: row.row, file: first.file, sheet: first.sheet, sameRow: first.row });
+    else if (this.columns?.resent === true && !hasNumber(row)) this.repeated.push({ row: row.row });
   }
 
   /** Where one of its rows stands, for people. */

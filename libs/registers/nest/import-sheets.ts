@@ -181,7 +181,7 @@ function noteFund(run: ImportRun, row: MoneyRow): void {
 
 function settle(
   tally: SheetTally,
-  { row, first }: { readonly row: { readonly row: number }; readonly first?: SheetRow | undefined },
+  { row, first }: { readonly row: RegisterRow; readonly first?: SheetRow | undefined },
   answer: Answer,
 ): void {
   if (!answer.ok) tally.refuse(row, answer);

@@ -55,7 +55,7 @@ const THINGS = /物资|实物|捐物|物品|捐赠物/u;
 const MONEY = /款|资金|现金|善款/u;
 const APPLIES = /申请|申报/u;
 /** What the county passes down; what comes down from above is the county's own income. */
-const PASSED_DOWN = /(?<!上级|中央|省级?|市级?|财政局?)下拨|拨出|转拨|资金分配/u;
+const PASSED_DOWN = /(?<!上级|中央|省级?|市级?|财政局?)下拨|拨出|转拨|转赠(?!收入|来)|资金分配/u;
 const ROSTER = /名册|名单/u;
 
 /** What title, sheet name and, where they are silent, the file's name make of a sheet that looks like a register. */
