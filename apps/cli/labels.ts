@@ -71,6 +71,12 @@ const ROLES: Labels = {
   administrator: { zh: '系统管理', en: 'administrator' },
 };
 
+const LIMIT_SETTINGS: Labels = {
+  person: { zh: '本人限额', en: "person's limit" },
+  role: { zh: '角色限额', en: "role's limit" },
+  decision: { zh: '集体决策起点', en: 'collective decision from' },
+};
+
 const WAYS: Labels = {
   bank: { zh: '银行转账', en: 'bank transfer' },
   cash: { zh: '现金', en: 'cash' },
@@ -101,6 +107,7 @@ const ALL = {
   pledgeStanding: PLEDGE_STANDINGS,
   purpose: PURPOSE_WORDS,
   role: ROLES,
+  limitSetting: LIMIT_SETTINGS,
   way: WAYS,
   valueBasis: VALUE_BASES,
 } as const;

@@ -5,7 +5,7 @@ import type { OutgoInput, PayInput } from '#funds/nest';
 import { formatYuan } from '#kernel';
 import { badValue } from './bad-input.js';
 import { entered, keepEvidence, lateDay, withEvidenceOption, withLateOption } from './income.js';
-import { readAmount, readDateOrToday } from './input.js';
+import { readAmount, readDateOrToday, readNumber } from './input.js';
 import { codeMeant, labelOf } from './labels.js';
 import { accountNamed, fundNamed, regionNamed } from './names.js';
 import { newCommand, withActingOptions } from './new-command.js';
@@ -33,6 +33,25 @@ export function withFundOptions(shell: Shell, command: Command): Command {
 
 export async function fundOf(session: Session, { region, fund }: FundOptions): Promise<string> {
   return fundNamed(session, await regionNamed(session, '--region', region), fund);
+}
+
+/** What money from a county's amount on rests on. */
+export interface DecisionOptions {
+  readonly decision?: string;
+}
+
+export function withDecisionOption(shell: Shell, command: Command): Command {
+  return command.option(
+    '--decision <minutes>',
+    shell.in({
+      zh: '所依据的集体决策：会议纪要文号（decisions list 可列出）',
+      en: 'the collective decision that it rests on: its minutes number (decisions list shows them)',
+    }),
+  );
+}
+
+export function decisionGiven({ decision }: DecisionOptions): DecisionOptions {
+  return decision === undefined ? {} : { decision: readNumber('--decision', decision) };
 }
 
 /** How much, of which purpose: one amount, or several lines. */

@@ -130,7 +130,8 @@ function roleNamed(named: string): Role {
   return readOneOf('ROLE', codeMeant('role', named), ROLES);
 }
 
-async function reachOf(session: Session, named: string | undefined): Promise<string> {
+/** A region that a role is for, or the whole ledger. */
+export async function reachOf(session: Session, named: string | undefined): Promise<string> {
   if (named === undefined || named === WHOLE) return WHOLE;
   return (await regionNamed(session, '--region', named)).code;
 }

@@ -6,6 +6,7 @@ import { balancesCommand } from './balances.command.js';
 import { checklistCommand } from './checklist.command.js';
 import { closeCommand } from './close.command.js';
 import { confirmCommand, declineCommand, withdrawCommand } from './confirm.command.js';
+import { decisionsCommand } from './decisions.command.js';
 import { differenceCommand } from './difference.command.js';
 import { doctorCommand } from './doctor.command.js';
 import { donateCommand } from './donate.command.js';
@@ -20,6 +21,7 @@ import { historyCommand } from './history.command.js';
 import { importCommand } from './import.command.js';
 import { interestCommand } from './interest.command.js';
 import { lapseCommand } from './lapse.command.js';
+import { limitsCommand } from './limits.command.js';
 import { migrateCommand } from './migrate.command.js';
 import { minimumCommand } from './minimum.command.js';
 import { moveCommand } from './move.command.js';
@@ -94,6 +96,8 @@ const COMMANDS: readonly ((shell: Shell) => Command)[] = [
   purposesCommand,
   rulesCommand,
   peopleCommand,
+  limitsCommand,
+  decisionsCommand,
   backupCommand,
   restoreCommand,
   doctorCommand,

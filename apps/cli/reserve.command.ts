@@ -2,13 +2,14 @@ import type { Command } from 'commander';
 import type { CommandContext, Result } from '#execution';
 import { readDate, readDateOrToday } from './input.js';
 import { newCommand, withActingOptions } from './new-command.js';
-import { fundOf, linesGiven, linesNeeded, totalShown, withFundOptions, withLineOptions } from './outgo.js';
-import type { FundOptions, LineOptions } from './outgo.js';
+import { decisionGiven, fundOf, linesGiven, linesNeeded, totalShown, withDecisionOption } from './outgo.js';
+import { withFundOptions, withLineOptions } from './outgo.js';
+import type { DecisionOptions, FundOptions, LineOptions } from './outgo.js';
 import { send, told } from './send.js';
 import { withSession } from './session.js';
 import type { Shell } from './shell.js';
 
-interface ReserveOptions extends FundOptions, LineOptions {
+interface ReserveOptions extends FundOptions, LineOptions, DecisionOptions {
   readonly date?: string;
   readonly expires?: string;
   readonly emergency?: boolean;
@@ -21,7 +22,7 @@ export function reserveCommand(shell: Shell): Command {
     words: { zh: '预留资金，支出前须先预留', en: 'reserve money; what is spent is reserved first' },
     example: 'reserve --region 柳林镇 --line 应急救助=3000 --line free=2000 --expires 2024-12-31',
   });
-  withLineOptions(shell, withFundOptions(shell, command))
+  withDecisionOption(shell, withLineOptions(shell, withFundOptions(shell, command)))
     .option('--date <date>', shell.in({ zh: '日期（默认今天）', en: 'value date (default today)' }))
     .option('--expires <date>', shell.in({ zh: '有效的最后一日', en: 'the last day on which it holds' }))
     .option('--emergency', shell.in({ zh: '应急', en: 'an emergency' }))
@@ -32,6 +33,7 @@ export function reserveCommand(shell: Shell): Command {
     const optional = {
       ...(expires === undefined ? {} : { expiresOn: readDate('--expires', expires) }),
       ...(memo === undefined ? {} : { memo }),
+      ...decisionGiven(options),
     };
     await withSession(shell, options, async (session) => {
       const { ReserveAmountCommand } = await import('#funds/nest');

@@ -7,6 +7,8 @@ import type { RuleCheckpoint } from '#minimum';
 import type { ShownRule } from '#minimum/nest';
 import type { RegionLevel } from '#regions';
 import { badValue } from './bad-input.js';
+import { BASIS, basisGiven, withBasisOptions } from './basis.js';
+import type { BasisOptions } from './basis.js';
 import { readFundKind, readOneOf, readYear } from './input.js';
 import { codeMeant, labelOf } from './labels.js';
 import { regionNamed } from './names.js';
@@ -33,7 +35,7 @@ const DEPLOYED = 'relief,premium,project';
 const ENFORCEMENT = 'alert,close';
 const CHECKPOINTS = '03-31=25,06-30=50,09-30=75,11-30=90,12-31=100';
 
-interface AdoptOptions extends SendOptions {
+interface AdoptOptions extends SendOptions, BasisOptions {
   readonly fundKind: string;
   readonly level?: string;
   readonly region?: string;
@@ -43,8 +45,6 @@ interface AdoptOptions extends SendOptions {
   readonly counting?: string;
   readonly checkpoints: string;
   readonly enforcement: string;
-  readonly basis?: string;
-  readonly clause?: string;
 }
 
 const CHECKPOINT_WORDS = {
@@ -98,10 +98,8 @@ function adoptCommand(shell: Shell): Command {
         en: 'where it is missed: alert, hold (no reservations but emergency ones), close (no closing unmet); default alert,close',
       }),
       ENFORCEMENT,
-    )
-    .option('--basis <number>', shell.in({ zh: '依据的文号', en: 'document number of its basis' }))
-    .option('--clause <clause>', shell.in({ zh: '依据的条款', en: 'clause of its basis' }));
-  return withActingOptions(shell, command).action(async (options: AdoptOptions) => {
+    );
+  return withActingOptions(shell, withBasisOptions(shell, command)).action(async (options: AdoptOptions) => {
     const terms = termsOf(options);
     await withSession(shell, options, async (session) => {
       const { AdoptRuleCommand } = await import('#minimum/nest');
@@ -131,7 +129,7 @@ function termsOf(options: AdoptOptions) {
       en: 'an amount in yuan, at most two decimals,',
     });
   }
-  const { level, basis, clause } = options;
+  const { level } = options;
   const measure = readOneOf('--measure', codeMeant('measure', options.measure), MEASURES);
   return {
     fundKind: readFundKind('--fund-kind', codeMeant('fundKind', options.fundKind)),
@@ -144,7 +142,7 @@ function termsOf(options: AdoptOptions) {
       .split(',')
       .map((one) => readOneOf('--enforcement', codeMeant('enforcement', one), ENFORCEMENTS)),
     checkpoints: options.checkpoints.split(',').map(readCheckpoint),
-    ...(basis === undefined ? {} : { basis: { documentNumber: basis, ...(clause === undefined ? {} : { clause }) } }),
+    ...basisGiven(options),
   };
 }
 
@@ -213,15 +211,7 @@ const RULES: readonly Column<ShownRule>[] = [
         .map((one) => labelOf(shell, 'enforcement', one))
         .join(shell.in({ zh: '、', en: ', ' })),
   },
-  {
-    key: 'basis',
-    heading: { zh: '依据', en: 'basis' },
-    text: ({ basis }) => [basis?.documentNumber ?? '', basis?.clause ?? ''].join(' ').trim(),
-    shown: ({ basis }, shell) =>
-      basis === undefined
-        ? shell.in({ zh: '无依据', en: 'without basis' })
-        : [basis.documentNumber, basis.clause ?? ''].join(' ').trim(),
-  },
+  BASIS,
 ];
 
 function checkpointText({ monthDay, basisPoints }: RuleCheckpoint): string {

@@ -16,8 +16,9 @@ import {
   withTimes,
 } from './new-command.js';
 import type { FundsOptions } from './new-command.js';
-import { fundOf, linesNeeded, totalShown, totalText, withFundOptions, withLineOptions } from './outgo.js';
-import type { FundOptions, LineOptions } from './outgo.js';
+import { decisionGiven, fundOf, linesNeeded, totalShown, totalText, withDecisionOption } from './outgo.js';
+import { withFundOptions, withLineOptions } from './outgo.js';
+import type { DecisionOptions, FundOptions, LineOptions } from './outgo.js';
 import { send, told } from './send.js';
 import type { SendOptions } from './send.js';
 import { withSession } from './session.js';
@@ -49,7 +50,7 @@ export function transfersCommand(shell: Shell): Command {
   });
 }
 
-interface TransferOptions extends FundOptions, LineOptions {
+interface TransferOptions extends FundOptions, LineOptions, DecisionOptions {
   readonly to: string;
   readonly toFund?: string;
   readonly date?: string;
@@ -61,7 +62,7 @@ function sendCommand(shell: Shell): Command {
     words: { zh: '向另一基金转出', en: 'send money to another fund' },
     example: 'transfers send --region 安和县 --to 柳林镇 --amount 5000',
   });
-  withLineOptions(shell, withFundOptions(shell, command))
+  withDecisionOption(shell, withLineOptions(shell, withFundOptions(shell, command)))
     .requiredOption('--to <region>', shell.in({ zh: '转入的区划', en: 'region of the fund that it goes to' }))
     .option('--to-fund <kind>', shell.in({ zh: '转入的基金种类（默认同转出）', en: 'its kind (default the same)' }))
     .option('--date <date>', shell.in({ zh: '日期（默认今天）', en: 'value date (default today)' }))
@@ -72,8 +73,8 @@ function sendCommand(shell: Shell): Command {
       const { SendTransferCommand } = await import('#funds/nest');
       const valueDate = readDateOrToday('--date', options.date, session.ledger.clock());
       const to = await fundMeant(session, options.to, options.toFund ?? options.fund);
-      const memo = options.memo === undefined ? {} : { memo: options.memo };
-      const input = { from: await fundOf(session, options), to, lines, valueDate, ...memo };
+      const optional = { ...(options.memo === undefined ? {} : { memo: options.memo }), ...decisionGiven(options) };
+      const input = { from: await fundOf(session, options), to, lines, valueDate, ...optional };
       const sending = {
         command: 'transfers send',
         asked: { ...options },

@@ -93,6 +93,7 @@ describe('what a register shows as passed from fund to fund', () => {
     planned({}, { to: '411522102-welfare' }).thenRefused('fund-unknown', { value: '411522102-welfare' });
     planned({}, { to: COUNTY }).thenRefused('funds-equal');
     planned({}, { lines: [{ purpose: 'free', amountFen: fen(101n) }] }).thenRefused('not-enough-available');
-    expect(planned().touched).toEqual(['fund-411522-welfare', 'fund-411522101-welfare', 'person-chen', 'transfer-t1']);
+    const looked = ['authority-411522', 'fund-411522-welfare', 'fund-411522101-welfare', 'person-chen', 'transfer-t1'];
+    expect(planned().touched).toEqual(looked);
   });
 });

@@ -1,8 +1,8 @@
 import { accountDecider, accountRefusal, postings } from '#accounts';
 import type { AccountState, PostToAccount } from '#accounts';
-import { eventOf, refused, stateOf, step } from '#kernel';
+import { eventOf, refused, stateOf, step, totalOf } from '#kernel';
 import type { BusinessDate, Plan, Refused, Step } from '#kernel';
-import { actorRefusal, personDecider } from '#people';
+import { actorRefusal, citationReleased, personDecider } from '#people';
 import type { Acting, Role } from '#people';
 import type { LapseQuota } from './closing.commands.js';
 import type { FundFacts, IncomeCommand } from './fund.commands.js';
@@ -90,4 +90,24 @@ export function fundStep(
   how: { readonly acting: Acting; readonly facts?: Omit<FundFacts, 'today'> },
 ): Step<FundEvent> {
   return step(fundDecider, fund, command, { today: how.acting.on, ...how.facts });
+}
+
+/**
+ * What a step gives up of a reservation that rests on a collective decision can be cited again. What goes on to the fund
+ * that took over still rests on it there.
+ */
+export function citationsReleased(
+  state: FundState,
+  own: Step<FundEvent>,
+  reservation: string | undefined,
+): readonly Step[] {
+  const decision = reservation === undefined ? undefined : state.cited.get(reservation);
+  if (decision === undefined) return [];
+  const decided = own.decide(state);
+  if ('refusal' in decided) return [];
+  return decided.events.flatMap((event) => {
+    if (event.type !== 'ReservationReleased' || event.movedTo !== undefined) return [];
+    const { fund, reservation: citation, lines, valueDate: on } = event;
+    return [citationReleased(decision, { citation, fund, amountFen: totalOf(lines), on })];
+  });
 }

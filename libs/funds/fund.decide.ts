@@ -38,7 +38,7 @@ const PURPOSES_NAMED = 20;
 export const fundDecider: Decider<FundState, FundCommand, FundEvent, FundFacts> = {
   name: 'fund',
   longLived: true,
-  stateVersion: 10,
+  stateVersion: 11,
   initial: initialFund,
   evolve: evolveFund,
   decide(state, command, facts) {

@@ -56,6 +56,8 @@ export interface FundState {
   reservations: Map<string, OpenReservation>;
   /** Of which nothing is left now, of those that something came back to; never dropped. */
   usedUp: Map<string, OpenReservation>;
+  /** The collective decision that a reservation rests on; only of those that cite one, and never dropped. */
+  cited: Map<string, string>;
   /**
    * What has been returned of an entry's purpose or exchanged away from it, less what was exchanged to it, by
    * `entry purpose`; only of entries that ever were.
@@ -99,6 +101,7 @@ export function initialFund(): FundState {
     unreserved: new Map(),
     reservations: new Map(),
     usedUp: new Map(),
+    cited: new Map(),
     corrected: new Map(),
     giftFees: new Map(),
     holds: new Map(),
@@ -164,6 +167,7 @@ const EVOLVE: {
     const open: OpenReservation = { on, emergency, rest: new Map(), ...until, ...(memo === undefined ? {} : { memo }) };
     for (const line of event.lines) addToRest(open, line, on);
     state.reservations.set(event.reservation, open);
+    if (event.decision !== undefined) state.cited.set(event.reservation, event.decision);
   },
   ReservationReleased: (state, event) => {
     giveOut(state, event);
@@ -505,7 +509,5 @@ export function fundId(region: string, kind: string): string {
   return `${region}-${kind}`;
 }
 
-/** The county in a region's path, else the region itself: the unit that issues receipts unless another is named. */
-export function countyOf(path: readonly string[]): string {
-  return path.find((code) => code.length === 6) ?? path[0] ?? '';
-}
+/** The unit that issues receipts unless another is named. */
+export { countyOf } from '#regions';

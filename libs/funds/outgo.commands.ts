@@ -18,6 +18,8 @@ export interface ReserveAmount {
   readonly emergency: boolean;
   readonly expiresOn?: BusinessDate;
   readonly memo?: PersonalRef;
+  /** The collective decision that it rests on: its minutes number, or its id. */
+  readonly decision?: string;
 }
 
 export interface ReleaseReservation {
@@ -84,6 +86,7 @@ export interface ReturnGift extends OutgoCommandFields {
 export interface RemitUpward extends OutgoCommandFields {
   readonly type: 'RemitUpward';
   readonly lines: readonly PurposeLine[];
+  readonly decision?: string;
 }
 
 interface TransferCommandFields {

@@ -78,7 +78,7 @@ function allowPurpose({ state, opened }: Fund, { purpose, allows }: AllowPurpose
 
 function reserve(fund: Fund, command: ReserveAmount): Decided {
   const { state, opened } = fund;
-  const { reservation, lines, valueDate, emergency, expiresOn, memo } = command;
+  const { reservation, lines, valueDate, emergency, expiresOn, memo, decision } = command;
   const refusal =
     linesRefusal(fund, lines) ??
     dayRefusal(fund, command) ??
@@ -88,8 +88,12 @@ function reserve(fund: Fund, command: ReserveAmount): Decided {
     heldRefusal(state, emergency) ??
     shortage(state, lines, valueDate);
   if (refusal !== undefined) return { refusal };
-  const optional = { ...(expiresOn === undefined ? {} : { expiresOn }), ...(memo === undefined ? {} : { memo }) };
   const made = { fund: opened.fund, reservation, lines, valueDate, emergency };
+  const optional = {
+    ...(expiresOn === undefined ? {} : { expiresOn }),
+    ...(memo === undefined ? {} : { memo }),
+    ...(decision === undefined ? {} : { decision }),
+  };
   return { events: [{ type: 'AmountReserved', ...made, ...optional }] };
 }
 
@@ -261,14 +265,15 @@ function giftLines({ entry, purpose, amountFen }: ReturnGift['gift'], feesFen: F
 }
 
 function remit(fund: Fund, command: RemitUpward): Decided {
-  const { lines, valueDate } = command;
+  const { lines, valueDate, decision } = command;
   const refusal =
     linesRefusal(fund, lines) ??
     dayRefusal(fund, command) ??
     useRefusal(fund, lines, 'remittance') ??
     shortage(fund.state, lines, valueDate);
   if (refusal !== undefined) return { refusal };
-  return { events: [{ type: 'RemittedUpward', ...outgoFields(fund, command, lines) }] };
+  const cited = decision === undefined ? {} : { decision };
+  return { events: [{ type: 'RemittedUpward', ...outgoFields(fund, command, lines), ...cited }] };
 }
 
 function sendTransfer(fund: Fund, command: SendTransfer): Decided {

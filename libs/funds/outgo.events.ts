@@ -53,6 +53,8 @@ export interface AmountReserved {
   /** The last day on which it holds. */
   readonly expiresOn?: BusinessDate;
   readonly memo?: PersonalRef;
+  /** Id of the collective decision that it rests on. */
+  readonly decision?: string;
   /** Where it was kept before: its fund was abolished. */
   readonly movedFrom?: ReservationPlace;
 }
@@ -115,6 +117,8 @@ export interface GiftReturned extends OutgoFields {
 /** 上缴: to a higher level outside this ledger. */
 export interface RemittedUpward extends OutgoFields {
   readonly type: 'RemittedUpward';
+  /** Id of the collective decision that it rests on. */
+  readonly decision?: string;
 }
 
 /** What the two ends of a transfer (基金间划转) and its way back have in common. It names no account. */

@@ -1,8 +1,9 @@
 import { addDays, negated, refused, stateOf, step, steps, totalOf } from '#kernel';
-import type { BusinessDate, Fen, Plan } from '#kernel';
-import { actorRefusal, personDecider } from '#people';
+import type { BusinessDate, Fen, Plan, Refused } from '#kernel';
+import { actorRefusal, onWord, personDecider, withinLimit } from '#people';
 import type { Acting, Role } from '#people';
-import { accountFor, ADMINISTRATOR, APPROVERS, entryAt, fundFor, fundStep, PAYERS } from './entry.plan.js';
+import { accountFor, ADMINISTRATOR, APPROVERS, citationsReleased, entryAt, fundFor } from './entry.plan.js';
+import { fundStep, PAYERS } from './entry.plan.js';
 import type { EntryPlace, FundFound } from './entry.plan.js';
 import { fundDecider } from './fund.decide.js';
 import type { DonationReceived, FundEvent } from './fund.events.js';
@@ -28,14 +29,29 @@ export function allowPurpose(fund: string, command: AllowPurpose, acting: Acting
   return onFund(fund, command, { acting, roles: ADMINISTRATOR, result: { fund, purpose: command.purpose } });
 }
 
-/** 资金预留, on an approver's word. */
-export function reserveAmount(fund: string, command: ReserveAmount, acting: Acting): Plan {
-  return onFund(fund, command, { acting, roles: APPROVERS, result: { reservation: command.reservation } });
+/**
+ * 资金预留, on an approver's word. Refusals in order: fund-unknown, actor-unknown, role-missing, amount-over-limit,
+ * decision-missing, the decision's, the fund's.
+ */
+export function* reserveAmount(fund: string, command: ReserveAmount, acting: Acting): Plan {
+  const found = yield* fundFor(fund, APPROVERS, acting);
+  if (found.kind === 'refused') return found;
+  const { reservation, lines, valueDate, decision: named } = command;
+  const money = { citation: reservation, fund, amountFen: totalOf(lines), on: valueDate, decision: named };
+  const word = yield* onWord({ ...money, roles: APPROVERS, path: found.opened.path }, acting);
+  if (word.kind === 'refused') return word;
+  const { decision, steps: cited } = word;
+  const reserved = decision === undefined ? command : { ...command, decision };
+  return steps([...cited, fundStep(fund, reserved, { acting })], { reservation });
 }
 
 /** 预留释放 */
-export function releaseReservation(fund: string, command: ReleaseReservation, acting: Acting): Plan {
-  return onFund(fund, command, { acting, roles: APPROVERS, result: { reservation: command.reservation } });
+export function* releaseReservation(fund: string, command: ReleaseReservation, acting: Acting): Plan {
+  const found = yield* fundFor(fund, APPROVERS, acting);
+  if (found.kind === 'refused') return found;
+  const { reservation } = command;
+  const own = fundStep(fund, command, { acting });
+  return steps([own, ...citationsReleased(found.state, own, reservation)], { reservation });
 }
 
 /**
@@ -54,7 +70,8 @@ export function* expireReservation(
   if (expiresOn === undefined || expiresOn >= today) return { kind: 'nothing', result: { reservation } };
   const valueDate = inOpenTime(state, addDays(expiresOn, 1));
   const expired = { type: 'ReleaseReservation', entry, reservation, valueDate, cause: 'expired' } as const;
-  return steps([step(fundDecider, fund, expired, { today })], { reservation });
+  const own = step(fundDecider, fund, expired, { today });
+  return steps([own, ...citationsReleased(state, own, reservation)], { reservation });
 }
 
 /**
@@ -78,19 +95,33 @@ export function* exchangePurpose(
   return planned.kind === 'refused' ? planned : steps(planned.steps, { entry });
 }
 
-/** 支出: money leaves the account that it names. */
+/** 支出: money leaves the account that it names. What was reserved was approved; the rest is the payer's word. */
 export function* spendAmount(fund: string, command: SpendAmount, acting: Acting): Plan {
   const found = yield* fundFor(fund, PAYERS, acting);
-  return found.kind === 'refused' ? found : yield* throughAccount(found, command, acting);
+  if (found.kind === 'refused') return found;
+  const approved = command.reservation !== undefined;
+  return (
+    (approved ? undefined : yield* overLimit(found, totalOf(command.lines), acting)) ??
+    (yield* throughAccount(found, command, acting))
+  );
 }
 
-/** 支出 that a register shows as paid: on the word of one who may both approve and pay. */
+/** Of what nobody approved before it is paid. */
+function overLimit({ opened }: FundFound, amountFen: Fen, acting: Acting): Plan<Refused | undefined> {
+  return withinLimit({ roles: PAYERS, path: opened.path, amountFen }, acting);
+}
+
+/** 支出 that a register shows as paid: on the word of one who may both approve and pay, within the approver's limit. */
 export function* spendAtOnce(fund: string, command: SpendAtOnce, acting: Acting): Plan {
   const found = yield* fundFor(fund, APPROVERS, acting);
   if (found.kind === 'refused') return found;
   const actor = yield* stateOf(personDecider, acting.by);
-  const refusal = actorRefusal(actor, { ...acting, roles: PAYERS, path: found.opened.path });
-  return refusal === undefined ? yield* throughAccount(found, command, acting) : refused(refusal);
+  const { path } = found.opened;
+  const refusal = actorRefusal(actor, { ...acting, roles: PAYERS, path });
+  if (refusal !== undefined) return refused(refusal);
+  const money = { citation: command.reservation, fund, amountFen: totalOf(command.lines), on: command.valueDate };
+  const word = yield* onWord({ ...money, roles: APPROVERS, path }, acting);
+  return word.kind === 'refused' ? word : yield* throughAccount(found, command, acting);
 }
 
 /** 手续费 of a gift on its way: the fund's decider says whose money bears it. */
@@ -100,7 +131,8 @@ export function* bearGiftFee(
   of: { readonly acting: Acting; readonly gift: EntryPlace },
 ): Plan {
   const { acting, gift: place } = of;
-  return yield* answering<DonationReceived>(fund, { acting, place, type: 'DonationReceived' }, (found, gift) =>
+  const to = { acting, place, type: 'DonationReceived', amountFen: command.amountFen } as const;
+  return yield* answering<DonationReceived>(fund, to, (found, gift) =>
     throughAccount(found, { ...command, gift }, acting),
   );
 }
@@ -113,6 +145,10 @@ export function* remitUpward(
 ): Plan {
   const found = yield* fundFor(fund, PAYERS, to.acting);
   if (found.kind === 'refused') return found;
+  const { entry: citation, lines, valueDate: on, decision: named } = command;
+  const money = { citation, fund, amountFen: totalOf(lines), on, decision: named };
+  const word = yield* onWord({ ...money, roles: PAYERS, path: found.opened.path }, to.acting);
+  if (word.kind === 'refused') return word;
   if (to.toRegion !== undefined) {
     const other = yield* stateOf(fundDecider, fundId(to.toRegion, found.opened.kind));
     if (other.opened !== undefined) {
@@ -120,7 +156,9 @@ export function* remitUpward(
       return refused({ code: 'remittance-to-fund-here', field: 'toRegion', value: to.toRegion, wanted });
     }
   }
-  return yield* throughAccount(found, command, to.acting);
+  const { decision, steps: cited } = word;
+  const paid = yield* throughAccount(found, decision === undefined ? command : { ...command, decision }, to.acting);
+  return paid.kind === 'steps' ? steps([...cited, ...paid.steps], paid.result) : paid;
 }
 
 /** 支出退回 */
@@ -142,19 +180,27 @@ export function* returnGift(
   of: { readonly acting: Acting; readonly gift: EntryPlace },
 ): Plan {
   const { acting, gift: place } = of;
-  return yield* answering<DonationReceived>(fund, { acting, place, type: 'DonationReceived' }, (found, gift) =>
+  const to = { acting, place, type: 'DonationReceived', amountFen: totalOf(command.lines) } as const;
+  return yield* answering<DonationReceived>(fund, to, (found, gift) =>
     throughAccount(found, { ...command, gift }, acting),
   );
 }
 
-/** What answers an earlier entry of the fund, once the actor was looked at. */
+/** What answers an earlier entry of the fund, once the actor was looked at; of what goes out, how far the word reaches. */
 function* answering<Event extends FundEvent & { readonly entry: string }>(
   fund: string,
-  to: { readonly acting: Acting; readonly place: EntryPlace; readonly type: Event['type'] },
+  to: {
+    readonly acting: Acting;
+    readonly place: EntryPlace;
+    readonly type: Event['type'];
+    readonly amountFen?: Fen;
+  },
   plan: (found: FundFound, entry: Event) => Plan,
 ): Plan {
   const found = yield* fundFor(fund, PAYERS, to.acting);
   if (found.kind === 'refused') return found;
+  const over = to.amountFen === undefined ? undefined : yield* overLimit(found, to.amountFen, to.acting);
+  if (over !== undefined) return over;
   const entry = yield* entryAt<Event>(fund, to.place, to.type);
   return entry.type === undefined ? entry.outcome : yield* plan(found, entry);
 }
@@ -166,7 +212,11 @@ function* throughAccount({ state, opened }: FundFound, command: ThroughAccount, 
   const through = yield* accountFor(state, command);
   if (through.kind === 'refused') return through;
   const posted = through.post({ entry, amountFen: comesIn(command), valueDate });
-  if (command.type !== 'ReturnGift') return steps([fundStep(opened.fund, command, { acting }), ...posted], { entry });
+  if (command.type !== 'ReturnGift') {
+    const own = fundStep(opened.fund, command, { acting });
+    const back = command.type === 'ReturnSpending' ? command.spent.reservation : undefined;
+    return steps([own, ...posted, ...citationsReleased(state, own, back)], { entry });
+  }
   const taken = { entry, on: valueDate, lines: command.lines };
   const planned = yield* takingMoney(state, command, { acting, taken });
   return planned.kind === 'refused' ? planned : steps([...planned.steps, ...posted], { entry });

@@ -13,7 +13,7 @@ import {
 import { pledgeEvents, receiptEvents } from '#giving';
 import type { EventKind } from '#kernel';
 import { minimumEvents, ruleEvents } from '#minimum';
-import { personEvents, requestEvents } from '#people';
+import { authorityEvents, decisionEvents, personEvents, requestEvents } from '#people';
 import { regionBelowEvents, regionEvents, regionNameEvents } from '#regions';
 import { documentEvents, registerEvents } from '#registers';
 
@@ -23,6 +23,8 @@ export const contextEventKinds: readonly EventKind[] = [
   ...regionNameEvents,
   ...regionBelowEvents,
   ...personEvents,
+  ...authorityEvents,
+  ...decisionEvents,
   ...requestEvents,
   ...calendarEvents,
   ...accountEvents,

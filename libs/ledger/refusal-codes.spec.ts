@@ -17,6 +17,7 @@ import { addPerson, approveRequest, askFor, declineRequest, endRole, grantRole, 
 import type { Acting, GrantRole } from '#people';
 import type { FoundRegion, MergeRegion, SplitRegion } from '#regions';
 import { noteBatch } from '#registers';
+import { authorityWords } from './authority-words.js';
 import { beginLedger } from './genesis.plan.js';
 import { goodsWords } from './goods-words.js';
 import { REFUSAL_CODES, type RefusalCode } from './refusal-words.js';
@@ -236,6 +237,7 @@ function exchange(part: Partial<ExchangePurpose>, gift = false): Plan {
   return exchangePurpose(TOWN_FUND, { type: 'ExchangePurpose', ...what, ...why }, { acting, ...place });
 }
 
+const GIVEN_UP = { type: 'ReleaseReservation', entry: 'x', reservation: 'r1', cause: 'released' } as const;
 const FEE = { entry: 'fee-1', revision: 5 };
 const spend = (part: Partial<SpendAmount>): Plan => spendAmount(TOWN_FUND, spent(part), acting);
 const reserve = (part: Partial<ReserveAmount>): Plan => reserveAmount(TOWN_FUND, reserved(part), acting);
@@ -261,7 +263,8 @@ const purpose = (name: string): Plan =>
 const own = (part: Partial<RuleAsked>): Plan => adoptRule(rule(part), 'q8', acting);
 
 // A code that is added to a closed list stops the compiler here until a command shows it.
-const refused: Readonly<Record<Exclude<RefusalCode, 'document-number-used' | GoodsRefusalCode>, () => Plan>> = {
+type Elsewhere = 'document-number-used' | GoodsRefusalCode | keyof typeof authorityWords;
+const refused: Readonly<Record<Exclude<RefusalCode, Elsewhere>, () => Plan>> = {
   'actor-unknown': () => addPerson({ type: 'AddPerson', person: 'a' }, { by: 'nobody', on: TODAY }),
   'role-missing': () => addPerson({ type: 'AddPerson', person: 'a' }, { by: 'li.na', on: TODAY }),
   'person-id-malformed': () => addPerson({ type: 'AddPerson', person: 'A' }, acting),
@@ -366,17 +369,7 @@ const refused: Readonly<Record<Exclude<RefusalCode, 'document-number-used' | Goo
   'fund-not-lendable': () =>
     allowPurpose(TOWN_FUND, { type: 'AllowPurpose', purpose: 'free', allows: ['loan'] }, acting),
   'dated-before-what-it-answers': () =>
-    releaseReservation(
-      TOWN_FUND,
-      {
-        type: 'ReleaseReservation',
-        entry: 'x',
-        reservation: 'r1',
-        valueDate: givenDay('2023-05-27'),
-        cause: 'released',
-      },
-      acting,
-    ),
+    releaseReservation(TOWN_FUND, { ...GIVEN_UP, valueDate: givenDay('2023-05-27') }, acting),
   'more-than-reserved': () => spend({ reservation: 'r1', lines: line(101n) }),
   'more-than-spent': () =>
     returnSpending(TOWN_FUND, { type: 'ReturnSpending', ...back, lines: line(2n) }, { acting, spent: FEE }),
@@ -442,8 +435,8 @@ describe('the closed lists of refusals', () => {
 
   it('are the ones that there are words for', () => {
     // Registers' rows meet one more, beside the decider of their document numbers; those of
-    // goods have a ledger of their own (goods-refusals.spec.ts).
-    const met = [...Object.keys(refused), ...Object.keys(goodsWords), 'document-number-used'];
+    // goods and of limits have ledgers of their own (goods-refusals.spec.ts, authority-refusals.spec.ts).
+    const met = [...Object.keys(refused), ...Object.keys({ ...goodsWords, ...authorityWords }), 'document-number-used'];
     expect(met.sort()).toEqual([...REFUSAL_CODES].sort());
   });
 });

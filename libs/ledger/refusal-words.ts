@@ -11,9 +11,10 @@ import type { ReversalRefusalCode, TransferRefusalCode } from '#funds';
 import type { PledgeRefusalCode, ReceiptRefusalCode } from '#giving';
 import type { ClearTextRefusalCode, PersonalNumber, Refusal } from '#kernel';
 import type { RuleRefusalCode, WaiverRefusalCode } from '#minimum';
-import type { PersonRefusalCode, RequestRefusalCode } from '#people';
+import type { AuthorityRefusalCode, DecisionRefusalCode, PersonRefusalCode, RequestRefusalCode } from '#people';
 import type { RegionRefusalCode } from '#regions';
 import type { BatchRefusalCode, DocumentRefusalCode } from '#registers';
+import { authorityWords } from './authority-words.js';
 import { pledgeWords } from './pledge-words.js';
 import { goodsWords } from './goods-words.js';
 import { closingWords } from './closing-words.js';
@@ -28,6 +29,8 @@ export type RefusalCode =
   | RegionRefusalCode
   | PersonRefusalCode
   | RequestRefusalCode
+  | AuthorityRefusalCode
+  | DecisionRefusalCode
   | AccountRefusalCode
   | EntryRefusalCode
   | FundRefusalCode
@@ -43,7 +46,7 @@ export type RefusalCode =
 
 export type Language = 'zh' | 'en';
 
-const people: Readonly<Record<PersonRefusalCode, Words>> = {
+const people: Readonly<Record<Exclude<PersonRefusalCode, EntryRefusalCode | keyof typeof authorityWords>, Words>> = {
   'actor-unknown': {
     zh: ({ value }) => `操作人“${value}”未登记。`,
     en: ({ value }) => `The acting person "${value}" is not in the ledger.`,
@@ -293,6 +296,7 @@ const others: Readonly<
 
 const WORDS: Readonly<Record<RefusalCode, Words>> = {
   ...people,
+  ...authorityWords,
   ...regionWords,
   ...requestWords,
   ...pledgeWords,

@@ -1,5 +1,6 @@
 import { eventKind } from '#kernel';
 import type { Fen } from '#kernel';
+import type { Basis } from '#people';
 import type { RegionLevel } from '#regions';
 
 /** A day of the year by which a part of the minimum must be in. */
@@ -8,12 +9,6 @@ export interface RuleCheckpoint {
   readonly monthDay: string;
   /** Part of the year's amount, in hundredths of a percent. */
   readonly basisPoints: number;
-}
-
-/** 依据: the document that a setting rests on. */
-export interface Basis {
-  readonly documentNumber: string;
-  readonly clause?: string;
 }
 
 /**

@@ -2,8 +2,9 @@ import { refused, stateOf, step, steps } from '#kernel';
 import type { BusinessDate, Plan, Step } from '#kernel';
 import { regionDecider } from '#regions';
 import { actorRefusal, FIRST_PERSON, personDecider } from './person.decide.js';
-import type { AddPerson, EndRole, GrantRole, PersonState } from './person.decide.js';
+import type { AddPerson, EndRole, GrantRole } from './person.decide.js';
 import { EVERYWHERE } from './person.events.js';
+import type { PersonState } from './person.state.js';
 
 /** Who acts and on which day of business. */
 export interface Acting {
@@ -66,7 +67,12 @@ export function* endRole(person: string, command: EndRole, acting: Acting): Plan
   return steps([step(personDecider, person, command)], { person, role: command.role, region: command.region });
 }
 
-function* checkRole(person: string, region: string, acting: Acting): Plan<ReturnType<typeof refused> | PersonState> {
+/** An administrator of the region, a person and a region that are there. */
+export function* checkRole(
+  person: string,
+  region: string,
+  acting: Acting,
+): Plan<ReturnType<typeof refused> | PersonState> {
   const actor = yield* stateOf(personDecider, acting.by);
   const reach = region === EVERYWHERE ? undefined : yield* stateOf(regionDecider, region);
   const path = reach?.founded?.path ?? [EVERYWHERE];

@@ -1,9 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
 import { given, givenDay, outOfOrder } from '#kernel';
 import { actorRefusal, personDecider } from './person.decide.js';
-import type { AddPerson, GrantRole, PersonState } from './person.decide.js';
+import type { AddPerson, GrantRole } from './person.decide.js';
 import { EVERYWHERE } from './person.events.js';
 import type { PersonAdded, PersonEvent, Role, RoleGranted } from './person.events.js';
+import type { PersonState } from './person.state.js';
 
 const NAME = { subject: 'subject-1', record: 'record-1', version: 1, commitment: 'c0ffee' };
 const ADDED: PersonAdded = { type: 'PersonAdded', person: 'li.na', name: NAME };

@@ -1,7 +1,12 @@
 import { clearTextRefusal, refuse } from '#kernel';
 import type { BusinessDate, Decider, Decision, PersonalRef, Refusal } from '#kernel';
+import type { AmountRefusalCode } from './authority/authority.decide.js';
+import { endLimit, grantLimit } from './authority/limit.decide.js';
+import type { EndLimit, GrantLimit, LimitRefusalCode } from './authority/limit.decide.js';
 import { EVERYWHERE } from './person.events.js';
 import type { PersonEvent, Role, RoleGranted } from './person.events.js';
+import { heldRoles } from './person.state.js';
+import type { PersonState, RoleWanted } from './person.state.js';
 
 export interface AddPerson {
   readonly type: 'AddPerson';
@@ -30,12 +35,13 @@ export interface BeginWithLocal {
   readonly from: BusinessDate;
 }
 
-export type PersonCommand = AddPerson | GrantRole | EndRole | BeginWithLocal;
+export type PersonCommand = AddPerson | GrantRole | EndRole | GrantLimit | EndLimit | BeginWithLocal;
 
 /** Refusals of commands about people, in order of precedence. */
 export type PersonRefusalCode =
   | 'actor-unknown'
   | 'role-missing'
+  | LimitRefusalCode
   | 'person-id-malformed'
   | 'person-id-reserved'
   | 'person-exists'
@@ -46,13 +52,10 @@ export type PersonRefusalCode =
   | 'role-ends-before-it-begins'
   | 'administrator-handles-no-money'
   | 'role-held-already'
-  | 'role-not-held';
-
-export interface PersonState {
-  added: boolean;
-  name: PersonalRef | undefined;
-  roles: RoleGranted[];
-}
+  | AmountRefusalCode
+  | 'role-not-held'
+  | 'limit-granted-already'
+  | 'limit-not-granted';
 
 /** The person with whom an empty ledger begins (issue: people). */
 export const FIRST_PERSON = 'local';
@@ -66,8 +69,8 @@ const READS_ONLY: readonly Role[] = ['auditor'];
 
 export const personDecider: Decider<PersonState, PersonCommand, PersonEvent> = {
   name: 'person',
-  stateVersion: 1,
-  initial: () => ({ added: false, name: undefined, roles: [] }),
+  stateVersion: 2,
+  initial: () => ({ added: false, name: undefined, roles: [], limits: [] }),
   evolve(state, event) {
     switch (event.type) {
       case 'PersonAdded':
@@ -80,6 +83,10 @@ export const personDecider: Decider<PersonState, PersonCommand, PersonEvent> = {
       case 'RoleEnded':
         state.roles = state.roles.filter((held) => held.role !== event.role || held.region !== event.region);
         return state;
+      case 'LimitGranted':
+      case 'LimitEnded':
+        state.limits.push(event);
+        return state;
     }
   },
   decide(state, command) {
@@ -90,6 +97,10 @@ export const personDecider: Decider<PersonState, PersonCommand, PersonEvent> = {
         return grantRole(state, command);
       case 'EndRole':
         return endRole(state, command);
+      case 'GrantLimit':
+        return grantLimit(state, command);
+      case 'EndLimit':
+        return endLimit(state, command);
       case 'BeginWithLocal':
         return beginWithLocal(command);
     }
@@ -149,31 +160,12 @@ function beginWithLocal(command: BeginWithLocal): Decision<PersonEvent> {
   return { events: [{ type: 'PersonAdded', person: FIRST_PERSON }, ...roles] };
 }
 
-/** Whether one of the roles is held on that day for the region whose path is given, or for one above it. */
-function holdsRole(
-  state: PersonState,
-  wanted: { readonly roles: readonly Role[]; readonly path: readonly string[]; readonly on: BusinessDate },
-): boolean {
-  return state.roles.some(
-    (held) =>
-      wanted.roles.includes(held.role) &&
-      (held.region === EVERYWHERE || wanted.path.includes(held.region)) &&
-      held.from <= wanted.on &&
-      (held.until === undefined || wanted.on <= held.until),
-  );
-}
-
 /** The refusal of an actor who may not do this, or undefined. Comes before every other refusal. */
 export function actorRefusal(
   actor: PersonState,
-  wanted: {
-    readonly by: string;
-    readonly roles: readonly Role[];
-    readonly path: readonly string[];
-    readonly on: BusinessDate;
-  },
+  wanted: RoleWanted & { readonly by: string },
 ): Refusal<PersonRefusalCode> | undefined {
   if (!actor.added) return { code: 'actor-unknown', field: 'by', value: wanted.by, wanted: '' };
-  if (holdsRole(actor, wanted)) return undefined;
+  if (heldRoles(actor, wanted).length > 0) return undefined;
   return { code: 'role-missing', field: 'by', value: wanted.by, wanted: wanted.roles.join(', ') };
 }

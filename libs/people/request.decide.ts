@@ -1,5 +1,5 @@
 import { addDays, refuse } from '#kernel';
-import type { BusinessDate, Decider, Decision, PersonalRef, Refusal } from '#kernel';
+import type { BusinessDate, Decider, Decision, Fen, PersonalRef, Refusal } from '#kernel';
 import type { Role } from './person.events.js';
 import type { RequestContent, RequestEvent, RequestMade } from './request.events.js';
 
@@ -11,6 +11,7 @@ export interface MakeRequest {
   readonly path: readonly string[];
   readonly approvals: 1 | 2;
   readonly roles: readonly Role[];
+  readonly amountFen?: Fen;
   readonly by: string;
   readonly on: BusinessDate;
 }
@@ -96,9 +97,11 @@ function make(state: RequestState, command: MakeRequest): Decision<RequestEvent>
     return refuse({ code: 'request-exists', field: 'request', value: command.request, wanted: '' });
   }
   // Contexts pass their own objects in: only what a request is made of may go on.
-  const { request, action, content, path, approvals, roles, by, on } = command;
+  const { request, action, content, path, approvals, roles, amountFen, by, on } = command;
   const lapsesOn = addDays(on, REQUEST_DAYS);
-  return { events: [{ type: 'RequestMade', request, action, content, path, approvals, roles, by, on, lapsesOn }] };
+  const about = amountFen === undefined ? {} : { amountFen };
+  const asked = { request, action, content, path, approvals, roles, ...about };
+  return { events: [{ type: 'RequestMade', ...asked, by, on, lapsesOn }] };
 }
 
 function lapse(

@@ -1,5 +1,5 @@
 import { eventKind } from '#kernel';
-import type { BusinessDate, PersonalRef } from '#kernel';
+import type { BusinessDate, Fen, PersonalRef } from '#kernel';
 import type { Role } from './person.events.js';
 
 /**
@@ -21,6 +21,8 @@ export interface RequestMade {
   readonly approvals: 1 | 2;
   /** Any of these, held for the region, may approve or decline it. */
   readonly roles: readonly Role[];
+  /** The money that it is about: whoever approves it needs a word that reaches so far. */
+  readonly amountFen?: Fen;
   readonly by: string;
   readonly on: BusinessDate;
   /** The last day on which it can be confirmed. */

@@ -1,5 +1,6 @@
 import { refused, stateOf, step, steps } from '#kernel';
-import type { BusinessDate, PersonalRef, Plan, PlanOutcome, Refused } from '#kernel';
+import type { BusinessDate, Fen, PersonalRef, Plan, PlanOutcome, Refused } from '#kernel';
+import { withinLimit } from './authority/word.plan.js';
 import type { Acting } from './people.plan.js';
 import { actorRefusal, personDecider } from './person.decide.js';
 import type { Role } from './person.events.js';
@@ -15,6 +16,8 @@ export interface Asked {
   readonly path: readonly string[];
   readonly approvals: 1 | 2;
   readonly roles: readonly Role[];
+  /** The money that it is about, where it is about money. */
+  readonly amountFen?: Fen;
 }
 
 /** What carrying out a request plans; `acting` is who approves it last. Who may do so was looked at before. */
@@ -47,13 +50,16 @@ function* triedRefusal(planned: PlanOutcome): Plan<Refused | undefined> {
 
 /**
  * 同意: the last approval wanted does the thing in the same append; the first of two does nothing yet. Where the thing
- * is refused the request stays open. Refusals in order: request-unknown, actor-unknown, role-missing, the request's own,
- * then those of the thing. The result holds `request` and `standing` besides what the thing gives.
+ * is refused the request stays open. Refusals in order: request-unknown, actor-unknown, role-missing, amount-over-limit, the
+ * request's own, then those of the thing. The result holds `request` and `standing` besides what the thing gives.
  */
 export function* approveRequest(request: string, acting: Acting, carryOut: CarryOut): Plan {
   const found = yield* requestFor(request, acting, { answering: true });
   if (found.kind === 'refused') return found;
   const { made } = found;
+  const over =
+    made.amountFen === undefined ? undefined : yield* withinLimit({ ...made, amountFen: made.amountFen }, acting);
+  if (over !== undefined) return over;
   const approved = step(requestDecider, request, { type: 'ApproveRequest', ...acting });
   const state = yield* stateOf(requestDecider, request);
   const decision = requestDecider.decide(state, { type: 'ApproveRequest', ...acting }, undefined);

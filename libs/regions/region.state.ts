@@ -71,3 +71,8 @@ export function bearing(
   const at = names.findLastIndex((one) => nameKey(one.name) === key);
   return at === -1 ? undefined : { until: names[at + 1]?.from ?? abolished?.on };
 }
+
+/** The county in a region's path, else the region itself. */
+export function countyOf(path: readonly string[]): string {
+  return path.find((code) => code.length === 6) ?? path[0] ?? '';
+}

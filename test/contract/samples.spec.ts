@@ -11,7 +11,7 @@ import { canonicalJson, parseCanonical } from '#kernel';
 import type { Aggregate, Movement } from '#kernel';
 import { contextEventKinds } from '#ledger';
 import { minimumDecider, ruleDecider } from '#minimum';
-import { personDecider, requestDecider } from '#people';
+import { authorityDecider, decisionDecider, personDecider, requestDecider } from '#people';
 import { regionDecider, regionNameDecider, regionsBelowDecider } from '#regions';
 import { batchDecider, documentDecider, rowDecider } from '#registers';
 
@@ -45,7 +45,9 @@ const FOLDS: readonly (readonly [Aggregate<unknown, never>, readonly string[]])[
   [regionNameDecider, ['RegionNameTaken', 'RegionNameFreed']],
   [regionsBelowDecider, ['RegionPlaced']],
   [calendarDecider, ['DayBegan']],
-  [personDecider, ['PersonAdded', 'RoleGranted', 'RoleEnded']],
+  [personDecider, ['PersonAdded', 'RoleGranted', 'RoleEnded', 'LimitGranted', 'LimitEnded']],
+  [authorityDecider, ['RoleLimitAdopted', 'DecisionThresholdAdopted']],
+  [decisionDecider, ['CollectiveDecisionRecorded', 'DecisionCited', 'CitationReleased']],
   [accountDecider, ['AccountOpened', 'AccountPosted', 'AccountClosed', 'AccountStated']],
   [
     requestDecider,

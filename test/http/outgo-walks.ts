@@ -13,6 +13,8 @@ export interface Walk {
   readonly command: string;
   readonly path: string;
   readonly body: () => Readonly<Record<string, unknown>>;
+  /** Who is taken; `local` where absent. */
+  readonly by?: string;
   /** Each refusal in order of precedence, with a change that earns it. */
   readonly refusals: readonly Case[];
 }

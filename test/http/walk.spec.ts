@@ -4,6 +4,7 @@ import { openPool } from '#database';
 import { REFUSAL_CODES } from '#ledger';
 import { apiFixture } from '../fixtures/api.js';
 import type { Api, ApiFixture } from '../fixtures/api.js';
+import { AUTHORITY_WALKS, prepareAuthority } from './authority-walks.js';
 import { walkCorrections } from './correction-walk.js';
 import { GOODS_WALKS, prepareGoods } from './goods-walks.js';
 import { actor, NOBODY, OUTGO_ALONE, OUTGO_WALKS, prepareOutgo } from './outgo-walks.js';
@@ -268,11 +269,14 @@ describe('each command and each refusal of the closed lists, over HTTP', () => {
     await preparePledges(api, ids.bank);
     await prepareWaivers(api);
     await prepareClosing(api, ids);
+    await prepareAuthority(api);
   });
 
   afterAll(() => fixture.close());
 
-  it.each([...WALKS, ...OUTGO_WALKS, ...GOODS_WALKS, ...PLEDGE_WALKS, ...WAIVER_WALKS, ...CLOSING_WALKS])(
+  const walks = [...WALKS, ...OUTGO_WALKS, ...GOODS_WALKS, ...PLEDGE_WALKS, ...WAIVER_WALKS, ...CLOSING_WALKS];
+
+  it.each([...walks, ...AUTHORITY_WALKS])(
     '$command: its refusals, each before those behind it, and then the command itself',
     async (walk) => {
       for (const [at, [code, status]] of walk.refusals.entries()) {
@@ -301,14 +305,15 @@ describe('each command and each refusal of the closed lists, over HTTP', () => {
         expect([walk.command, denied.status, denied.body['code']]).toEqual([walk.command, 401, 'actor-unknown']);
         expect([denied.headers['idempotency-replayed'], denied.body['position']]).toEqual([undefined, undefined]);
       }
-      const done = await api.post(walk.path, walk.body(), { key });
+      const by = walk.by === undefined ? {} : { by: walk.by };
+      const done = await api.post(walk.path, walk.body(), { key, ...by });
       expect([walk.command, done.status, done.body['again']]).toEqual([
         walk.command,
-        walk.command === 'roles/end' ? 200 : 201,
+        walk.command.endsWith('/end') ? 200 : 201,
         false,
       ]);
       expect(done.body['position']).toMatch(/^\d+$/u);
-      const again = await api.post(walk.path, walk.body(), { key });
+      const again = await api.post(walk.path, walk.body(), { key, ...by });
       expect([again.status, again.body]).toEqual([done.status, { ...done.body, again: true }]);
       expect(again.headers['idempotency-replayed']).toBe('true');
     },

@@ -62,8 +62,12 @@ export class OutgoController {
 
   @Writes({ path: 'reservations', summary: '资金预留: keeps money for one thing', result: RESERVATION, sees: true })
   reserve(@Param() { fund }: FundPath, @Body() body: ReserveBody, @OfCommand() context: AskedContext): Promise<Answer> {
-    const { lines, valueDate, emergency = false, expiresOn, memo } = body;
-    const optional = { ...(expiresOn === undefined ? {} : { expiresOn }), ...(memo === undefined ? {} : { memo }) };
+    const { lines, valueDate, emergency = false, expiresOn, memo, decision } = body;
+    const optional = {
+      ...(expiresOn === undefined ? {} : { expiresOn }),
+      ...(memo === undefined ? {} : { memo }),
+      ...(decision === undefined ? {} : { decision }),
+    };
     const input = { fund, lines: linesOf(lines), valueDate, emergency, ...optional };
     return this.commands.execute(new ReserveAmountCommand(input, seen(context, fund)));
   }
@@ -155,8 +159,11 @@ export class OutgoController {
 
   @Writes({ path: 'remittances', summary: '上缴: to a higher level outside this ledger', result: ENTRY, sees: true })
   remit(@Param() { fund }: FundPath, @Body() body: RemitBody, @OfCommand() context: AskedContext): Promise<Answer> {
-    const to = body.toRegion === undefined ? {} : { toRegion: body.toRegion };
-    return this.pay({ ...outgoInputOf(fund, body), pays: 'remittance', lines: linesOf(body.lines), ...to }, context);
+    const { toRegion, decision, lines } = body;
+    const to = toRegion === undefined ? {} : { toRegion };
+    const cited = decision === undefined ? {} : { decision };
+    const remittance = { pays: 'remittance', lines: linesOf(lines), ...to, ...cited } as const;
+    return this.pay({ ...outgoInputOf(fund, body), ...remittance }, context);
   }
 
   @Writes({

@@ -37,6 +37,11 @@ export class LinePart {
 
 const LINES = { about: 'Purposes and amounts; no purpose twice.', of: () => LinePart, list: true } as const;
 
+export const DECISION = {
+  about: '集体决策 that it rests on: its minutes number (会议纪要文号), or its id.',
+  ...{ max: 67, optional: true, example: '安党组〔2024〕3号' },
+} as const;
+
 export class AllowPurposeBody {
   @TextField({ about: 'The purpose’s name, or `free`.', max: 60, example: '助学' })
   purpose!: string;
@@ -60,6 +65,9 @@ export class ReserveBody {
 
   @TextField({ about: 'Note; kept in the vault.', max: 2000, lines: true, optional: true, example: '冬令救助' })
   memo?: string;
+
+  @TextField(DECISION)
+  decision?: string;
 }
 
 export class ReleaseBody {
@@ -119,6 +127,9 @@ export class GiftFeeBody extends OutgoBody {
 export class RemitBody extends OutgoLinesBody {
   @StreamIdField({ about: 'Code of the region that it goes to, where that is known.', optional: true, example: '41' })
   toRegion?: string;
+
+  @TextField(DECISION)
+  decision?: string;
 }
 
 /** 用途变更 */

@@ -21,6 +21,8 @@ export interface ReserveInput {
   readonly emergency: boolean;
   readonly expiresOn?: BusinessDate;
   readonly memo?: string;
+  /** The collective decision that it rests on: its minutes number, or its id. */
+  readonly decision?: string;
 }
 
 export interface ReleaseInput {
@@ -67,7 +69,12 @@ export type PayInput = OutgoInput &
     | { readonly pays: 'gift-fee'; readonly gift: string; readonly amountFen: Fen }
     | { readonly pays: 'spending-return'; readonly spending: string; readonly lines: readonly PurposeLine[] }
     | { readonly pays: 'gift-return'; readonly gift: string; readonly lines: readonly PurposeLine[] }
-    | { readonly pays: 'remittance'; readonly lines: readonly PurposeLine[]; readonly toRegion?: string }
+    | {
+        readonly pays: 'remittance';
+        readonly lines: readonly PurposeLine[];
+        readonly toRegion?: string;
+        readonly decision?: string;
+      }
   );
 
 /** 用途准支 */
@@ -153,6 +160,7 @@ export class ReserveAmountHandler implements ICommandHandler<ReserveAmountComman
     const { fund, memo, ...asked } = input;
     const reservation = madeBy(context, 'reservation');
     return this.edge.carryOut(context, {
+      said: saidOf(input),
       money: true,
       personal: noteText('memo', memo),
       plan: (refs) =>
@@ -201,6 +209,7 @@ export class PayHandler implements ICommandHandler<PayCommand> {
   async execute({ input, context }: PayCommand): Promise<Answer> {
     const place = await this.placeOf(input);
     return this.edge.carryOut(context, {
+      said: input.pays === 'remittance' ? saidOf(input) : {},
       money: true,
       personal: outgoTexts(input),
       plan: (refs) => payPlan(input, { context, refs, place }),
@@ -273,7 +282,8 @@ function payPlan(input: PayInput, given: Given) {
       );
     case 'remittance': {
       const to = input.toRegion === undefined ? { acting } : { acting, toRegion: input.toRegion };
-      return remitUpward(input.fund, { type: 'RemitUpward', ...fields, lines: input.lines }, to);
+      const cited = input.decision === undefined ? {} : { decision: input.decision };
+      return remitUpward(input.fund, { type: 'RemitUpward', ...fields, lines: input.lines, ...cited }, to);
     }
   }
 }
@@ -295,6 +305,11 @@ export function outgoTexts(input: PayInput): readonly PersonalText[] {
     ...nameText('handler', input.handler, { found: false }),
     ...(input.pays === 'spending' ? nameText('payee', input.payee, { found: true }) : []),
   ];
+}
+
+/** What names a decision, as it was asked. */
+export function saidOf({ decision }: { readonly decision?: string }): { readonly decision?: string } {
+  return decision === undefined ? {} : { decision };
 }
 
 export function memoOf(refs: Readonly<Record<string, PersonalRef>>): { readonly memo?: PersonalRef } {

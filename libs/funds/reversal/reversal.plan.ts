@@ -1,8 +1,8 @@
 import { eventOf, refused, stateOf, steps, totalOf } from '#kernel';
 import type { BusinessDate, Fen, PersonalRef, Plan, Refused, Step } from '#kernel';
 import type { Acting, Role } from '#people';
-import { askFor } from '#people';
-import { accountFor, fundFor, fundStep, unknownEntry } from '../entry.plan.js';
+import { askFor, citationReleased } from '#people';
+import { accountFor, citationsReleased, fundFor, fundStep, unknownEntry } from '../entry.plan.js';
 import type { EntryPlace } from '../entry.plan.js';
 import { fundDecider } from '../fund.decide.js';
 import type { DonationReceived, FundEvent } from '../fund.events.js';
@@ -61,10 +61,12 @@ export function* askReversal(asked: ReversalAsked, acting: Acting, carryOut: Rev
   if (place.revision === undefined) return refused(unknownEntry(place.entry));
   const content: ReversalContent = { ...fields, reversed: place.entry, revision: place.revision };
   const original = yield* eventOf<FundEvent>({ aggregate: fundDecider, id: asked.fund }, place.revision);
+  const told = shownOf(original);
   return yield* askFor(
     {
       ...{ request, action: REVERSE_ENTRY, path: checked.opened.path, roles: CONFIRMERS },
-      content: { ...content, ...shownOf(original) },
+      content: { ...content, ...told },
+      ...(told.amountFen === undefined ? {} : { amountFen: told.amountFen }),
       approvals: asked.asDeficit ? 2 : 1,
     },
     acting,
@@ -101,13 +103,26 @@ export function* planReversal(
   const decision = own.reversal.decide(state);
   if ('refusal' in decision) return refused(decision.refusal);
   const event = decision.events.find((one): one is EntryReversed => one.type === 'EntryReversed');
-  const list = [...own.before, own.reversal];
+  const list = [...own.before, own.reversal, ...citedAgain(state, original, { reversal: own.reversal, event })];
   if (event?.account === undefined) return { kind: 'planned', original, steps: list };
   const { account, valueDate } = event;
   const through = yield* accountFor(state, { account, valueDate });
   if (through.kind === 'refused') return through;
   const posted = through.post({ entry, amountFen: totalOf(event.lines), valueDate, asDeficit });
   return { kind: 'planned', original, steps: [...list, ...posted] };
+}
+
+/** What a reversed remittance, or the rest of a reservation that is over, took of a collective decision. */
+function citedAgain(
+  state: FundState,
+  original: FundEvent,
+  { reversal, event }: { readonly reversal: Step<FundEvent>; readonly event: EntryReversed | undefined },
+): readonly Step[] {
+  if (original.type === 'AmountSpent') return citationsReleased(state, reversal, original.reservation);
+  if (original.type !== 'RemittedUpward' || original.decision === undefined || event === undefined) return [];
+  const { entry: citation, decision } = original;
+  const { fund, lines, valueDate: on } = event;
+  return [citationReleased(decision, { citation, fund, amountFen: totalOf(lines), on })];
 }
 
 /** The fund's own step, and before it those by which an abolished fund's money comes back. */
@@ -156,7 +171,8 @@ export function* askCover(content: CoverContent, request: string, acting: Acting
   if (checked.kind === 'refused') return checked;
   const { path } = checked.opened;
   const asked = { request, action: COVER_DEFICIT, content: { ...content }, path, roles: CONFIRMERS } as const;
-  return yield* askFor({ ...asked, approvals: 2 }, acting, coverDeficit(content, acting));
+  const { amountFen } = content;
+  return yield* askFor({ ...asked, amountFen, approvals: 2 }, acting, coverDeficit(content, acting));
 }
 
 /** 弥补亏空 as it is carried out. */

@@ -24,6 +24,7 @@ export interface MovedReservation {
   readonly emergency: boolean;
   readonly expiresOn?: BusinessDate;
   readonly memo?: PersonalRef;
+  readonly decision?: string;
 }
 
 /** All that leaves a fund on one day: first the reservations, then the money. */
@@ -102,17 +103,9 @@ function takeOver(state: FundState, command: TakeOverFund): readonly FundEvent[]
   events.push(...openedPurposes(state, command, fund));
   for (const { day: valueDate, reservations, transfer, lines } of days) {
     if (lines.length > 0) events.push({ type: 'TransferReceived', fund, transfer, other: before, lines, valueDate });
-    for (const { from, to: reservation, lines: rest, emergency, expiresOn, memo } of reservations) {
-      const kept = {
-        fund,
-        reservation,
-        lines: rest,
-        valueDate,
-        emergency,
-        movedFrom: { fund: before, reservation: from },
-      };
-      const noted = memo === undefined ? {} : { memo };
-      events.push({ type: 'AmountReserved', ...kept, ...(expiresOn === undefined ? {} : { expiresOn }), ...noted });
+    for (const { from, to: reservation, lines: rest, emergency, ...kept } of reservations) {
+      const reserved = { fund, reservation, lines: rest, valueDate, emergency, ...optional(kept) };
+      events.push({ type: 'AmountReserved', ...reserved, movedFrom: { fund: before, reservation: from } });
     }
   }
   return [...events, ...goods.map((day) => goodsTakenOver(state, day, { fund, other: before }))];
@@ -177,17 +170,9 @@ export function leavingDays(
       const lines = taken(rest, day);
       if (lines.length === 0) return [];
       for (const line of lines) add(money, line, day);
-      const { emergency, expiresOn, memo } = kept;
+      const { emergency } = kept;
       const ids = { from: id, to: idOf(`reservation ${id} ${day}`), entry: idOf(`release ${id} ${day}`) };
-      return [
-        {
-          ...ids,
-          lines,
-          emergency,
-          ...(expiresOn === undefined ? {} : { expiresOn }),
-          ...(memo === undefined ? {} : { memo }),
-        },
-      ];
+      return [{ ...ids, lines, emergency, ...optional({ ...kept, decision: state.cited.get(id) }) }];
     });
     const lines = taken(money, day);
     if (lines.length > 0) leaving.push({ day, reservations, transfer: idOf(`transfer ${day}`), lines });
@@ -212,6 +197,21 @@ export function leavingGoods(
   }
   const inOrder = [...days].sort(([one], [other]) => (one < other ? -1 : 1));
   return inOrder.map(([day, lots]) => ({ day, transfer: idOf(`goods ${day}`), lots }));
+}
+
+/** What goes on with a reservation, as far as it has it. */
+function optional({
+  expiresOn,
+  memo,
+  decision,
+}: {
+  readonly [Field in 'expiresOn' | 'memo' | 'decision']?: MovedReservation[Field] | undefined;
+}): Pick<MovedReservation, 'expiresOn' | 'memo' | 'decision'> {
+  return {
+    ...(expiresOn === undefined ? {} : { expiresOn }),
+    ...(memo === undefined ? {} : { memo }),
+    ...(decision === undefined ? {} : { decision }),
+  };
 }
 
 /** Takes out what is there on a day and on every later one, by purpose. */

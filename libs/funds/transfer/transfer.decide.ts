@@ -11,6 +11,7 @@ export type TransferCommand =
       readonly to: string;
       readonly lines: readonly PurposeLine[];
       readonly valueDate: BusinessDate;
+      readonly decision?: string;
       /** Received on the day on which it was sent, in the same append: what a register shows as done. */
       readonly atOnce?: true;
     }
@@ -39,12 +40,13 @@ export const transferDecider: Decider<TransferState, TransferCommand, TransferEv
   },
   decide(state, command) {
     if (command.type === 'BeginTransfer') {
-      const { transfer, from, to, lines, valueDate } = command;
+      const { transfer, from, to, lines, valueDate, decision } = command;
       if (from === to) return refuse({ code: 'funds-equal', field: 'to', value: to, wanted: '' });
       if (state.began !== undefined) {
         return refuse({ code: 'transfer-exists', field: 'transfer', value: transfer, wanted: '' });
       }
-      const began = { type: 'TransferBegan', transfer, from, to, lines, valueDate } as const;
+      const cited = decision === undefined ? {} : { decision };
+      const began = { type: 'TransferBegan', transfer, from, to, lines, valueDate, ...cited } as const;
       if (command.atOnce !== true) return { events: [began] };
       return { events: [began, { type: 'TransferSettled', transfer, outcome: 'received', valueDate }] };
     }

@@ -10,6 +10,8 @@ export interface TransferBegan {
   readonly to: string;
   readonly lines: readonly PurposeLine[];
   readonly valueDate: BusinessDate;
+  /** Id of the collective decision that it rests on. */
+  readonly decision?: string;
 }
 
 /** 划转了结: it has arrived, or gone back. */

@@ -30,7 +30,8 @@ import { businessDateAt } from '#kernel';
 import { beginLedger, contextEventKinds } from '#ledger';
 import { contributionsProjection, minimumReaction, minimumStatesProjection } from '#minimum/nest';
 import { LEDGER_ITSELF, personDecider } from '#people';
-import { HeldRole, peopleProjection, Person, requestLapseReaction, requestsProjection } from '#people/nest';
+import { decisionsProjection, HeldRole, limitsProjection, peopleProjection, Person } from '#people/nest';
+import { requestLapseReaction, requestsProjection } from '#people/nest';
 import { Batch, batchesProjection } from '#registers/nest';
 import { Region, regionsProjection } from '#regions/nest';
 import { openVault, vaultMigrations } from '#vault';
@@ -46,6 +47,8 @@ export const ledgerMigrations: readonly Migration[] = [
 export const projections: readonly Projection[] = [
   regionsProjection,
   peopleProjection,
+  limitsProjection,
+  decisionsProjection,
   requestsProjection,
   accountsProjection,
   journalProjection,

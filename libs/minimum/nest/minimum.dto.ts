@@ -15,6 +15,7 @@ import {
 import type { BusinessDate, Fen } from '#kernel';
 import { ENFORCEMENTS, MEASURES } from '#minimum';
 import type { Enforcement, Measure, MinimumState } from '#minimum';
+import { BasisPart } from '#people/nest';
 import type { RegionLevel } from '#regions';
 
 export class CheckpointPart {
@@ -23,14 +24,6 @@ export class CheckpointPart {
 
   @NumberField({ about: 'Part of the amount, in hundredths of a percent.', min: 0, max: 100_000, example: 5000 })
   basisPoints!: number;
-}
-
-export class BasisPart {
-  @TextField({ about: '文号 of the document that it rests on.', max: 60, example: '安政办〔2023〕5号' })
-  documentNumber!: string;
-
-  @TextField({ about: 'Clause of it', max: 200, optional: true, example: '第八条' })
-  clause?: string;
 }
 
 export class AdoptRuleBody {

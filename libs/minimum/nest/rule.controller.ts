@@ -4,6 +4,7 @@ import { ApiTags } from '@nestjs/swagger';
 import type { Answer, CommandContext } from '#execution';
 import { Alone, OfCommand, Reads, shown, Writes } from '#http';
 import { countingByDefault, DEFAULT_CHECKPOINTS, enforcementOf } from '#minimum';
+import { basedOn } from '#people/nest';
 import { AdoptRuleBody, RuleRow } from './minimum.dto.js';
 import { AdoptRuleCommand, ListRules } from './minimum.handlers.js';
 
@@ -31,7 +32,7 @@ export class RuleController {
       ...(level === undefined ? {} : { level }),
       ...(region === undefined ? {} : { region }),
       ...(enforcement === undefined ? {} : { enforcement }),
-      ...(basis === undefined ? {} : { basis: basisOf(basis) }),
+      ...basedOn(basis),
     };
     return this.commands.execute(new AdoptRuleCommand(rule, context));
   }
@@ -53,8 +54,4 @@ export class RuleController {
       };
     });
   }
-}
-
-function basisOf({ documentNumber, clause }: { documentNumber: string; clause?: string }) {
-  return { documentNumber, ...(clause === undefined ? {} : { clause }) };
 }

@@ -42,11 +42,12 @@ export class TransferController {
   })
   send(
     @Param() { fund: from }: FundPath,
-    @Body() { to, lines, valueDate, memo }: SendTransferBody,
+    @Body() { to, lines, valueDate, memo, decision }: SendTransferBody,
     @OfCommand() context: AskedContext,
   ): Promise<Answer> {
     const noted = memo === undefined ? {} : { memo };
-    const input = { from, to, lines: linesOf(lines), valueDate, ...noted };
+    const cited = decision === undefined ? {} : { decision };
+    const input = { from, to, lines: linesOf(lines), valueDate, ...noted, ...cited };
     const seen = seeing(context, { aggregate: fundDecider, id: from });
     return this.commands.execute(new SendTransferCommand(input, seen));
   }

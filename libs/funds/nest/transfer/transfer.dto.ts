@@ -11,7 +11,7 @@ import {
   UuidField,
 } from '#http';
 import type { BusinessDate } from '#kernel';
-import { LinePart } from '../outgo.dto.js';
+import { DECISION, LinePart } from '../outgo.dto.js';
 import type { TransferStanding } from './transfers.view.js';
 
 export class TransferPath {
@@ -31,6 +31,9 @@ export class SendTransferBody {
 
   @TextField({ about: 'Note; kept in the vault.', max: 2000, lines: true, optional: true, example: '年末调剂' })
   memo?: string;
+
+  @TextField(DECISION)
+  decision?: string;
 }
 
 export class SettleTransferBody {

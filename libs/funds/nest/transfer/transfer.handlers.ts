@@ -5,7 +5,7 @@ import type { Answer, CommandContext } from '#execution';
 import { sendTransfer, settleTransfer } from '#funds';
 import type { PurposeLine } from '#funds';
 import type { BusinessDate } from '#kernel';
-import { memoOf } from '../outgo.handlers.js';
+import { memoOf, saidOf } from '../outgo.handlers.js';
 
 export interface SendTransferInput {
   readonly from: string;
@@ -13,6 +13,8 @@ export interface SendTransferInput {
   readonly lines: readonly PurposeLine[];
   readonly valueDate: BusinessDate;
   readonly memo?: string;
+  /** The collective decision that it rests on: its minutes number, or its id. */
+  readonly decision?: string;
 }
 
 /** 划转转出 */
@@ -47,6 +49,7 @@ export class SendTransferHandler implements ICommandHandler<SendTransferCommand>
     const { memo, ...asked } = input;
     const transfer = madeBy(context, 'transfer');
     return this.edge.carryOut(context, {
+      said: saidOf(input),
       money: true,
       personal: noteText('memo', memo),
       plan: (refs) => sendTransfer({ transfer, ...asked, ...memoOf(refs) }, actingOf(context)),
