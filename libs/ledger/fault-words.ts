@@ -87,6 +87,10 @@ const faults: Readonly<Record<FaultCode, Words>> = {
     zh: '标题或填报单位写的是另一个县（区），整张表未读：请放进那个县的文件夹；确属本县的，请改正标题。',
     en: 'Title or keeper name another county, so the sheet was not read: move it to its folder, or mend the title.',
   },
+  'receipt-incomplete': {
+    zh: '票据由册号和号码两列组成，此行只填了其中一列，请补全。',
+    en: 'The receipt is told by its book and its number: the row has only one of them.',
+  },
   'receipt-range': {
     zh: '这是一段票据号（多张票据），请每张票据单列一行，填写各自的票据号和金额。',
     en: 'These are the numbers of several receipts: give each receipt a row of its own, with its number and amount.',
@@ -210,8 +214,16 @@ const faults: Readonly<Record<FaultCode, Words>> = {
   'region-level-unknown': { zh: '级别与代码位数不符，请核对。', en: "The level does not fit the code's length." },
   'column-missing': { zh: '表中缺少必需的列。', en: 'A needed column is missing from the sheet.' },
   'column-ambiguous': {
-    zh: '有两列的标题都是金额，无法判断以哪一列为准，请改名或只留一列。',
+    zh: '有两列的标题都是金额，无法判断以哪一列为准，请改名或只留一列；同一笔金额分写在几列的，请合并写成一列“金额(元)”。',
     en: 'Two columns may both be the amount: rename or remove one of them.',
+  },
+  'column-not-read': {
+    zh: '这一列没有读，而其中的内容（见所列一格）会改变入账的账户、基金、用途或票据号，整张表未读：请把标题改成“收款方式”“账户”“基金”“用途”或“册号”，确实无关的请删去这一列。',
+    en: 'This column is not read, yet what stands in it (a cell is shown) would change account, fund, purpose or receipt; the sheet was not read: head it 收款方式, 账户, 基金, 用途 or 册号, or remove it.',
+  },
+  'amount-in-columns': {
+    zh: '金额分写在几列（如元、角、分各一列，每位数字一列，另有零头或另一种单位的金额），这里读不全，整张表未读：请合并写成一列“金额(元)”，角分写作小数。',
+    en: 'The amount stands in several columns (digits, 元 角 分, odd sums or another unit) that cannot be read together; the sheet was not read: write it into one column 金额(元).',
   },
   'opening-date-missing': {
     zh: '标题和列中都没有期初日期，请在标题写明，如（2023年1月1日）。',

@@ -74,16 +74,56 @@ export function readReceipt(reader: LineReader, donorType: DonorType): Receipt {
   const text = withNoughts(cell, reader.text('receipt'));
   if (hasLostDigits(cell, text)) reader.refuse('receipt', 'receipt-number-rounded');
   const code = reader.text('receiptCode');
+  const book = bookOf(reader);
   if (cell?.merged !== undefined && cell.merged.bottom > cell.merged.top) {
     reader.refuse('receipt', 'receipt-merged');
     return {};
   }
   if (isRange(text) || namesSeveral(reader.text('receipt'))) reader.refuse('receipt', 'receipt-range');
-  if (isNumber(text)) return { receipt: paper(reader, { code, text }) };
-  const said = [textOf(cell), reader.text('memo')].map(keyOf);
+  if (isNumber(text)) {
+    refuseWithoutBook(reader, book);
+    return { receipt: paper(reader, { code, text: inBook(book, text) }) };
+  }
+  return withoutReceipt(reader, { text, book, donorType });
+}
+
+function withoutReceipt(
+  reader: LineReader,
+  { text, book, donorType }: { readonly text: string; readonly book: string; readonly donorType: DonorType },
+): Receipt {
+  const said = [textOf(reader.cell('receipt')), reader.text('memo')].map(keyOf);
   const reason = reasonSaid(said, donorType);
-  if (reason === undefined && numberSays(text) === undefined) reader.refuse('receipt', missingReceipt(text));
-  return reason === undefined ? {} : { noReceipt: reason };
+  if (reason === undefined) {
+    if (numberSays(text) === undefined) reader.refuse('receipt', missingReceipt(text));
+    return {};
+  }
+  // A book in the row's own cell says that there is a receipt.
+  if (book !== '' && reader.cell('receiptBook')?.merged === undefined) reader.refuse('receipt', 'receipt-incomplete');
+  return { noReceipt: reason };
+}
+
+/** Numbers begin anew in every book: without it a receipt is not told from others. */
+function refuseWithoutBook(reader: LineReader, book: string): void {
+  if (reader.has('receiptBook') && book === '') reader.refuse('receiptBook', 'receipt-incomplete');
+}
+
+/** Book and number, 0012-0034; one that has its book's before it already stays. */
+function inBook(book: string, text: string): string {
+  const [whole, number] = [paperNumber(book), paperNumber(text)];
+  return whole === '' || number.startsWith(`${whole}-`) ? number : `${whole}-${number}`;
+}
+
+/** The number of dues and the like, whose receipts nobody asks for. */
+export function receiptOfSupport(reader: LineReader): string {
+  const number = paperNumber(reader.text('receipt'));
+  if (number === '') return '';
+  const book = bookOf(reader);
+  refuseWithoutBook(reader, book);
+  return inBook(book, number);
+}
+
+function bookOf(reader: LineReader): string {
+  return withNoughts(reader.cell('receiptBook'), reader.text('receiptBook'));
 }
 
 /** A program stores noughts for the digits that it lost: 123456789012345678 is 1.23456789012345E+17. */

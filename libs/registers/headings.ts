@@ -14,6 +14,7 @@ import {
   FUND_HINTS,
   PURPOSE,
   MEMO,
+  ENGLISH,
   ACCOUNT,
   WAYS,
   CAPITALS,
@@ -46,6 +47,8 @@ export type Field =
   | 'donorType'
   | 'receipt'
   | 'receiptCode'
+  /** Number of the book of receipts that the receipt's number counts in. */
+  | 'receiptBook'
   | 'document'
   | 'incomeKind'
   | 'way'
@@ -80,8 +83,19 @@ const INCOME: Partial<Record<Field, readonly string[]>> = {
   index: INDEX,
   date: [
     ...pairs(['', '资金', '款项', '捐款', '捐赠', '实际'], pairs(ARRIVALS, ['日期', '时间', '日'])),
-    ...['日期', '时间', '年月日', '业务日期', '发生日期', '业务时间', '发生时间', 'date'],
-    ...pairs([...GIFTS, ...GRANTS], ['日期', '时间', '日']),
+    ...[
+      '日期',
+      '时间',
+      '年月日',
+      '业务日期',
+      '发生日期',
+      '业务时间',
+      '发生时间',
+      '交易日期',
+      '交易时间',
+      ...ENGLISH.date,
+    ],
+    ...pairs([...GIFTS, ...GRANTS, '收讫', '收妥'], ['日期', '时间', '日']),
     ...pairs(['登记', '记账', '开票'], ['日期', '时间']),
   ],
   year: ['年', '年份', '年度'],
@@ -105,7 +119,8 @@ const INCOME: Partial<Record<Field, readonly string[]>> = {
       '捐资金额',
       '实到金额',
     ],
-    ...pairs([...GIFTS, ...GRANTS, '会费', '利息', '资金', '本次'], ['金额', '数额', '额', '款额', '数']),
+    ...pairs([...GIFTS, ...GRANTS, '会费', '利息', '资金', '本次', '实捐'], ['金额', '数额', '额', '款额', '数']),
+    ...['实捐', '贷方金额', '贷方发生额', '收入', ...ENGLISH.amount],
   ],
   amountTwin: CAPITALS,
   county: COUNTY,
@@ -122,7 +137,11 @@ const INCOME: Partial<Record<Field, readonly string[]>> = {
       '捐赠人/捐赠单位',
       '捐款单位(个人)',
       '捐款人/单位',
-      'donor',
+      '捐款单位/个人',
+      '捐款单位或个人',
+      '捐款单位(个人)',
+      '捐方',
+      ...ENGLISH.payer,
     ],
     ...pairs(
       ['缴款', '交款', '缴费', '付款', '汇款', '来款', '拨款', '下达', '拨付', '资助', '补助'],
@@ -148,9 +167,10 @@ const INCOME: Partial<Record<Field, readonly string[]>> = {
   ],
   receipt: [
     ...pairs(RECEIPTS, ['号', '编号', '号码', '单号', 'no', 'no.']),
-    ...['票据', '收据', '票据号/收据号', '收据号/票据号', '开票号'],
+    ...['票据', '收据', '票据号/收据号', '收据号/票据号', '开票号', ...ENGLISH.receipt],
   ],
   receiptCode: pairs(RECEIPTS, ['代码']),
+  receiptBook: pairs([...RECEIPTS, ''], ['册号', '本号', '簿号', '册编号', '册', '本', '簿']),
   document: [
     ...pairs(
       ['拨款', '拨付', '下达', '指标', '文件', '批准', '补助', '资金', '预算', '发文', '来文', ''],
@@ -201,17 +221,53 @@ const OPENINGS: Partial<Record<Field, readonly string[]>> = {
 
 const ACCOUNTS: Partial<Record<Field, readonly string[]>> = {
   index: INDEX,
-  accountName: ['账户名称', '账户名', '账户', '户名', '账户简称', '资金账户', '资金账户名称', '名称'],
-  accountKind: ['种类', '类型', '类别', '性质', ...pairs(['账户', '资金'], ['种类', '类型', '类别', '性质', '形态'])],
+  accountName: [
+    '账户名称',
+    '账户名',
+    '账户',
+    '户名',
+    '账户简称',
+    '资金账户',
+    '资金账户名称',
+    '名称',
+    ...ENGLISH.accountName,
+  ],
+  accountKind: [
+    ...['种类', '类型', '类别', '性质', 'type', 'kind', 'accounttype', 'accountkind'],
+    ...pairs(['账户', '资金'], ['种类', '类型', '类别', '性质', '形态']),
+  ],
   holder: [
     ...pairs(['持有', '开户', '所属', '归属', '管理', '使用'], ['单位', '机构', '乡镇']),
-    ...['持有人', '单位', '单位名称', ...TOWNSHIPS, ...COUNTY],
+    ...['持有人', '单位', '单位名称', ...TOWNSHIPS, ...COUNTY, 'holder', 'unit'],
   ],
-  bank: ['开户行', '开户银行', '开户行名称', '开户银行名称', '开户机构', '开户网点', '金融机构', '银行', '银行名称'],
-  number: ['账号', '银行账号', '账户号', '账户号码', '账户账号', '收款账号', '卡号', '商户号', '账号/商户号'],
+  bank: [
+    '开户行',
+    '开户银行',
+    '开户行名称',
+    '开户银行名称',
+    '开户机构',
+    '开户网点',
+    '金融机构',
+    '银行',
+    '银行名称',
+    'bank',
+  ],
+  number: [
+    '账号',
+    '银行账号',
+    '账户号',
+    '账户号码',
+    '账户账号',
+    '收款账号',
+    '卡号',
+    '商户号',
+    '账号/商户号',
+    ...ENGLISH.number,
+  ],
   ways: [
     ...pairs(['适用', '对应'], ['收款方式', '缴款方式', '支付方式', '付款方式', '方式', '渠道', '收款渠道']),
     ...WAYS,
+    'ways',
   ],
   memo: MEMO,
 };
@@ -273,7 +329,10 @@ export function unitInBrackets(heading: string): SheetUnit | undefined {
 
 /** Without the marks that forms put around a heading. */
 export function bareHeading(text: string): string {
-  return keyOf(text).replace(/^[*★]+|[*★:]+$/gu, '');
+  return keyOf(text)
+    .replace(/^[*★]+|[*★:]+$/gu, '')
+    .replace(/\[/gu, '(')
+    .replace(/\]/gu, ')');
 }
 
 function splitUnit(key: string): { readonly bare: string; readonly unit: SheetUnit | undefined } {

@@ -1,7 +1,7 @@
 import type { BusinessDate } from '#kernel';
 import type { RegisterBooks } from './books.js';
 import { readDate, yearsIn } from './cells/dates.js';
-import { paperNumber, readDonorType, readReceipt } from './donors.js';
+import { paperNumber, readDonorType, readReceipt, receiptOfSupport } from './donors.js';
 import type { Layout } from './layout.js';
 import { readLines, sheetFault, type LineReader } from './reader.js';
 import * as resolve from './resolve.js';
@@ -107,7 +107,7 @@ function readSupport(
   kind: SupportRow['kind'],
   money: MoneyFields | undefined,
 ): SupportRow | undefined {
-  const document = paperNumber(reader.text('document')) || paperNumber(reader.text('receipt'));
+  const document = paperNumber(reader.text('document')) || receiptOfSupport(reader);
   return money === undefined ? undefined : { kind, ...money, document };
 }
 

@@ -2,6 +2,7 @@ import { yearsIn } from './cells/dates.js';
 import { bareHeading, headingOf, unitInBrackets, type Family, type Field, type Heading } from './headings.js';
 import type { CellInput, RowInput, SheetInput } from './sheet-input.js';
 import { isBlankCell, textOf } from './text.js';
+import { isPieceOfAmount } from './words/unread.js';
 import { headingBeforeUnit, headingUnit, oneOf, unitNamedIn, unitOfTitle, type SheetUnit } from './units.js';
 
 /** Where a sheet has what. */
@@ -18,6 +19,8 @@ export interface Layout {
   readonly unused: readonly OtherColumn[];
   /** Columns that say how much came as well as the one that is read. */
   readonly rivals: readonly RivalColumn[];
+  /** Those columns themselves, and such without a heading. */
+  readonly unread: readonly Unread[];
   /** Number of the first row of headings, and place in `rows` of the first row below them. */
   readonly headingRow: number;
   readonly firstRow: number;
@@ -39,6 +42,17 @@ export interface OtherColumn {
 }
 
 interface RivalColumn extends OtherColumn {
+  readonly unit: SheetUnit | undefined;
+}
+
+export interface Unread {
+  readonly position: number;
+  /** Empty where the column has none. */
+  readonly heading: string;
+  /** The lowest word of the heading. */
+  readonly word: string;
+  /** What it would hold, were another column not preferred to it. */
+  readonly field: Field | undefined;
   readonly unit: SheetUnit | undefined;
 }
 
@@ -73,7 +87,7 @@ const HEADING_MAX = 200;
 const WRITTEN_BACK = /拒绝原因$|why refused$/u;
 
 const SUM =
-  /^(?:实捐|实到|实收|实缴|实际(?:到账|捐[赠款]|收款)?|到账|到款|入账|捐[赠款]|收款|缴款|善款)(?:金额|数额|款额|额|款|数)?(?:\([^()]*\))?$/u;
+  /^(?:实捐|实到|实收|实缴|实际(?:到账|捐[赠款]|收款)?|到账|到款|入账|捐[赠款]|收款|缴款|善款|净)(?:金额|数额|款额|额|款|数)?(?:\([^()]*\))?$/u;
 const OTHER_SUM = /认捐|承诺|意向|应[收缴捐付到]|计划|预算|预计|累计|合计|余额|上[年月期]|往年/u;
 
 /** So many headings that come again to the right are another table's. */
@@ -260,11 +274,13 @@ function layoutOf(sheet: SheetInput, family: Family, found: Candidate): Layout {
   const cellsAbove = above.flatMap((row) => [...new Set(row.cells.map(textOf))]);
   const unused = unusedColumns(found, sheet.rows.slice(first, last + 1));
   const firstRow = after === -1 ? sheet.rows.length : after + (below === undefined ? 0 : 1);
+  const unread = unreadColumns(found, sheet.rows.slice(first), last - first + 1);
   return {
     family,
     columns,
     headings,
-    ignored: ignoredColumns(found, sheet.rows.slice(last + 1), unused),
+    ignored: [...new Set(unread.map(({ heading }) => heading).filter((heading) => heading !== ''))],
+    unread,
     resent: headings.some((heading) => WRITTEN_BACK.test(heading)),
     unused,
     rivals: rivalsOf(found, { family, unused }),
@@ -290,20 +306,6 @@ function unusedColumns({ columns, beside }: Candidate, headings: readonly RowInp
   return unused;
 }
 
-/** Headings of the unused columns that hold something; one of fund hints is read only where a cell names a fund. */
-function ignoredColumns(
-  { columns }: Candidate,
-  below: readonly RowInput[],
-  unused: readonly OtherColumn[],
-): readonly string[] {
-  const holds = (position: number, words: RegExp): boolean =>
-    below.some(({ cells }) => !isBlankCell(cells[position]) && words.test(textOf(cells[position])));
-  const hint = columns.get('fundHint');
-  const silent = hint !== undefined && !holds(hint.position, /基金|公益金/u) ? [hint] : [];
-  const filled = [...unused, ...silent].filter(({ position }) => holds(position, /./u));
-  return [...new Set(filled.toSorted((left, right) => left.position - right.position).map(({ heading }) => heading))];
-}
-
 /** Promises and sums of several gifts may differ from what came; other sums of the same row may not. */
 function rivalsOf(
   { columns, passedOver }: Candidate,
@@ -321,6 +323,35 @@ function rivalsOf(
     ...alike.map((column) => ({ ...column, unit: unitInBrackets(bareHeading(column.heading)) })),
   ];
   return rivals.filter(({ heading }) => !OTHER_SUM.test(bareHeading(heading)));
+}
+
+/** A column of fund hints is read only where one of its cells names a fund. */
+function unreadColumns(found: Candidate, rows: readonly RowInput[], headingRows: number): readonly Unread[] {
+  const { columns, passedOver, beside } = found;
+  const below = rows.slice(headingRows);
+  const hint = columns.get('fundHint')?.position;
+  const used = new Set([...columns.values()].map(({ position }) => position));
+  if (hint !== undefined && !holds(below, hint, /基金|公益金/u)) used.delete(hint);
+  const named = [...columns.values(), ...passedOver];
+  const width = Math.min(beside?.position ?? Infinity, Math.max(...below.map(({ cells }) => cells.length), 0));
+  return Array.from({ length: width }, (_, position) => position)
+    .filter((position) => !used.has(position) && holds(below, position, /./u))
+    .map((position): Unread => {
+      const own = wordsOf(rows.slice(0, headingRows), position);
+      const words = own.length > 0 || !holds(below, position, /\d/u) ? own : piecesBelow(below, position);
+      const known = named.find((one) => one.position === position);
+      return { position, heading: words.join(''), word: words.at(-1) ?? '', field: known?.field, unit: known?.unit };
+    })
+    .filter(({ heading }) => !WRITTEN_BACK.test(heading));
+}
+
+function holds(rows: readonly RowInput[], position: number, words: RegExp): boolean {
+  return rows.some(({ cells }) => !isBlankCell(cells[position]) && words.test(textOf(cells[position])));
+}
+
+/** Below an unmerged heading of several columns its parts stand in a row like one of units: 角, 分. */
+function piecesBelow(rows: readonly RowInput[], position: number): readonly string[] {
+  return wordsOf(rows.slice(0, 2), position).filter(isPieceOfAmount);
 }
 
 /** The unit of a row of its own under the headings: nothing else stands in it, or other words and no entry. */

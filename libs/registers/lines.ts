@@ -46,6 +46,11 @@ const UNITS: readonly Field[] = ['region', 'county', 'fromRegion'];
 /** How money came or went, and its paper. */
 const WAYS: readonly Field[] = ['way', 'account', 'receipt', 'receiptCode', 'document'];
 const FAMILIES: readonly Family[] = ['income', 'outgo', 'openings', 'accounts', 'regions'];
+/** 制表:, 审核人(签字): what a signature line is made of. */
+const LABEL =
+  /^(?:注|备注|附注|说明|填表|填报|制表|制单|编制|审核|复核|审批|批准|(?:单位)?负责人|主管|会计|出纳|经办|记账|领导|打印|盖章|签字|签章|公章|联系人|(?:联系)?电话)(?:人|员|单位|日期|时间)?(?:\(签字\)|\(盖章\))?(?:[:_]|$)/u;
+/** What an account has beside its name. */
+const LISTED: readonly Field[] = ['accountKind', 'bank', 'number', 'ways'];
 /** So many headings in one row are headings, not an entry. */
 const HEADINGS_MIN = 3;
 
@@ -268,7 +273,7 @@ function isNote(row: RowInput, layout: Layout): boolean {
   );
   const [first] = filled;
   if (first === undefined) return false;
-  if (isEntry(row, layout)) return false;
+  if (isEntry(row, layout) || isListed(row, layout)) return false;
   const text = keyOf(textOf(first.cell));
   if (
     NOTE.test(text) ||
@@ -279,6 +284,31 @@ function isNote(row: RowInput, layout: Layout): boolean {
   if (filled.some(({ cell }) => keyOf(textOf(cell)) !== text)) return false;
   const fields = [...layout.columns.values()].filter(({ position }) => filled.some((one) => one.position === position));
   return fields.length !== 1 || fields[0]?.field === 'index' || SENTENCE.test(text);
+}
+
+/**
+ * A row that has what its table is of, whatever its first word is: the account 出纳现金 with its kind, a gift of 会计室
+ * with its day and unit. A signature line has labels (制表：) instead.
+ */
+function isListed(row: RowInput, layout: Layout): boolean {
+  const text = (field: Field): string => {
+    const cell = cellAt(row, layout, field);
+    return isBlankCell(cell) ? '' : keyOf(textOf(cell));
+  };
+  if (row.cells.some((cell) => LABEL.test(keyOf(textOf(cell))))) return false;
+  switch (layout.family) {
+    case 'accounts':
+      return text('accountName') !== '' && LISTED.some((field) => text(field) !== '');
+    case 'regions':
+      return /^\d+$/u.test(text('code'));
+    case 'income':
+    case 'outgo':
+    case 'openings':
+      return (
+        daysOf(row, layout).some((cell) => !isSpreadFromAbove(cell, row.number)) &&
+        UNITS.some((field) => text(field) !== '')
+      );
+  }
 }
 
 function hasAmount(row: RowInput, layout: Layout): boolean {

@@ -1,4 +1,5 @@
 import type { RegisterBooks } from './books.js';
+import { withWholeAmounts } from './cells/digit-columns.js';
 import { readIncome } from './income.js';
 import { readAccounts, readRegions } from './lists.js';
 import { readOpenings } from './openings.js';
@@ -6,6 +7,7 @@ import { readSpending } from './outgo/spending.js';
 import { readTransfers } from './outgo/transfers.js';
 import { sheetFault } from './reader.js';
 import { recognise, turnedAway, type Recognised } from './recognise.js';
+import { unreadFault } from './unread.js';
 import { otherCounty } from './words/counties.js';
 import type { Paper } from './words/papers.js';
 import type { RegisterKind, RegisterReading } from './rows.js';
@@ -13,26 +15,28 @@ import type { SheetInput } from './sheet-input.js';
 
 /** What a sheet is; undefined for one that is no register, which is named and left alone. */
 export function registerKind(sheet: SheetInput): RegisterKind | undefined {
-  return recognise(sheet)?.kind;
+  return recognise(withWholeAmounts(sheet))?.kind;
 }
 
 /** Why a sheet with the columns of a register is none of money that came; undefined where nothing says so. */
 export function noRegisterBecause(sheet: SheetInput): Paper | undefined {
-  return turnedAway(sheet);
+  return turnedAway(withWholeAmounts(sheet));
 }
 
 /**
  * Reads a sheet as the register that its headings make it: rows that are right, and for every row that is not its
  * first fault from left to right with the others beside it. Pure: the same sheet and books give the same reading.
  */
-export function readRegister(sheet: SheetInput, books: RegisterBooks): RegisterReading | undefined {
+export function readRegister(written: SheetInput, books: RegisterBooks): RegisterReading | undefined {
+  const sheet = withWholeAmounts(written);
   const found = recognise(sheet);
   if (found === undefined) return undefined;
   const { kind, layout } = found;
   // A list of regions names other counties in its rows; its codes tell which are the folder's.
   const other = kind === 'regions' ? undefined : otherCounty(layout.above, books);
-  if (other === undefined) return readAs(found, sheet, books);
-  return { kind, rows: [], faults: [sheetFault(layout, 'sheet-of-another-county', other)] };
+  if (other !== undefined) return { kind, rows: [], faults: [sheetFault(layout, 'sheet-of-another-county', other)] };
+  const unread = kind === 'regions' || kind === 'accounts' ? undefined : unreadFault(sheet, layout, books);
+  return unread === undefined ? readAs(found, sheet, books) : { kind, rows: [], faults: [unread] };
 }
 
 function readAs({ kind, layout }: Recognised, sheet: SheetInput, books: RegisterBooks): RegisterReading {
@@ -70,7 +74,7 @@ export interface RegisterColumns {
 }
 
 export function registerColumns(sheet: SheetInput): RegisterColumns | undefined {
-  const found = recognise(sheet);
+  const found = recognise(withWholeAmounts(sheet));
   if (found === undefined) return undefined;
   const headings = new Map<string, string>();
   const positions = new Map<string, number>();

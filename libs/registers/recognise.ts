@@ -18,14 +18,14 @@ const FOREIGN =
   /^(借方|贷方|余额|支出|对方|流水号|交易|发放|领取|申请|申报|救助|受助|补助对象|补助标准|家庭类型|致贫|困难|身份证|被保险|投保|参保|险种|保费|保险|承保|起保|终保|理赔|认捐|承诺|应收|付款事由|报销|借款|还款)/u;
 /** Columns of what was given instead of money. */
 const THINGS = /物资名称|物品名称|实物名称|品名|折价|估价|折合金额|估值/u;
-const GIFT_WORDS = /捐|爱心|善款/u;
+const GIFT_WORDS = /捐|爱心|善款|donor|donation|gift/u;
 const SPENDING_WORDS = /支出|开支|付款|列支/u;
 /** Beside what goes out: what comes in, promises, plans, and lists of people who are to sign or to be paid. */
 const NO_SPENDING = /收入|收支|捐|预算|计划(?!生育)|申请|申报|认捐|承诺|应付|应收|借方|贷方|报销单|审批单/u;
 const NO_SPENDING_HEADINGS =
   /^(借方|贷方|对方|流水号|交易|身份证|姓名|家庭|被保险|投保|参保|险种|理赔|借款|还款|报销)/u;
 const OPENING_WORDS = /期初|年初|上年|余额|结余|结转|结存/u;
-const ACCOUNT_EXCLUDES = /金额|身份证|申请|救助|保费|发生额|借方|贷方/u;
+const ACCOUNT_EXCLUDES = /金额|amount|身份证|申请|救助|保费|发生额|借方|贷方/u;
 
 /**
  * What a sheet is, by its headings; its title and name only decide between kinds whose headings are alike. Relief

@@ -25,6 +25,23 @@ const SAID =
   /(?:金额|数额|款额|数字|数据|款项|捐款|善款)(?:数|项|栏|列)?(?:一律|全部|统一|均|都|皆|系)*(?:以|按|用|为|是|系)(?:人民币)?([十百千万亿]*元)(?=$|[^\p{Script=Han}]|计|填|列|表|反映)/gu;
 /** Said of an amount, these may be a sum: 金额:百万元. */
 const SUM_OR_UNIT: ReadonlySet<string> = new Set(['百元', '十万元', '百万元', '千万元']);
+/** RMB'000, 人民币000: the noughts that every number lacks. */
+const NOUGHTS = /(?<=^|[^\d.,])['‘’‛′`´]?0{3}(?![\d.,])(?:元|rmb|cny|yuan|人民币)?/gu;
+/** The unit of papers in English, without spaces: unit:rmbthousand, inthousandsofrmb, rmb10,000. */
+const ENGLISH =
+  /^\(?(?:unit|currency|all|amounts?|figures?|are|stated|expressed|in|:)*(rmb|cny|¥)?:?(thousands?|millions?|hundreds?|10,?000s?|1,?000s?)?(?:of)?(rmb|cny|yuan|元)?\)?$/u;
+const ENGLISH_UNITS: readonly (readonly [RegExp, AmountUnit])[] = [
+  [/^10,?000/u, '万元'],
+  [/^1,?000|^thousand/u, '千元'],
+  [/^hundred/u, '百元'],
+  [/^million/u, '百万元'],
+];
+/** What looks like a unit of a table, however it is put: 人民币千元, '000, thousands. A number before it makes a sum. */
+const SCALE =
+  /['‘’‛′`´]0{3}|(?<!\d[\d,.]*)(?:1|10|100),?000(?!\d)(?![号弄室])|thousand|million|(?:人民币|rmb|cny|币种?|¥|单位|按|以)[:(]?[十百千万亿]+(?!\p{Script=Han})|(?<![\d.零一二三四五六七八九十百千万亿两几数多余半近约达])[十百千万亿]+元(?!以|及|户|村|大|工|爱|捐|计|起|善|氏)/u;
+
+/** “千人万元捐”: what a campaign is called. */
+const QUOTED = /[“"「《][^”"」》]*[”"」》]/gu;
 /** 元氏县, 万年县: a place whose name begins like a unit. */
 const PLACE = /^\p{Script=Han}{0,2}(?:县|市|区|旗|乡|镇|街道|协)/u;
 
@@ -35,6 +52,8 @@ export function unitOf(text: string): AmountUnit | undefined {
 
 /** The unit in a heading's brackets or behind its stroke: `万元`, `人民币/元`, `万`, `美元`. */
 export function headingUnit(text: string): SheetUnit | undefined {
+  const english = englishUnit(plainUnits(text));
+  if (english !== undefined) return english;
   const parts = plainUnits(text)
     .replace(/^单位:?/u, '')
     .split(/[,/、:()]/u)
@@ -63,24 +82,39 @@ export function headingBeforeUnit(text: string): { readonly heading: string; rea
 /** The unit that a title, a unit row or a note names for the sheet's amounts: `单位:万元`, `(万元)`, `以万元计`. */
 export function unitNamedIn(text: string): SheetUnit | undefined {
   const key = plainUnits(text);
-  const alone = /^\(?(?:人民币)?([十百千万亿]*元)\)?$/u.exec(key)?.[1];
+  const alone = /^\(?(?:人民币|rmb|cny|¥|:)*([十百千万亿]*元)\)?$/u.exec(key)?.[1];
   const named: readonly (SheetUnit | undefined)[] = [
+    englishUnit(key),
     alone === undefined ? undefined : wholeUnit(alone),
     FOREIGN.test(key) && key.length <= 5 ? 'unclear' : undefined,
     ...afterUnitWord(key),
     ...[...key.matchAll(SAID)].map(([, unit = '']) => (SUM_OR_UNIT.has(unit) ? 'unclear' : unitOf(unit))),
     ...[...key.matchAll(LABELLED)].map(([, unit = '']) => (SUM_OR_UNIT.has(unit) ? 'unclear' : unitOf(unit))),
     ...[...key.matchAll(/\(([^()]{1,8})\)/gu)].map(([, inner = '']) => headingUnit(inner)),
-    ...[...key.matchAll(/以([^,。;()]{1,6})(?:为单位|计)/gu)].map(([, inner = '']) =>
+    ...[...key.matchAll(/以([^,。;()]{1,6})(?:为单位|计|列示|列报|填列|填报|表示|反映)/gu)].map(([, inner = '']) =>
       wholeUnit(inner.replace(OURS, '')),
     ),
   ];
   return oneOf(named);
 }
 
-/** The unit of a title: one that speaks of foreign money is of no known unit. */
+/** The unit of a title: one that speaks of foreign money, or of a scale that cannot be read, is of no known unit. */
 export function unitOfTitle(texts: readonly string[]): SheetUnit | undefined {
-  return oneOf(texts.map((text) => unitNamedIn(text) ?? (isForeignMoney(text) ? 'unclear' : undefined)));
+  return oneOf(
+    texts.map((text) => unitNamedIn(text) ?? (isForeignMoney(text) || hasScale(text) ? 'unclear' : undefined)),
+  );
+}
+
+function hasScale(text: string): boolean {
+  return SCALE.test(plainUnits(text).replace(QUOTED, ''));
+}
+
+/** Undefined for what is no unit wholly, and for a bare number, which may be a code. */
+function englishUnit(key: string): AmountUnit | undefined {
+  const [, before = '', scale = '', behind = ''] = ENGLISH.exec(key) ?? [];
+  if (before + behind === '' && !/^(?:thousand|million)/u.test(scale)) return undefined;
+  if (behind === '元' && before + scale === '') return undefined;
+  return ENGLISH_UNITS.find(([words]) => words.test(scale))?.[1] ?? '元';
 }
 
 export function isForeignMoney(text: string): boolean {
@@ -102,7 +136,8 @@ function plainUnits(text: string): string {
     .replace(/億/gu, '亿')
     .replace(/仟/gu, '千')
     .replace(/佰/gu, '百')
-    .replace(/拾/gu, '十');
+    .replace(/拾/gu, '十')
+    .replace(NOUGHTS, '千元');
 }
 
 function wholeUnit(text: string): SheetUnit | undefined {

@@ -58,10 +58,39 @@ describe('words that clerks use', () => {
       ]);
     for (const sheet of [rows('捐资额', '捐资人', '电子票号'), rows('人民币(元)', '捐赠人', '票据号')])
       expect([read(sheet).rows.length, faults(sheet)]).toEqual([1, []]);
+    const headed = (heading: string, place: number): SheetInput => {
+      const headings = ['日期', '捐赠人', '乡镇', '金额', '收款方式', '票据号'].map((one, at) =>
+        at === place ? heading : one,
+      );
+      return sheetOf([headings, ['2023-5-6', '张三', '石桥镇', '5', '现金', 'A1']]);
+    };
+    for (const heading of ['交易日期', '交易时间', '收讫日期']) expect(faults(headed(heading, 0))).toEqual([]);
+    for (const heading of ['捐款单位/个人', '捐方']) expect(faults(headed(heading, 1))).toEqual([]);
+    for (const heading of ['所属镇办', '镇办', '受助单位']) expect(faults(headed(heading, 2))).toEqual([]);
+    for (const heading of ['贷方金额', '收入', '实捐数']) expect(faults(headed(heading, 3))).toEqual([]);
     const lacking = sheetOf([
       ['日期', '捐赠人', '何处', '金额', '收款方式', '票据号'],
       ['2023-5-6', '张三', '石桥镇', '5', '现金', 'A1'],
     ]);
     expect(faults(lacking)).toEqual([[1, '', '归属单位（未识别的标题：何处）', 'column-missing']]);
+  });
+
+  it('of registers in English', () => {
+    const headings = ['No.', 'Date Received', 'Donor', 'Township', 'Amount (RMB)', 'Payment Method', 'Receipt No.'];
+    const gift = ['1', '2023-05-06', 'Smith', '石桥镇', '5.20', 'Cash', 'LY-1'];
+    const beside = (heading: string, cell: string) =>
+      sheetOf([
+        [...headings, heading],
+        [...gift, cell],
+      ]);
+    const taken = (heading: string, cell: string) => [faults(beside(heading, cell)), read(beside(heading, cell)).rows];
+    expect(taken('Remarks', 'by hand')).toMatchObject([[], [{ kind: 'donation', amountFen: 520n, way: 'cash' }]]);
+    expect(taken('Fund', '人口关爱基金')).toMatchObject([[], [{ fundKind: 'care' }]]);
+    expect(taken('Designated purpose', '助学')).toMatchObject([[], [{ purpose: '助学' }]]);
+    const accounts = sheetOf([
+      ['Account', 'Type', 'Holder', 'Bank', 'Account No.', 'Ways'],
+      ['基本户', 'bank', '临江县', 'BOC', '1', 'bank'],
+    ]);
+    expect(read(accounts)).toMatchObject({ kind: 'accounts', rows: [{ accountKind: 'bank' }], faults: [] });
   });
 });

@@ -54,7 +54,35 @@ export const TOWNSHIPS = [
   '镇(街道)',
   '街镇',
   '镇乡',
+  '镇办',
+  '乡镇办',
+  '乡镇(办)',
+  '乡镇办事处',
+  '镇(办)',
 ];
+
+/** Headings of registers kept in English, without their spaces. */
+export const ENGLISH = {
+  date: [
+    ...['date', 'datereceived', 'receiveddate', 'receiptdate', 'dateofreceipt', 'donationdate', 'giftdate'],
+    ...['dateofdonation', 'paymentdate', 'transactiondate'],
+  ],
+  amount: ['amount', 'amountreceived', 'donationamount', 'giftamount', 'donation', 'sum'],
+  payer: ['donor', 'donorname', 'nameofdonor', 'donatedby', 'receivedfrom', 'payer'],
+  receipt: [...pairs(['receipt', 'invoice'], ['no.', 'no', 'number', '#']), 'receipt'],
+  region: ['township', 'town', 'region', 'unit', 'district', 'street', 'township/street'],
+  county: ['county'],
+  fund: ['fund', 'fundname', 'fundtype'],
+  purpose: [
+    ...['purpose', 'designation', 'designatedpurpose', 'designateduse', 'restrictedto', 'restriction', 'use'],
+    ...['donorpurpose', 'intendeduse'],
+  ],
+  memo: ['memo', 'remark', 'remarks', 'note', 'notes', 'comment', 'comments'],
+  account: ['account', 'accountname', 'depositedto'],
+  ways: ['paymentmethod', 'methodofpayment', 'method', 'way', 'wayofpaying', 'paymenttype', 'channel', 'paidby'],
+  accountName: ['account', 'accountname'],
+  number: pairs(['account'], ['no.', 'no', 'number']),
+};
 
 export const INDEX = ['序号', '编号', '行号', '序', 'no.', 'no', '号', '项次', '次序'];
 export const COUNTY = [
@@ -70,17 +98,18 @@ export const COUNTY = [
   '县名称',
   '所属县',
   '所在县',
+  ...ENGLISH.county,
 ];
 export const REGION = [
   ...pairs(['归属'], ['单位', '乡镇', '乡镇(街道)', '街道', '地区', '区域', '区划', '地', '']),
   ...pairs(['所属'], ['乡镇', '乡镇(街道)', '乡镇街道', '镇街', '街道', '单位', '地区', '区域', '区划']),
   ...TOWNSHIPS,
   ...pairs(TOWNSHIPS, ['名称']),
-  ...pairs(['所在'], ['乡镇', '乡镇(街道)', '街道', '地区']),
+  ...pairs(['所在', '所属'], ['乡镇', '乡镇(街道)', '街道', '地区', '镇办', '镇街', '乡镇办', '镇(办)']),
   ...pairs(
     [
       ...['拨入', '受赠', '受捐', '受赠款', '受补助', '受补', '被补助', '受拨', '受拨款', '受款', '接收', '接受'],
-      ...['入账', '受益', '用款', '使用', '收款', '收入', '记账', '归集'],
+      ...['受助', '受援', '受捐赠', '入账', '受益', '用款', '使用', '收款', '收入', '记账', '归集'],
     ],
     ['单位'],
   ),
@@ -103,7 +132,7 @@ export const REGION = [
     '区域',
     '辖区',
   ],
-  ...['单位', '单位名称', '核算单位', '基金所属单位', '基金归属'],
+  ...['单位', '单位名称', '核算单位', '基金所属单位', '基金归属', ...ENGLISH.region],
 ];
 export const FUND = [
   ...[
@@ -120,6 +149,9 @@ export const FUND = [
   ],
   ...pairs(['资金'], ['类别', '类型', '种类', '性质', '名称', '科目', '']),
   ...pairs(['款项'], ['类别', '类型', '性质', '名称']),
+  ...pairs(['归入', '计入', '入何', '转入', '存入', '列入', '记入', '归集', '所入'], ['基金', '基金名称']),
+  ...pairs(['公益金', '基金'], ['类别', '类型', '种类', '性质', '名称', '名']),
+  ...['账套', '账套名称', '核算账套', ...ENGLISH.fund],
 ];
 /** These hold all manner of things; where a cell names a kind of fund it is that fund's. */
 export const FUND_HINTS = [
@@ -146,20 +178,37 @@ export const PURPOSE = [
     '用途及说明',
     '用途方向',
   ],
+  ...pairs(
+    ['使用', '捐赠', '捐款', '捐助', '资助', '帮扶', '用款', '意愿', '捐赠人'],
+    ['意向', '意愿', '方向', '去向', '用途'],
+  ),
+  ...pairs(['捐助', '捐款', '资助', '帮扶', '支持', '意向'], ['项目']),
+  ...ENGLISH.purpose,
 ];
 /** Amounts in capitals beside the figures. 金额(大写) may be a sheet's only amount and is told by what stands beside it. */
 export const CAPITALS = [
   ...pairs(['', '金额', '人民币', '捐款', '捐赠', '捐款金额', '捐赠金额', '支出金额', '拨款金额'], ['大写']),
   ...pairs(['大写'], ['金额', '人民币', '数额']),
 ];
-export const MEMO = ['备注', '备注说明', '说明', '摘要', '附注', '其他', '其它'];
+export const MEMO = ['备注', '备注说明', '说明', '摘要', '附注', '其他', '其它', ...ENGLISH.memo];
 export const ACCOUNT = [
   ...pairs(['收款', '入账', '到账', '存入', '存放', '资金', ''], ['账户', '账户名称', '账号']),
   '账户(资金形态)',
+  ...pairs(['所在', '所存', '存款', '进账', '到款', '收款方', '所属', '归属'], ['账户', '账户名称']),
+  ...pairs(['收款', '入账', '到账', '存入', '存款', '收'], ['户', '户头']),
+  ...ENGLISH.account,
 ].filter((heading) => heading !== '账号');
 export const WAYS = [
   ...pairs([...ARRIVALS, ...GIFTS, '支付', '付款', '结算', '缴纳', '资金到账', ''], ['方式', '渠道', '途径']),
-  '收款形式',
+  ...pairs(
+    // 捐赠形式 tells money from goods.
+    [
+      ...[...ARRIVALS, ...GIFTS].filter((word) => !word.startsWith('捐')),
+      ...['支付', '付款', '结算', '缴纳', '缴存', '交存', '存入', '资金', '款项'],
+    ],
+    ['形式', '方式', '渠道', '途径'],
+  ),
+  ...['款项来路', '来路', ...ENGLISH.ways],
 ];
 
 /** Columns that say of each row whether it is money that came: none of them may be passed over in silence. */
