@@ -54,10 +54,15 @@ function portOf(child: ChildProcess): Promise<number> {
     child.once('exit', (code) => {
       reject(new Error(`the API ended with ${String(code)} before it listened`));
     });
-    if (child.stdout === null) return;
-    createInterface({ input: child.stdout }).on('line', (line) => {
+    const { stdout } = child;
+    if (stdout === null) return;
+    const lines = createInterface({ input: stdout }).on('line', (line) => {
       const found = /"port":(\d+)/u.exec(line);
-      if (found !== null && line.includes('"msg":"listening"')) resolve(Number(found[1]));
+      if (found === null || !line.includes('"msg":"listening"')) return;
+      lines.close();
+      // A line for each request follows: read, so that the API never waits, and not looked at.
+      stdout.resume();
+      resolve(Number(found[1]));
     });
   });
 }
