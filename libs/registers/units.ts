@@ -15,6 +15,8 @@ const OURS = /^(?:人民币|币种:?|rmb|cny|[(,、:/])+/u;
 const OURS_BEHIND = /(?:\(?(?:人民币|rmb|cny)\)?)+$/u;
 /** k元, w, 10k: they say money and no number that everybody reads alike. */
 const VAGUE = /^[\d.]*(?:[kw]+|wan|qian|mio|[a-z]{1,4}元)$/u;
+/** 元/人: no sum, but a rate. */
+const EACH = /元(?:\/|每)(?:每)?[人户次月年份家笔件袋套天日]|每[人户次月份家笔天日]\p{Script=Han}?元/u;
 /** What stands between the several units of one line: of persons, and of money. */
 const BETWEEN = /[、,/;|+&及和与]/u;
 /** A label of money, or of a currency, with the unit behind it: 金额:万元, 币种:人民币万元. */
@@ -52,6 +54,7 @@ export function unitOf(text: string): AmountUnit | undefined {
 
 /** The unit in a heading's brackets or behind its stroke: `万元`, `人民币/元`, `万`, `美元`. */
 export function headingUnit(text: string): SheetUnit | undefined {
+  if (EACH.test(plainUnits(text))) return 'unclear';
   const english = englishUnit(plainUnits(text));
   if (english !== undefined) return english;
   const parts = plainUnits(text)
@@ -90,7 +93,8 @@ export function unitNamedIn(text: string): SheetUnit | undefined {
     ...afterUnitWord(key),
     ...[...key.matchAll(SAID)].map(([, unit = '']) => (SUM_OR_UNIT.has(unit) ? 'unclear' : unitOf(unit))),
     ...[...key.matchAll(LABELLED)].map(([, unit = '']) => (SUM_OR_UNIT.has(unit) ? 'unclear' : unitOf(unit))),
-    ...[...key.matchAll(/\(([^()]{1,8})\)/gu)].map(([, inner = '']) => headingUnit(inner)),
+    // The currency in brackets behind the unit: 万元(人民币).
+    ...[...key.matchAll(/\((?!(?:人民币|rmb|cny)\))([^()]{1,8})\)/gu)].map(([, inner = '']) => headingUnit(inner)),
     ...[...key.matchAll(/以([^,。;()]{1,6})(?:为单位|计|列示|列报|填列|填报|表示|反映)/gu)].map(([, inner = '']) =>
       wholeUnit(inner.replace(OURS, '')),
     ),

@@ -36,6 +36,9 @@ interface Unit {
 describe('the unit of a sheet’s amounts', () => {
   it.each<[string, Unit, unknown]>([
     ['a row above', { above: ['单位：万元'] }, 15_000],
+    ['the currency in brackets behind it', { above: ['单位：万元（人民币）'] }, 15_000],
+    ['a rate', { heading: '金额（元/人）' }, 'amount-unit-unclear'],
+    ['a yearly rate', { heading: '金额（元/年）' }, 'amount-unit-unclear'],
     ['计量单位', { above: ['计量单位：万'] }, 15_000],
     ['brackets alone', { above: ['（万元）'] }, 15_000],
     ['the title’s brackets', { above: ['2024年捐赠（单位：百元）'] }, 150],

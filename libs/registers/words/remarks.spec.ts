@@ -65,7 +65,7 @@ describe('a remark', () => {
 describe('a mark beside', () => {
   it('a name', () => {
     const marked = words(
-      `（作废）测庚 | 测庚（作废） | 张三(已退款) | 李四（未到账） | 王五（认捐） | 作废 | 测庚作废`,
+      `（作废）测庚 | 测庚（作废） | 张三(已退款) | 李四（未到账） | 王五（认捐） | 作废 | 测庚作废 | 空白`,
     );
     expect(marked.map((name) => [name, nameSays(name) !== undefined])).toEqual(marked.map((name) => [name, true]));
     const names = words(
