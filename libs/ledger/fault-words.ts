@@ -218,8 +218,8 @@ const faults: Readonly<Record<FaultCode, Words>> = {
     en: 'Two columns may both be the amount: rename or remove one of them.',
   },
   'column-not-read': {
-    zh: '这一列没有读，而其中的内容（见所列一格）会改变入账的账户、基金、用途或票据号，整张表未读：请把标题改成“收款方式”“账户”“基金”“用途”或“册号”，确实无关的请删去这一列。',
-    en: 'This column is not read, yet what stands in it (a cell is shown) would change account, fund, purpose or receipt; the sheet was not read: head it 收款方式, 账户, 基金, 用途 or 册号, or remove it.',
+    zh: '这一列没有读，而其中的内容（见所列一格）会改变入账的账户、基金、用途、票据号，或说明款项是否有效，整张表未读：请把标题改成“收款方式”“账户”“基金”“用途”“册号”或“状态”，确实无关的请删去这一列。',
+    en: 'This column is not read, yet what stands in it (a cell is shown) would change account, fund, purpose or receipt, or whether the money counts; the sheet was not read: head it 收款方式, 账户, 基金, 用途, 册号 or 状态, or remove it.',
   },
   'amount-in-columns': {
     zh: '金额分写在几列（如元、角、分各一列，每位数字一列，另有零头或另一种单位的金额），这里读不全，整张表未读：请合并写成一列“金额(元)”，角分写作小数。',

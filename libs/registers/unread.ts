@@ -7,7 +7,7 @@ import * as resolve from './resolve.js';
 import type { RowFault } from './rows.js';
 import type { RowInput, SheetInput } from './sheet-input.js';
 import { isBlankCell, isBlankText, keyOf, textOf } from './text.js';
-import { isOfContact, isPieceOfAmount, subjectOf, type Subject } from './words/unread.js';
+import { isOfContact, isPieceOfAmount, saysItCounts, subjectOf, type Subject } from './words/unread.js';
 
 /** Columns of people's own words, and of what decides nothing of the money. */
 const HARMLESS: ReadonlySet<Field> = new Set([
@@ -33,7 +33,7 @@ interface Sheet {
 /**
  * Why a register of money is refused for a column that it would be read without: one that holds a piece of the amount,
  * or words by which the money would lie in another account, belong to another fund, be bound to
- * another purpose or have another receipt.
+ * another purpose, have another receipt or not count.
  */
 export function unreadFault(sheet: SheetInput, layout: Layout, books: RegisterBooks): RowFault | undefined {
   if (layout.unread.length === 0 || !layout.columns.has('amount')) return undefined;
@@ -81,7 +81,7 @@ function subjectFault(column: Unread, sheet: Sheet): RowFault | undefined {
   const known = told.filter(({ subjects }) => subjects.length > 0);
   if (known.length * 2 < filled.length) return undefined;
   const other = known.find(
-    ({ row, text, subjects }) => !subjects.some((subject) => isSame(subject, { row, text }, sheet)),
+    ({ row, text, subjects }) => !subjects.some((subject) => isSame(subject, { row, text, heading }, sheet)),
   );
   if (other === undefined) return undefined;
   return columnFault(sheet.layout, column, { code: 'column-not-read', value: other.text });
@@ -111,7 +111,7 @@ function knownAs(text: string, { lookup }: Sheet): readonly Subject[] {
 /** Whether the row is read as the cell would have it. */
 function isSame(
   subject: Subject,
-  { row, text }: { readonly row: RowInput; readonly text: string },
+  { row, text, heading }: { readonly row: RowInput; readonly text: string; readonly heading: string },
   { layout, lookup, fund }: Sheet,
 ): boolean {
   const said = (field: Field): string => cellText(row, layout, field);
@@ -125,6 +125,8 @@ function isSame(
     }
     case 'receipt':
       return !layout.columns.has('receipt');
+    case 'validity':
+      return saysItCounts(heading, text);
     case 'purpose':
       return resolve.resolvePurpose(text, lookup) === resolve.resolvePurpose(said('purpose'), lookup);
   }

@@ -87,6 +87,24 @@ describe('words that clerks use', () => {
     expect(taken('Remarks', 'by hand')).toMatchObject([[], [{ kind: 'donation', amountFen: 520n, way: 'cash' }]]);
     expect(taken('Fund', '人口关爱基金')).toMatchObject([[], [{ fundKind: 'care' }]]);
     expect(taken('Designated purpose', '助学')).toMatchObject([[], [{ purpose: '助学' }]]);
+    for (const [heading, said] of [
+      ...[
+        ['Status', 'Pledged'],
+        ['Cancelled', 'Yes'],
+        ['In-kind', 'Yes'],
+        ['Refunded', 'Yes'],
+        ['Received', 'No'],
+      ],
+    ] as const)
+      expect([heading, faults(beside(heading, said))]).toMatchObject([heading, [{ 1: heading, 3: 'column-not-read' }]]);
+    for (const [heading, said] of [
+      ['Status', 'Received'],
+      ['Cancelled', 'No'],
+      ['Received', 'Yes'],
+    ] as const)
+      expect([heading, faults(beside(heading, said))]).toEqual([heading, []]);
+    for (const word of ['VOID', 'Cancelled', 'Refunded', 'Not yet received'])
+      expect([word, faults(beside('Remarks', word))]).not.toEqual([word, []]);
     const accounts = sheetOf([
       ['Account', 'Type', 'Holder', 'Bank', 'Account No.', 'Ways'],
       ['基本户', 'bank', '临江县', 'BOC', '1', 'bank'],

@@ -1,7 +1,7 @@
 import { keyOf } from '../text.js';
 
 /** What an unread column would decide. */
-export type Subject = 'account' | 'fund' | 'purpose' | 'receipt';
+export type Subject = 'account' | 'fund' | 'purpose' | 'receipt' | 'validity';
 
 /** A heading that counts part of an amount: the coins beside the yuan, one digit, what is left over. */
 const PIECE = /^(?:[角分元圆]|[十百千万亿拾佰仟]|[十百千]万|角分|零头|尾数|零数|小数)(?:位|数)?$/u;
@@ -19,6 +19,17 @@ const FUND = /基金(?!会)|公益金|账套|专户|资金池/u;
 const PURPOSE = /用途|意向|意愿|(?:使用|资助|帮扶|支持|捐助|捐赠|捐款)(?:方向|去向|项目|领域)|^(?:投向|去向)$/u;
 /** What stands before a receipt's number, and tells it from another of the same digits. */
 const RECEIPT = /批次|字轨|冠字|字头|(?:票据|收据|发票|票).*(?:册|本|簿)|^(?:册|本|簿)/u;
+/** Whether the money counts, as registers in English ask it. */
+const VALIDITY = /status|cancel|void|refund|revers|return|in-?kind|goods|pledge|arrived|cleared|^received\??$/u;
+const COUNTS = /^(?:received|ok|normal|valid|active|paid|cleared|completed?|arrived|posted|booked)$/u;
+const ASKS_WHETHER_IT_CAME = /arrived|cleared|^received/u;
+
+/** Whether a cell below such a heading says that the money counts. */
+export function saysItCounts(heading: string, text: string): boolean {
+  const said = keyOf(text);
+  if (COUNTS.test(said)) return true;
+  return (ASKS_WHETHER_IT_CAME.test(keyOf(heading)) ? /^(?:yes|y|true|1|√|是)$/u : /^(?:no|n|false|0|否)$/u).test(said);
+}
 
 export function isPieceOfAmount(heading: string): boolean {
   const key = keyOf(heading).replace(/^\((.*)\)$/u, '$1');
@@ -34,6 +45,7 @@ export function subjectOf(heading: string): readonly Subject[] {
     ['fund', FUND.test(key)],
     ['purpose', PURPOSE.test(key)],
     ['receipt', RECEIPT.test(key)],
+    ['validity', VALIDITY.test(key)],
   ];
   return subjects.filter(([, speaks]) => speaks).map(([subject]) => subject);
 }
