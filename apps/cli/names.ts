@@ -2,6 +2,7 @@ import type { FundsOptions } from './new-command.js';
 import type { Account } from '#accounts/nest';
 import type { Region } from '#regions/nest';
 import { BadInput, badValue } from './bad-input.js';
+import { nameKey } from '#kernel';
 import { codeMeant } from './labels.js';
 import type { Session } from './session.js';
 
@@ -35,7 +36,7 @@ export async function fundNamed(session: Session, region: Region, kind: string):
   const { FundsView } = await import('#funds/nest');
   const funds = await session.get(FundsView).list({ regions: [region.code] });
   const meant = codeMeant('fundKind', kind);
-  const found = funds.find((fund) => fund.kind === meant || fund.kindName === kind);
+  const found = funds.find((fund) => fund.kind === meant || nameKey(fund.kindName) === nameKey(kind));
   if (found !== undefined) return found.fund;
   const kinds = listed(funds.map((fund) => fund.kind));
   throw badValue('--fund', kind, {
@@ -90,7 +91,7 @@ export async function accountAnywhere(session: Session, field: string, named: st
   const { AccountsView } = await import('#accounts/nest');
   const { businessDateAt } = await import('#kernel');
   const all = await session.get(AccountsView).balances({ asOf: businessDateAt(session.ledger.clock()) });
-  const found = all.filter((account) => account.account === named || account.name === named);
+  const found = all.filter((account) => account.account === named || isNamed(account, named));
   const [only, ...others] = found;
   if (only !== undefined && others.length === 0) return only.account;
   if (only === undefined) {
@@ -106,8 +107,8 @@ export async function accountAnywhere(session: Session, field: string, named: st
   });
 }
 
-function isNamed(account: Account, named: string): boolean {
-  return account.name.normalize('NFKC') === named.normalize('NFKC').trim();
+function isNamed(account: Pick<Account, 'name'>, named: string): boolean {
+  return nameKey(account.name) === nameKey(named);
 }
 
 function listed(names: readonly string[]): string {

@@ -1,4 +1,14 @@
-import { addToDay, clearTextRefusal, foldThrough, formatYuan, noTotals, refuse, shortBy } from '#kernel';
+import {
+  addToDay,
+  clearTextRefusal,
+  foldThrough,
+  formatYuan,
+  longNameRefusal,
+  namesSomething,
+  noTotals,
+  refuse,
+  shortBy,
+} from '#kernel';
 import type { BusinessDate, DayTotals, Decider, Decision, EvidenceHash, Fen, PersonalRef } from '#kernel';
 import type { AccountEvent, AccountKind, AccountOpened } from './account.events.js';
 
@@ -126,8 +136,8 @@ function pickOpened({ account, region, name, kind, ways }: AccountOpened): NonNu
 
 function open(state: AccountState, command: OpenAccount): Decision<AccountEvent> {
   const { account, region, name, kind, ways, bank, number, closedThrough } = command;
-  if (name === '') return refuse({ code: 'account-name-missing', field: 'name', value: '', wanted: '' });
-  const clear = clearTextRefusal({ name, ways, bank }, 'name');
+  if (!namesSomething(name)) return refuse({ code: 'account-name-missing', field: 'name', value: name, wanted: '' });
+  const clear = longNameRefusal('name', name) ?? clearTextRefusal({ name, ways, bank }, 'name');
   if (clear !== undefined) return { refusal: clear };
   if (state.opened !== undefined) {
     return refuse({ code: 'account-exists', field: 'name', value: name, wanted: region });

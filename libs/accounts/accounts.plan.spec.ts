@@ -82,7 +82,11 @@ describe('opening an account', () => {
     givenStreams(one.streams).plan(() => openAccount(one.command, acting));
 
   it('is done by cashier, finance officer or administrator of its region or above', () => {
-    const written = { 'account-new-cash': [{ ...command, type: 'AccountOpened' }] };
+    const name = { type: 'AccountNameTaken', region: TOWNSHIP, name: '现金', account: 'new-cash' };
+    const written = {
+      'account-new-cash': [{ ...command, type: 'AccountOpened' }],
+      [`accountname-${TOWNSHIP}:现金`]: [name],
+    };
     for (const role of ['cashier', 'finance-officer', 'administrator'] as const) {
       for (const where of [TOWNSHIP, COUNTY, '41', '*']) {
         planned(having({ 'person-chen': person([role, where]) })(sound)).thenStreams(written, {
@@ -95,7 +99,32 @@ describe('opening an account', () => {
       planned(having({ 'person-chen': person([role, '*']) })(sound)).thenRefused('role-missing');
     }
     planned(having({ 'person-chen': person(['cashier', '411522102']) })(sound)).thenRefused('role-missing');
-    expect(planned(sound).touched).toEqual(['account-new-cash', 'person-chen', 'region-411522101']);
+    expect(planned(sound).touched).toEqual([
+      ...['account-new-cash', 'accountname-411522101:现金', 'person-chen', 'region-411522101'],
+    ]);
+  });
+
+  it('is refused where an account of the region has the name, whatever unseen signs stand in it', () => {
+    const taken = { type: 'AccountNameTaken', region: TOWNSHIP, name: '现金', account: 'cash' };
+    const there = having({ [`accountname-${TOWNSHIP}:现金`]: [taken] })(sound);
+    for (const name of ['现金', '现 金', '现金\u{e0100}']) {
+      planned({ ...there, command: { ...command, name } }).thenRefused('account-exists', {
+        ...{ field: 'name', value: name, wanted: TOWNSHIP },
+      });
+    }
+    expect(planned({ ...there, command: { ...command, name: '备用金' } }).refusalCode).toBeUndefined();
+  });
+
+  it('is refused where one opened before names were taken has it', () => {
+    const opened = { type: 'AccountOpened', account: 'old', region: TOWNSHIP, name: '现 金', kind: 'cash', ways: [] };
+    const known = having({ 'account-old': [opened] })(sound).streams;
+    const plan = (part: Partial<OpenAccount>) => () => openAccount({ ...command, ...part }, acting, ['old']);
+    givenStreams(known).plan(plan({})).thenRefused('account-exists', { field: 'name', wanted: TOWNSHIP });
+    expect(givenStreams(known).plan(plan({ name: '备用金' })).refusalCode).toBeUndefined();
+  });
+
+  it.each([' ', '\u3000', '-', '.', '\u{e0100}', '\u180b'])('is not opened under %j', (name) => {
+    planned({ ...sound, command: { ...command, name } }).thenRefused('account-name-missing', { value: name });
   });
 
   it('is refused in order of precedence', () => {

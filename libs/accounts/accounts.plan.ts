@@ -1,10 +1,11 @@
-import { addDays, formatYuan, negated, refused, stateOf, step, steps, ZERO_FEN } from '#kernel';
+import { addDays, formatYuan, nameKey, negated, refused, stateOf, step, steps, ZERO_FEN } from '#kernel';
 import type { BusinessDate, Plan, Refusal, Step } from '#kernel';
 import { actorRefusal, personDecider } from '#people';
 import type { Acting } from '#people';
 import { regionDecider } from '#regions';
 import { accountDecider, keepsOwnBalance } from './account.decide.js';
 import type { AccountState, CloseAccount, OpenAccount, PostToAccount, StateAccount } from './account.decide.js';
+import { accountNameDecider, accountNameId } from './name.decide.js';
 import { moveDecider } from './move.decide.js';
 import type { MoveMoney } from './move.decide.js';
 
@@ -12,8 +13,11 @@ const KEEPERS = ['administrator', 'cashier', 'finance-officer'] as const;
 const MOVERS = ['cashier', 'finance-officer'] as const;
 const CLOSERS = ['cashier'] as const;
 
-/** 开立资金账户. Refusals in order: actor, region unknown, then the account's own. */
-export function* openAccount(command: OpenAccount, acting: Acting): Plan {
+/**
+ * 开立资金账户. Refusals in order: actor, region unknown, then the account's own. `namesakes` are accounts of the region
+ * that may bear the name: those opened before names were taken are found by nothing else.
+ */
+export function* openAccount(command: OpenAccount, acting: Acting, namesakes: readonly string[] = []): Plan {
   const actor = yield* stateOf(personDecider, acting.by);
   const region = yield* stateOf(regionDecider, command.region);
   const path = region.founded?.path ?? [];
@@ -22,7 +26,15 @@ export function* openAccount(command: OpenAccount, acting: Acting): Plan {
   if (region.founded === undefined) {
     return refused({ code: 'region-unknown', field: 'region', value: command.region, wanted: '' });
   }
-  return steps([step(accountDecider, command.account, command)], { account: command.account, name: command.name });
+  const { account, region: holder, name } = command;
+  for (const other of namesakes) {
+    const { opened } = yield* stateOf(accountDecider, other);
+    if (other === account || opened?.region !== holder || nameKey(opened.name) !== nameKey(name)) continue;
+    return refused({ code: 'account-exists', field: 'name', value: name, wanted: holder });
+  }
+  const taken = { type: 'TakeAccountName', region: holder, name, account } as const;
+  const list = [step(accountDecider, account, command), step(accountNameDecider, accountNameId(holder, name), taken)];
+  return steps(list, { account, name });
 }
 
 /**

@@ -5,7 +5,7 @@ import { ActorUnknown } from './command.js';
 import type { Answer, CommandRequest } from './command.js';
 import { derivedId } from './derived-id.js';
 import type { Executor } from './executor.js';
-import { keepPersonal } from './personal.js';
+import { keepPersonal, namedIn } from './personal.js';
 import type { PersonalText } from './personal.js';
 
 /** Tokens under which the wiring provides what is no class. */
@@ -67,7 +67,8 @@ export class CommandEdge {
     },
   ): Promise<Answer> {
     if (!(await this.knows(context.by))) throw new ActorUnknown(context.by);
-    const refs = await keepPersonal(this.vault, context, command.personal ?? []);
+    const { personal = [] } = command;
+    const refs = await keepPersonal(this.vault, context, personal);
     const { commandId, content, by, meta, seen } = context;
     const answer = await this.executor.execute({
       commandId,
@@ -76,7 +77,7 @@ export class CommandEdge {
       ...(meta === undefined ? {} : { meta }),
       ...(seen === undefined ? {} : { seen }),
       keepRefusal: command.money,
-      plan: () => command.plan(refs),
+      plan: () => (personal.length === 0 ? command.plan(refs) : namedIn(personal, command.plan(refs))),
     });
     return answer.ok ? answer : { ...answer, refusal: withValue(answer.refusal, command.said) };
   }

@@ -1,9 +1,12 @@
-import type { PersonalRef } from '#kernel';
+import { nothingNamedRefusal } from '#kernel';
+import type { PersonalRef, Plan } from '#kernel';
 import type { RecordContent, Vault } from '#vault';
 
 /** A record that a command brings: a person, or free text, under the name of its part in the command. */
 export interface PersonalText {
   readonly label: string;
+  /** The field that brings it, where that is another word. */
+  readonly field?: string;
   readonly content: RecordContent;
   /** Names by which it can be found. */
   readonly names?: readonly string[];
@@ -22,6 +25,15 @@ export function nameText(
 /** Free text. */
 export function noteText(label: string, text: string | undefined): readonly PersonalText[] {
   return text === undefined ? [] : [{ label, content: { text } }];
+}
+
+/** Names that go to the vault are seen by no decider: one that says nothing is refused where the plan has nothing to say. */
+export function* namedIn(texts: readonly PersonalText[], carrying: Plan): Plan {
+  const outcome = yield* carrying;
+  if (outcome.kind === 'refused') return outcome;
+  const names = texts.map(({ label, field = label, content }) => [field, content['name']] as const);
+  const refusal = nothingNamedRefusal(Object.fromEntries(names));
+  return refusal === undefined ? outcome : { kind: 'refused', refusal };
 }
 
 /**

@@ -20,13 +20,18 @@ const opened = (region: string, more: Histories) => {
   return givenStreams({ ...streams, ...more }).plan(() => openServingAccount(command, { by: 'local', on: TODAY }));
 };
 
+const named = (region: string) => ({
+  [`accountname-${region}:现金`]: [{ type: 'AccountNameTaken', region, name: '现金', account: 'a' }],
+});
+
 describe('an account that is opened', () => {
   const account = { type: 'AccountOpened', account: 'a', name: '现金', kind: 'cash', ways: [] };
 
   it('begins after what a fund of its region has closed', () => {
-    opened('411522', {}).thenStreams({ 'account-a': [{ ...account, region: '411522' }] });
+    opened('411522', {}).thenStreams({ 'account-a': [{ ...account, region: '411522' }], ...named('411522') });
     opened('411522', { 'fund-411522-care': closed('411522-care') }).thenStreams({
       'account-a': [{ ...account, region: '411522', closedThrough: givenDay('2023-12-31') }],
+      ...named('411522'),
     });
   });
 
@@ -35,6 +40,7 @@ describe('an account that is opened', () => {
     expect(came).toMatchObject({ streams: { 'account-a': [{ closedThrough: '2023-12-31' }] } });
     opened('411522101001', { 'fund-411522-welfare': closed('411522-welfare') }).thenStreams({
       'account-a': [{ ...account, region: '411522101001' }],
+      ...named('411522101001'),
     });
   });
 });

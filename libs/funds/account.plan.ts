@@ -11,9 +11,17 @@ import { closedTimeOf, usualFunds } from './closing.plan.js';
  * closed time is not joined later by another account. A village has no funds; those of the region above it are asked.
  * Refusals as of `openAccount`.
  */
-export function* openServingAccount(command: Omit<OpenAccount, 'closedThrough'>, acting: Acting): Plan {
+export function* openServingAccount(
+  command: Omit<OpenAccount, 'closedThrough'>,
+  acting: Acting,
+  namesakes: readonly string[] = [],
+): Plan {
   const { founded } = yield* stateOf(regionDecider, command.region);
   const holder = founded?.level === 'village' ? founded.path[1] : command.region;
   const { closedThrough } = yield* closedTimeOf(usualFunds(holder ?? command.region));
-  return yield* openAccount({ ...command, ...(closedThrough === undefined ? {} : { closedThrough }) }, acting);
+  return yield* openAccount(
+    { ...command, ...(closedThrough === undefined ? {} : { closedThrough }) },
+    acting,
+    namesakes,
+  );
 }

@@ -128,6 +128,7 @@ export type FundRefusalCode =
   | EntryRefusalCode
   | 'purpose-name-missing'
   | 'purpose-exists'
+  | 'purpose-means-free'
   | 'purpose-unknown'
   | 'receipt-missing'
   | 'dated-before-opening'
@@ -142,4 +143,4 @@ export type FundRefusalCode =
 
 /** Refusals of plans over a fund and other streams, before those of the deciders, in order of precedence. */
 export type FundPlanRefusalCode =
-  'grant-from-fund-here' | 'fund-kind-malformed' | 'remittance-to-fund-here' | 'entry-unknown';
+  'grant-from-fund-here' | 'fund-kind-malformed' | 'fund-kind-name-used' | 'remittance-to-fund-here' | 'entry-unknown';

@@ -130,8 +130,33 @@ describe('opening a purpose', () => {
         code: 'purpose-exists',
         breaks: (one) => ({ ...one, command: { type: 'OpenPurpose', purpose: 'ＦＲＥＥ\u3164', words: [] } }),
       },
+      {
+        // Under this word people are shown free money.
+        code: 'purpose-means-free',
+        breaks: (one) => ({ ...one, command: { type: 'OpenPurpose', purpose: '非限定', words: ['奖学金'] } }),
+      },
     ];
     expect(outOfOrder(sound, faults, code)).toEqual([]);
+  });
+
+  it.each(['非限定', '非 限定性\u{e0100}', '不限', '自由', '无', 'free money'])(
+    'has no name or word by which registers mean free money: %j',
+    (word) => {
+      const said = { field: 'purpose', value: word };
+      for (const command of [
+        { type: 'OpenPurpose', purpose: word, words: [] },
+        { type: 'OpenPurpose', purpose: '济困', words: ['新词', word] },
+      ] as const) {
+        decided({ events: [OPENED], command }).thenRefused('purpose-means-free', said);
+      }
+      const command = { ...DONATION, purpose: word, opensPurpose: true };
+      decided({ events: [OPENED], command }).thenRefused('purpose-means-free', said);
+    },
+  );
+
+  it('has no word that says nothing', () => {
+    const command = { type: 'OpenPurpose', purpose: '济困', words: ['新词', '——'] } as const;
+    decided({ events: [OPENED], command }).thenRefused('purpose-name-missing', { field: 'words', value: '新词, ——' });
   });
 
   it.each(['助学', '奖学金', 'free'])('is refused where %s is a name or a word already', (taken) => {

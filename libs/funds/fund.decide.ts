@@ -1,5 +1,14 @@
 import { entryRefusal } from '#accounts';
-import { addToDay, clearTextRefusal, copyOfTotals, namesSomething, noTotals, refuse } from '#kernel';
+import {
+  addToDay,
+  clearTextRefusal,
+  copyOfTotals,
+  longNameRefusal,
+  namesSomething,
+  noTotals,
+  nothingNamedRefusal,
+  refuse,
+} from '#kernel';
 import type { Decider, Decision, Refusal } from '#kernel';
 import type {
   ComingBack,
@@ -17,6 +26,7 @@ import { decideHold } from './hold.decide.js';
 import { decideClosing, isClosing, lateFields } from './closing.decide.js';
 import { closedTimeRefusal } from './entry.decide.js';
 import { decideSuccession } from './succession/succession.decide.js';
+import { freeWordRefusal } from './kinds/purpose-word.decide.js';
 import { decideOutgo } from './outgo.decide.js';
 import {
   evolveFund,
@@ -116,7 +126,10 @@ function isIncome(command: FundCommand): command is IncomeCommand {
 function openFund(state: FundState, command: OpenFund): Decision<FundEvent> {
   const { region, path, level, kind, kindName, lendable, closed = {} } = command;
   const fund = fundId(region, kind);
-  const clear = clearTextRefusal({ kindName }, 'name');
+  const clear =
+    nothingNamedRefusal({ kindName }) ??
+    longNameRefusal('kindName', kindName) ??
+    clearTextRefusal({ kindName }, 'name');
   if (clear !== undefined) return { refusal: clear };
   if (state.opened !== undefined) return refuse({ code: 'fund-exists', field: 'kind', value: fund, wanted: '' });
   return { events: [{ type: 'FundOpened', fund, region, path, level, kind, kindName, lendable, ...closed }] };
@@ -128,10 +141,15 @@ function openPurpose(state: FundState, command: OpenPurpose): Decision<FundEvent
   if (!namesSomething(purpose)) {
     return refuse({ code: 'purpose-name-missing', field: 'purpose', value: purpose, wanted: '' });
   }
+  if (!words.every(namesSomething)) {
+    return refuse({ code: 'purpose-name-missing', field: 'words', value: words.join(', '), wanted: '' });
+  }
   const clear = clearTextRefusal({ purpose, words }, 'name');
   if (clear !== undefined) return { refusal: clear };
   const taken = [purpose, ...words].find((name) => purposeNamed(state, name) !== undefined);
   if (taken !== undefined) return refuse({ code: 'purpose-exists', field: 'purpose', value: taken, wanted: '' });
+  const free = freeWordRefusal([purpose, ...words]);
+  if (free !== undefined) return { refusal: free };
   return { events: [purposeOpened(state.opened, purpose, words)] };
 }
 
@@ -145,14 +163,9 @@ function receive(state: FundState, command: IncomeCommand, facts: FundFacts): De
   if (opened === undefined) return unknownFund();
   const wrong = entryRefusal(command, facts.today);
   if (wrong !== undefined) return { refusal: wrong };
-  if (command.purpose !== FREE && !namesSomething(command.purpose)) {
-    return refuse({ code: 'purpose-name-missing', field: 'purpose', value: command.purpose, wanted: FREE });
-  }
   const known = purposeNamed(state, command.purpose);
-  if (known === undefined && !command.opensPurpose) {
-    const wanted = ['free', ...state.purposes.keys()].slice(0, PURPOSES_NAMED).join(', ');
-    return refuse({ code: 'purpose-unknown', field: 'purpose', value: command.purpose, wanted });
-  }
+  const unknown = known === undefined ? newPurposeRefusal(state, command) : undefined;
+  if (unknown !== undefined) return { refusal: unknown };
   const purpose = known ?? command.purpose;
   const clear = clearRefusal(command);
   if (clear !== undefined) return { refusal: clear };
@@ -164,6 +177,16 @@ function receive(state: FundState, command: IncomeCommand, facts: FundFacts): De
     ...lateFields(state, command),
   });
   return { events: known === undefined ? [purposeOpened(opened, purpose, []), received] : [received] };
+}
+
+/** Of a purpose that the fund's list lacks. */
+function newPurposeRefusal(state: FundState, { purpose, opensPurpose }: IncomeCommand): Refusal | undefined {
+  if (!namesSomething(purpose)) {
+    return { code: 'purpose-name-missing', field: 'purpose', value: purpose, wanted: FREE };
+  }
+  if (opensPurpose) return freeWordRefusal([purpose]);
+  const wanted = [FREE, ...state.purposes.keys()].slice(0, PURPOSES_NAMED).join(', ');
+  return { code: 'purpose-unknown', field: 'purpose', value: purpose, wanted };
 }
 
 /** What stands in the event as it was typed; the receipt's number is looked at where it is taken. */

@@ -173,12 +173,38 @@ describe('a further kind of fund', () => {
     });
   });
 
+  const NAMED = { type: 'FundKindNamed', county: '411522', kind: 'loan', kindName: '互助金' };
+  const calling = (kindName: string) => (one: Opening) => ({ ...one, asked: { ...one.asked, kindName } });
+
+  it('is not called like another kind of the county, the usual two among them', () => {
+    const said = { field: 'kindName', wanted: 'care' };
+    planned(calling('人口关爱 基金')(start)).thenRefused('fund-kind-name-used', said);
+    planned(calling('人口关爱基金\u{e0100}')(start)).thenRefused('fund-kind-name-used', said);
+    const taken = alike({ 'fundkindname-411522:互助金': [{ ...NAMED, kind: 'mutual' }] })(start);
+    planned(taken).thenRefused('fund-kind-name-used', { value: '互助金', wanted: 'mutual' });
+    expect(planned(alike({ 'fundkindname-411522:互助金': [NAMED] })(start)).refusalCode).toBeUndefined();
+  });
+
+  it('is not called like one opened before names were taken', () => {
+    const place = { region: '411522101', path: ['411522101', '411522'], level: 'township' };
+    const old = { ...asked, ...place, type: 'FundOpened', fund: '411522101-mutual', kind: 'mutual' };
+    const known = alike({ 'fund-411522101-mutual': [old] })(start).streams;
+    givenStreams(known)
+      .plan(() => openFund(asked, acting, ['411522101-mutual']))
+      .thenRefused('fund-kind-name-used', { wanted: 'mutual' });
+  });
+
+  it.each([' ', '\u3000', '.', '\u{e0100}'])('is not called %j', (kindName) => {
+    planned(calling(kindName)(start)).thenRefused('name-says-nothing', { field: 'kindName', value: kindName });
+  });
+
   it('has the place of the welfare fund', () => {
     planned(start).thenStreams(
       {
         'fund-411522-loan': [
           { ...asked, type: 'FundOpened', fund: '411522-loan', path: ['411522', '41'], level: 'county' },
         ],
+        'fundkindname-411522:互助金': [NAMED],
       },
       { fund: '411522-loan' },
     );

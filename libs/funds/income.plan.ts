@@ -1,5 +1,5 @@
-import { refused, stateOf, step, steps } from '#kernel';
-import type { Plan, Refused, Step } from '#kernel';
+import { nameKey, refused, stateOf, step, steps } from '#kernel';
+import type { Plan, Refusal, Refused, Step } from '#kernel';
 import { actorRefusal, personDecider } from '#people';
 import type { Acting, Role } from '#people';
 import { closedTimeOf, usualFunds } from './closing.plan.js';
@@ -7,7 +7,8 @@ import { accountFor, ADMINISTRATOR, fundFor, fundStep } from './entry.plan.js';
 import type { IncomeCommand, OpenFund, OpenPurpose } from './fund.commands.js';
 import { fundDecider } from './fund.decide.js';
 import type { FundOpened } from './fund.events.js';
-import { countyOf, fundId } from './fund.state.js';
+import { countyOf, FUND_KINDS, fundId } from './fund.state.js';
+import { fundKindNameDecider, fundKindNameId } from './kinds/kind-name.decide.js';
 
 /** Who enters what comes in. */
 export const RECORDERS: readonly Role[] = ['clerk', 'cashier', 'finance-officer'];
@@ -68,8 +69,15 @@ export function* openPurpose(fund: string, command: OpenPurpose, acting: Acting)
   return steps([step(fundDecider, fund, command, { today: acting.on })], { fund, purpose: command.purpose });
 }
 
-/** A county's further kind of fund (domain.md, Funds), by an administrator; it begins after what the county has closed. */
-export function* openFund(command: Omit<OpenFund, 'path' | 'level'>, acting: Acting): Plan {
+/**
+ * A county's further kind of fund (domain.md, Funds), by an administrator; it begins after what the county has closed.
+ * `namesakes` are funds that may bear the name: those opened before names were taken are found by nothing else.
+ */
+export function* openFund(
+  command: Omit<OpenFund, 'path' | 'level'>,
+  acting: Acting,
+  namesakes: readonly string[] = [],
+): Plan {
   const actor = yield* stateOf(personDecider, acting.by);
   const welfare = yield* stateOf(fundDecider, fundId(command.region, 'welfare'));
   const path = welfare.opened?.path ?? [];
@@ -82,7 +90,33 @@ export function* openFund(command: Omit<OpenFund, 'path' | 'level'>, acting: Act
     return refused({ code: 'fund-kind-malformed', field: 'kind', value: command.kind, wanted: 'a-z 0-9' });
   }
   const fund = fundId(command.region, command.kind);
-  const closed = yield* closedTimeOf(usualFunds(countyOf(path)));
+  const county = countyOf(path);
+  const closed = yield* closedTimeOf(usualFunds(county));
+  const taken = yield* kindNameRefusal(command, county, namesakes);
+  if (taken !== undefined) return refused(taken);
   const full: OpenFund = { ...command, path, level: welfare.opened.level, closed };
-  return steps([step(fundDecider, fund, full, { today: acting.on })], { fund });
+  const { kind, kindName } = command;
+  const naming = { type: 'NameFundKind', county, kind, kindName } as const;
+  const list = [
+    step(fundDecider, fund, full, { today: acting.on }),
+    step(fundKindNameDecider, fundKindNameId(county, kindName), naming),
+  ];
+  return steps(list, { fund });
+}
+
+/** In one county a name is one kind's: that of the usual two, and of those that funds were opened under. */
+function* kindNameRefusal(
+  { kind, kindName }: Pick<OpenFund, 'kind' | 'kindName'>,
+  county: string,
+  namesakes: readonly string[],
+): Plan<Refusal | undefined> {
+  const key = nameKey(kindName);
+  const named: { readonly kind: string; readonly kindName: string }[] = [...FUND_KINDS];
+  for (const fund of namesakes) {
+    const { opened } = yield* stateOf(fundDecider, fund);
+    if (opened?.path.includes(county) === true) named.push(opened);
+  }
+  const other = named.find((one) => one.kind !== kind && nameKey(one.kindName) === key);
+  if (other === undefined) return undefined;
+  return { code: 'fund-kind-name-used', field: 'kindName', value: kindName, wanted: other.kind };
 }

@@ -6,6 +6,7 @@ import type { Fault, Histories } from '#kernel';
 import type { PersonEvent, Role } from '#people';
 import { receiveDonation } from './donation.plan.js';
 import { receiptId } from './receipt.decide.js';
+import { reverseEntry } from './reversal.plan.js';
 
 const TODAY = givenDay('2023-05-29');
 const FUND = '411522101-welfare';
@@ -54,6 +55,10 @@ const sound: Situation = {
 };
 const planned = (one: Situation) =>
   givenStreams(one.streams).plan(() => receiveDonation(one.fund, one.command, acting));
+/** Booked when dashes were still told apart: on no other stream than this one. */
+const FORMER = 'receipt-411522::ah–01';
+const DASHED = { unit: '411522', number: 'AH–01' };
+
 const having =
   (more: Histories) =>
   (one: Situation): Situation => ({ ...one, streams: { ...one.streams, ...more } });
@@ -124,5 +129,43 @@ describe('a gift', () => {
     planned(asking({ receipt: { unit: '411522', number: 'ａｈ ０１' } })(used)).thenRefused('receipt-number-used', {
       wanted: 'entry-0',
     });
+  });
+
+  it('with a dash of another kind takes its number under both ids, and meets one that was taken under either', () => {
+    const dashed = asking({ receipt: DASHED })(sound);
+    const stream = `receipt-${receiptId(DASHED)}`;
+    const own = { ...taken, ...DASHED };
+    planned(dashed).thenStreams({
+      [`fund-${FUND}`]: [{ ...received, receipt: DASHED }],
+      'account-cash': [posted],
+      [stream]: [own],
+      [FORMER]: [own],
+    });
+    for (const there of [stream, FORMER]) {
+      const used = having({ [there]: [{ ...own, entry: 'entry-0' }] })(dashed);
+      planned(used).thenRefused('receipt-number-used', { wanted: 'entry-0' });
+    }
+  });
+
+  it('that is reversed frees its number, under whichever ids it was taken', () => {
+    const stream = `receipt-${receiptId(DASHED)}`;
+    const own = { ...taken, ...DASHED };
+    const gift = { ...received, receipt: DASHED };
+    const reason = { subject: 's', record: 'r', version: 1, commitment: 'c' };
+    const content = { fund: FUND, entry: 'back', reversed: 'entry-1', revision: 1, asDeficit: false, reason };
+    const freed = [{ ...own, type: 'ReceiptNumberFreed' }];
+    const reversed = (streams: Histories) => {
+      const booked = having({
+        [`fund-${FUND}`]: [OPENED, gift],
+        'account-cash': [account('cash', '411522101'), posted],
+      });
+      const { came } = givenStreams({ ...booked(sound).streams, ...streams }).plan(() => {
+        return reverseEntry(content, { request: 'q', acting });
+      });
+      return came.kind === 'written' ? [came.streams[stream], came.streams[FORMER]] : came;
+    };
+    expect(reversed({ [stream]: [own], [FORMER]: [own] })).toEqual([freed, freed]);
+    // Booked when dashes were still told apart.
+    expect(reversed({ [FORMER]: [own] })).toEqual([[], freed]);
   });
 });

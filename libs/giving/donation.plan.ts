@@ -4,7 +4,7 @@ import { clearTextRefusal, refused, step, steps, ZERO_FEN } from '#kernel';
 import type { ClearTextRefusalCode, Plan, Refusal, Step } from '#kernel';
 import type { Acting } from '#people';
 import { fulfilment } from './pledge.plan.js';
-import { isReceiptWellFormed, receiptDecider, receiptId } from './receipt.decide.js';
+import { isReceiptWellFormed, receiptDecider, receiptIds } from './receipt.decide.js';
 import type { ReceiptRefusalCode } from './receipt.decide.js';
 
 /**
@@ -40,7 +40,7 @@ export function* receiveGoods(fund: string, command: ReceiveGoods, acting: Actin
   return steps([...planned.steps, ...taken.steps], { entry: command.entry });
 }
 
-/** The step that takes a gift's receipt number; none where it has no receipt. */
+/** The steps that take a gift's receipt number; none where it has no receipt. */
 function takingReceipt(
   fund: string,
   { entry, receipt }: Pick<ReceiveDonation, 'entry' | 'receipt'>,
@@ -49,7 +49,8 @@ function takingReceipt(
   if (receipt === undefined) return { steps: [] };
   const refusal = receiptRefusal(receipt, path);
   if (refusal !== undefined) return { refusal };
-  return { steps: [step(receiptDecider, receiptId(receipt), { type: 'TakeReceiptNumber', receipt, fund, entry })] };
+  const take = { type: 'TakeReceiptNumber', receipt, fund, entry } as const;
+  return { steps: receiptIds(receipt).map((id) => step(receiptDecider, id, take)) };
 }
 
 function giftOf({ entry, amountFen, valueDate }: ReceiveDonation) {

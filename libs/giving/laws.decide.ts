@@ -1,6 +1,6 @@
 import type { FundEvent } from '#funds';
 import type { Breach, Law, WatchedEvent } from '#kernel';
-import { receiptDecider, receiptId } from './receipt.decide.js';
+import { formerReceiptId, receiptDecider } from './receipt.decide.js';
 import type { ReceiptCommand, ReceiptState } from './receipt.decide.js';
 
 export type ReceiptLawCode = 'receipt-number-twice';
@@ -14,7 +14,8 @@ export const receiptLaw: Law<ReceiptLawCode> = {
       type: ReceiptCommand['type'],
       given: Omit<ReceiptCommand, 'type'>,
     ): ReturnType<typeof receiptDecider.decide> => {
-      const id = receiptId(given.receipt);
+      // Two that only differ in the kind of a dash were both taken once.
+      const id = formerReceiptId(given.receipt);
       const state = receipts.get(id) ?? receiptDecider.initial();
       const decision = receiptDecider.decide(state, { type, ...given }, undefined);
       if ('events' in decision) {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Receipt } from '#funds';
 import { given } from '#kernel';
-import { isReceiptWellFormed, receiptDecider, receiptId } from './receipt.decide.js';
+import { formerReceiptId, isReceiptWellFormed, receiptDecider, receiptId, receiptIds } from './receipt.decide.js';
 import type { ReceiptEvent } from './receipt.events.js';
 
 const RECEIPT: Receipt = { unit: '411522', ticketCode: '2023A', number: 'AH01' };
@@ -69,6 +69,25 @@ describe('a receipt number', () => {
 
   it('has an id even where the text is broken', () => {
     expect(() => receiptId({ unit: '411522', number: '\ud800' })).not.toThrow();
+  });
+});
+
+describe('the dash of a receipt number', () => {
+  const numbered = (number: string) => ({ unit: '411522', number });
+
+  it.each(['R‐777', 'R‑777', 'R–777', 'R—777', 'R−777', 'R－777', 'r - 777'])('is one in R-777 and in %j', (number) => {
+    expect(receiptId(numbered(number))).toBe('411522::r-777');
+  });
+
+  it('is part of the number: R777 and R 777 have none', () => {
+    expect(receiptId(numbered('R 777'))).toBe(receiptId(numbered('R777')));
+    expect(receiptId(numbered('R777'))).not.toBe(receiptId(numbered('R-777')));
+  });
+
+  it('leaves a number that was taken when dashes were told apart under its former id as well', () => {
+    expect(receiptIds(numbered('R-777'))).toEqual(['411522::r-777']);
+    expect(receiptIds(numbered('R–777'))).toEqual(['411522::r-777', formerReceiptId(numbered('R–777'))]);
+    expect(formerReceiptId(numbered('R–777'))).toBe('411522::r–777');
   });
 });
 

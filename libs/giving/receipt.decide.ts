@@ -54,9 +54,29 @@ export function isReceiptWellFormed({ ticketCode, number }: Receipt): boolean {
 /** So long may a number or a ticket code be: far beyond any that is printed. */
 const PART_MAX = 60;
 
-/** Receipt numbers are compared without white space, what cannot be seen, width and case: AH０１ and ah 01 are one. */
+/**
+ * Receipt numbers are compared without white space, what cannot be seen, width, case and kinds of dashes: AH－０１ and
+ * ah – 01 are one. A dash itself is part of the number: 2023-1 is not 20231.
+ */
 export function receiptId(receipt: Receipt): string {
-  return [receipt.unit, receipt.ticketCode ?? '', receipt.number].map(bare).join(':');
+  return idOf(receipt, (text) => bare(text).replaceAll(DASHES, '-'));
+}
+
+/** The id under which a number was taken when dashes were still told apart; with plain ones it is the same. */
+export function formerReceiptId(receipt: Receipt): string {
+  return idOf(receipt, bare);
+}
+
+/** Every stream that a number is taken on and freed on, so that it meets those that were taken before. */
+export function receiptIds(receipt: Receipt): readonly string[] {
+  return [...new Set([receiptId(receipt), formerReceiptId(receipt)])];
+}
+
+/** Hyphens, dashes and a minus sign as keyboards and other programs write them. */
+const DASHES = /[\u2010-\u2015\u2043\u2212\u2500\ufe58\ufe63\uff0d]/gu;
+
+function idOf(receipt: Receipt, written: (text: string) => string): string {
+  return [receipt.unit, receipt.ticketCode ?? '', receipt.number].map(written).join(':');
 }
 
 /** A colon inside a part is written otherwise, so that no two receipts can share an id. */

@@ -1,11 +1,11 @@
 import { planReversal } from '#funds';
 import type { ReversalPlan } from '#funds';
 import { step, steps } from '#kernel';
-import { receiptDecider, receiptId } from './receipt.decide.js';
+import { receiptDecider, receiptIds } from './receipt.decide.js';
 
 /**
- * 冲销 of any entry, as it is carried out. That of a gift, of money or of goods, frees its receipt number in the same append; the number can be
- * taken again.
+ * 冲销 of any entry, as it is carried out. That of a gift, of money or of goods, frees its receipt number in the same
+ * append; the number can be taken again.
  */
 export const reverseEntry: ReversalPlan = function* (content, confirmed) {
   const planned = yield* planReversal(content, confirmed);
@@ -17,5 +17,6 @@ export const reverseEntry: ReversalPlan = function* (content, confirmed) {
   const { receipt } = original;
   if (receipt === undefined) return steps(planned.steps, result);
   const freed = { type: 'FreeReceiptNumber', receipt, fund, entry: original.entry } as const;
-  return steps([...planned.steps, step(receiptDecider, receiptId(receipt), freed)], result);
+  const freeing = receiptIds(receipt).map((id) => step(receiptDecider, id, freed));
+  return steps([...planned.steps, ...freeing], result);
 };

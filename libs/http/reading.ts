@@ -9,12 +9,13 @@ const HALF_OF_A_PAIR = /\p{Cs}/u;
 /**
  * What nobody sees on paper: control and format characters, which make two names look like one, private and undefined
  * ones. Not the undefined ones of the two planes of ideographs: people have names in characters that are newer than
- * this program. A variation selector tells how a rare character is drawn in a name.
+ * this program. A variation selector tells how a rare character is drawn in a name, directly behind it, and in a note
+ * how a picture is.
  */
 const UNSEEN =
-  /(?![\u{20000}-\u{2fffd}\u{30000}-\u{3fffd}\p{Variation_Selector}])[\p{C}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\u2800]/u;
+  /(?![\u{20000}-\u{2fffd}\u{30000}-\u{3fffd}])(?!(?<=[\p{Ideographic}\u{20000}-\u{2fffd}\u{30000}-\u{3fffd}])[\ufe00-\ufe0f\u{e0100}-\u{e01ef}])[\p{C}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\u2800]/u;
 const UNSEEN_BUT_LINES =
-  /(?![\n\t\u{20000}-\u{2fffd}\u{30000}-\u{3fffd}\p{Variation_Selector}])[\p{C}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\u2800]/u;
+  /(?![\n\t\u{20000}-\u{2fffd}\u{30000}-\u{3fffd}])(?!(?<=[\p{Ideographic}\p{Extended_Pictographic}\u{20000}-\u{2fffd}\u{30000}-\u{3fffd}])[\ufe00-\ufe0f\u{e0100}-\u{e01ef}])[\p{C}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\u2800]/u;
 /** What can be part of a stream's name in every engine, and be read. */
 const STREAM_ID = /^[^\p{Lu}\p{Lt}\p{C}]+$/u;
 const REGION_CODE = /^\d{2}(?:\d{2}(?:\d{2}(?:\d{3}){0,2})?)?$/u;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { nameKey, namesSomething } from './names.js';
+import { longNameRefusal, nameKey, namesSomething, nothingNamedRefusal } from './names.js';
 
 const NOTHING = [
   '\u3164',
@@ -34,6 +34,15 @@ describe('names', () => {
 
   it('have a letter or a digit', () => {
     expect(['*', '', ' ', '\u3164', '——'].filter(namesSomething)).toEqual([]);
-    expect(['助学', '1', 'a'].every(namesSomething)).toBe(true);
+    expect(['助学', '1', 'a', '𠮷', '\u{323b0}'].every(namesSomething)).toBe(true);
+  });
+
+  it('are refused by the first that says nothing, and where they are far longer than any', () => {
+    expect(nothingNamedRefusal({ donor: '王梅', payee: '\u{e0100}', handler: '.' })).toEqual({
+      ...{ code: 'name-says-nothing', field: 'payee', value: '\u{e0100}', wanted: '' },
+    });
+    expect(nothingNamedRefusal({ donor: undefined, payee: '1' })).toBeUndefined();
+    expect(longNameRefusal('name', ' 县'.repeat(100))).toBeUndefined();
+    expect(longNameRefusal('name', '县'.repeat(101))).toMatchObject({ code: 'name-too-long', wanted: '100' });
   });
 });

@@ -1,3 +1,5 @@
+import type { Refusal } from './decider.js';
+
 /** Signs that show nothing, whatever a font does with them; U+2800 is a blank that calls itself a sign. */
 const SHOWS_NOTHING = /[\s\p{C}\p{Default_Ignorable_Code_Point}\u2800]/gu;
 
@@ -7,7 +9,32 @@ export function nameKey(text: string): string {
   return text.replaceAll(SHOWS_NOTHING, '').normalize('NFKC').replaceAll(SHOWS_NOTHING, '').toLowerCase();
 }
 
+/** Of ideographs newer than this program nothing is known but their planes; people have names in them. */
+const NEW_IDEOGRAPH = /[\u{20000}-\u{2fffd}\u{30000}-\u{3fffd}]/u;
+
 /** A name has a letter or a digit: blanks and signs name nothing. */
 export function namesSomething(text: string): boolean {
-  return /[\p{L}\p{N}]/u.test(nameKey(text));
+  return /[\p{L}\p{N}]/u.test(nameKey(text)) || NEW_IDEOGRAPH.test(text);
+}
+
+/** So long may a name be that is a stream's: far beyond any that is borne. */
+const NAME_MAX = 100;
+
+/** Refusals of names: of signs and blanks alone, or far longer than any. */
+export type NameRefusalCode = 'name-says-nothing' | 'name-too-long';
+
+/** Refuses a name that is too long to be told from others. */
+export function longNameRefusal(field: string, value: string): Refusal<NameRefusalCode> | undefined {
+  if (nameKey(value).length <= NAME_MAX) return undefined;
+  return { code: 'name-too-long', field, value, wanted: String(NAME_MAX) };
+}
+
+/** Refuses the first name that says nothing. */
+export function nothingNamedRefusal(
+  names: Readonly<Record<string, string | undefined>>,
+): Refusal<NameRefusalCode> | undefined {
+  for (const [field, value] of Object.entries(names)) {
+    if (value !== undefined && !namesSomething(value)) return { code: 'name-says-nothing', field, value, wanted: '' };
+  }
+  return undefined;
 }

@@ -1,8 +1,9 @@
-import { accountEvents } from '#accounts';
+import { accountEvents, accountNameEvents } from '#accounts';
 import { calendarEvents } from '#calendar';
 import {
   closingEvents,
   fundEvents,
+  fundKindEvents,
   goodsEvents,
   holdEvents,
   outgoEvents,
@@ -28,7 +29,9 @@ export const contextEventKinds: readonly EventKind[] = [
   ...requestEvents,
   ...calendarEvents,
   ...accountEvents,
+  ...accountNameEvents,
   ...fundEvents,
+  ...fundKindEvents,
   ...closingEvents,
   ...outgoEvents,
   ...successionEvents,

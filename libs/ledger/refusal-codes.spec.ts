@@ -31,8 +31,8 @@ const REASON = { subject: 's', record: 'r', version: 1, commitment: 'c' };
 const RECEIPT = { unit: '411522', number: 'AH01' };
 
 /** The gift is the fund's second event; the fee its sixth. */
-const GIFT = { entry: 'entry-0', revision: 1 };
 const DUES = [{ dueOn: TOMORROW, amountFen: fen(5_000n) }];
+const GIFT = { entry: 'entry-0', revision: 1 };
 const WITHDRAWAL = { type: 'WithdrawPledge', on: TODAY, reason: REASON } as const;
 const PROMISE: Omit<MakePledge, 'donor' | 'dues'> = {
   ...{ type: 'MakePledge', pledge: 'p9', purpose: 'free', donorKind: 'individual' },
@@ -43,9 +43,9 @@ const PROMISE: Omit<MakePledge, 'donor' | 'dues'> = {
 const ledger: Histories = [
   beginLedger(TODAY),
   foundRegion(region('411522', 'county'), acting),
-  foundRegion({ ...region('411522101', 'township'), parent: '411522' }, acting),
-  foundRegion({ ...region('411522102', 'township'), parent: '411522' }, acting),
-  foundRegion({ ...region('411522103', 'township'), parent: '411522' }, acting),
+  ...['101', '102', '103'].map((town) =>
+    foundRegion({ ...region(`411522${town}`, 'township'), parent: '411522' }, acting),
+  ),
   followMerge({ fund: ABOLISHED_FUND, into: '411522102', on: TODAY, inTransit: [], idOf: (what) => what }),
   foundRegion({ ...region('411522104', 'township'), parent: '411522', on: givenDay('2023-05-28') }, acting),
   foundRegion({ ...region('411522104001', 'village'), parent: '411522104' }, acting),
@@ -82,10 +82,8 @@ const ledger: Histories = [
   // Behind the fund, its gift, a purpose, two reservations, a fee and a transfer there and back.
   reversed('no-dues', { entry: 'dues-1', revision: 8 }),
   openAccount({ ...account('quota', '411522'), kind: 'quota' }, acting),
-  closed('411522102-care', '2023-03-31'),
-  closed('411522102-care', '2023-04-30'),
-  closed('411522102-welfare', '2022-12-31'),
-  closed('411522-welfare', '2022-12-31'),
+  ...['2023-03-31', '2023-04-30'].map((through) => closed('411522102-care', through)),
+  ...['411522102-welfare', '411522-welfare'].map((fund) => closed(fund, '2022-12-31')),
   year('411522102-welfare', 2022),
   receiveIncome('411522101-care', granted('granted', 'quota'), acting),
   receiveIncome('411522101-care', granted('elsewhere', 'bank'), acting),
@@ -294,7 +292,7 @@ const refused: Readonly<Record<Exclude<RefusalCode, Elsewhere>, () => Plan>> = {
   'approved-already': () => approveRequest('q1', other, nothing),
   'region-code-malformed': () => foundRegion(region('4', 'county'), acting),
   'region-name-missing': () => foundRegion({ ...region('411523', 'county'), name: '' }, acting),
-  'region-name-too-long': () => foundRegion({ ...region('411523', 'county'), name: '县'.repeat(101) }, acting),
+  'name-too-long': () => fundKind({ kindName: '金'.repeat(101) }),
   'region-parent-unknown': () => foundRegion({ ...region('411523', 'county'), parent: '41' }, acting),
   'region-level-wrong': () => foundRegion(region('411523', 'township'), acting),
   'region-code-outside-parent': () => foundRegion({ ...region('411523101', 'township'), parent: '411522' }, acting),
@@ -313,6 +311,8 @@ const refused: Readonly<Record<Exclude<RefusalCode, Elsewhere>, () => Plan>> = {
   'region-name-used-until': () => foundRegion({ ...region('411522105', 'township'), name: '区划411522103' }, acting),
   'account-name-missing': () => openAccount({ ...account('new', '411522'), name: '' }, acting),
   'personal-number-in-clear': () => openAccount(account('工资卡 6222 0210 0111 2345 670', '411522'), acting),
+  'name-says-nothing': () => fundKind({ kindName: '\u3000' }),
+  'fund-kind-name-used': () => fundKind({ kindName: '人口关爱 基金' }),
   'account-exists': () => openAccount(account('bank', '411522'), acting),
   'account-unknown': () => income(dues({ account: 'no-account' })),
   'account-not-of-region': () => income(dues({ account: 'neighbour' })),
@@ -333,6 +333,7 @@ const refused: Readonly<Record<Exclude<RefusalCode, Elsewhere>, () => Plan>> = {
   'fund-unknown': () => income(dues({}), '999999-welfare'),
   'fund-abolished': () => income(dues({ account: 'bank' }), ABOLISHED_FUND),
   'purpose-name-missing': () => purpose(''),
+  'purpose-means-free': () => purpose('非限定'),
   'purpose-exists': () => purpose('free'),
   'purpose-unknown': () => income(dues({ purpose: '济困' })),
   'receipt-number-malformed': () =>

@@ -9,7 +9,7 @@ import type {
 } from '#funds';
 import type { ReversalRefusalCode, TransferRefusalCode } from '#funds';
 import type { PledgeRefusalCode, ReceiptRefusalCode } from '#giving';
-import type { ClearTextRefusalCode, PersonalNumber, Refusal } from '#kernel';
+import type { ClearTextRefusalCode, NameRefusalCode, PersonalNumber, Refusal } from '#kernel';
 import type { RuleRefusalCode, WaiverRefusalCode } from '#minimum';
 import type { AuthorityRefusalCode, DecisionRefusalCode, PersonRefusalCode, RequestRefusalCode } from '#people';
 import type { RegionRefusalCode } from '#regions';
@@ -42,7 +42,8 @@ export type RefusalCode =
   | WaiverRefusalCode
   | BatchRefusalCode
   | DocumentRefusalCode
-  | ClearTextRefusalCode;
+  | ClearTextRefusalCode
+  | NameRefusalCode;
 
 export type Language = 'zh' | 'en';
 
@@ -203,6 +204,10 @@ const funds: Readonly<
     zh: ({ value }) => `该基金已有用途“${value}”。`,
     en: ({ value }) => `The fund has a purpose "${value}" already.`,
   },
+  'purpose-means-free': {
+    zh: ({ value }) => `“${value}”在登记表中表示非限定资金，不能作为用途名称。`,
+    en: ({ value }) => `Registers mean free money by "${value}": no purpose can be called so.`,
+  },
   'purpose-unknown': {
     zh: ({ value, wanted }) => `该基金没有用途“${value}”，现有：${wanted}。`,
     en: ({ value, wanted }) => `The fund has no purpose "${value}"; it has: ${wanted}.`,
@@ -241,6 +246,10 @@ const funds: Readonly<
     zh: ({ value }) => `该基金没有这样的分录“${value}”。`,
     en: ({ value }) => `The fund has no such entry "${value}".`,
   },
+  'fund-kind-name-used': {
+    zh: ({ value, wanted }) => `名称“${value}”已是本县基金种类 ${wanted} 的名称。`,
+    en: ({ value, wanted }) => `The name "${value}" is that of the kind of fund ${wanted} in this county.`,
+  },
   'fund-kind-malformed': {
     zh: ({ value }) => `基金种类“${value}”不合格式：以小写字母开头，只含小写字母和数字，2 至 30 个字符。`,
     en: ({ value }) =>
@@ -258,13 +267,21 @@ const numberNamed = (wanted: string, language: Language): string =>
   PERSONAL_NUMBERS[wanted as PersonalNumber][language];
 
 const others: Readonly<
-  Record<ReceiptRefusalCode | BatchRefusalCode | DocumentRefusalCode | ClearTextRefusalCode, Words>
+  Record<ReceiptRefusalCode | BatchRefusalCode | DocumentRefusalCode | ClearTextRefusalCode | NameRefusalCode, Words>
 > = {
   'personal-number-in-clear': {
     zh: ({ wanted }) =>
       `此处写有${numberNamed(wanted, 'zh')}：名称、文号和票据号会永久明文保存，不得含个人号码；账户以尾号四位区分即可。`,
     en: ({ wanted }) =>
       `This holds ${numberNamed(wanted, 'en')}: names and numbers of documents and receipts are kept in the clear for ever, and hold no personal numbers; the last four digits tell an account from others.`,
+  },
+  'name-says-nothing': {
+    zh: ({ value }) => `名称“${value}”须含文字或数字。`,
+    en: ({ value }) => `The name "${value}" says nothing: it has a letter or a digit.`,
+  },
+  'name-too-long': {
+    zh: ({ wanted }) => `名称过长：至多 ${wanted} 个字。`,
+    en: ({ wanted }) => `The name is too long: it has at most ${wanted} signs.`,
   },
   'receipt-number-malformed': {
     zh: ({ value }) => `票据号“${value}”无效：须含字母或数字，且不超过 60 个字符。`,

@@ -11,10 +11,6 @@ export const regionWords: Readonly<Record<RegionRefusalCode, Words>> = {
     zh: () => '缺少区划名称：须含文字或数字。',
     en: () => 'The name of the region is missing: it has a letter or a digit.',
   },
-  'region-name-too-long': {
-    zh: ({ wanted }) => `区划名称过长：至多 ${wanted} 个字。`,
-    en: ({ wanted }) => `The name of the region is too long: it has at most ${wanted} signs.`,
-  },
   'region-parent-unknown': {
     zh: ({ value }) => `账本中没有上级区划“${value}”。`,
     en: ({ value }) => `The region above, "${value}", is not in the ledger.`,

@@ -66,7 +66,6 @@ export type RegionRefusalCode =
   | 'region-abolished'
   | 'region-merges-itself'
   | 'region-name-missing'
-  | 'region-name-too-long'
   | 'region-parent-unknown'
   | 'region-level-wrong'
   | 'region-code-outside-parent'

@@ -1,4 +1,4 @@
-import { addDays, clearTextRefusal, nameKey, namesSomething, refuse } from '#kernel';
+import { addDays, clearTextRefusal, longNameRefusal, nameKey, namesSomething, refuse } from '#kernel';
 import type { BusinessDate, Decider, Decision, Refusal } from '#kernel';
 import type {
   FoundRegion,
@@ -83,14 +83,9 @@ function wordingRefusal({
   if (name !== undefined && (!namesSomething(name) || nameKey(name) === '')) {
     return { code: 'region-name-missing', field: 'name', value: name, wanted: '' };
   }
-  if (name !== undefined && nameKey(name).length > NAME_MAX) {
-    return { code: 'region-name-too-long', field: 'name', value: name, wanted: String(NAME_MAX) };
-  }
-  return clearTextRefusal({ name }, 'name') ?? clearTextRefusal({ documentNumber }, 'document');
+  const long = name === undefined ? undefined : longNameRefusal('name', name);
+  return long ?? clearTextRefusal({ name }, 'name') ?? clearTextRefusal({ documentNumber }, 'document');
 }
-
-/** So long may a name be: far beyond any that is borne. */
-const NAME_MAX = 100;
 
 function takenRefusal(state: RegionState, code: string): Refused {
   if (state.founded === undefined) return undefined;

@@ -1,3 +1,5 @@
+import { meansFree } from '#funds';
+import { nameKey } from '#kernel';
 import { DEFAULT_FUND_KIND, type BooksAccount, type RegisterBooks } from './books.js';
 import type { AccountChoice, AccountKind, Outcome } from './rows.js';
 import { isBlankText, keyOf } from './text.js';
@@ -22,27 +24,6 @@ const LEVEL_ENDING = /(街道|镇|乡|县|区|市)$/u;
 /** Money of other bodies, of which no fund of the ledger holds any: 红十字人道救助金. */
 const OTHERS_FUND =
   /(?:红十字|人道|慈善|残疾人|见义勇为|福彩|体彩|彩票)\p{Script=Han}{0,6}?(?:基金(?!会)|救助金|互助金|援助金)/u;
-const FREE_WORDS: ReadonlySet<string> = new Set(
-  [
-    '不限',
-    '不限定',
-    '不限定用途',
-    '无限定',
-    '非限定',
-    '非限定性',
-    '未限定',
-    ...['非定向', '未定向', '不定向', '没有', '否'],
-    '不指定',
-    '未指定',
-    '无指定',
-    '自由',
-    '一般',
-    '通用',
-    '统筹',
-    '统筹使用',
-    'free',
-  ].map(keyOf),
-);
 const WAY_WORDS: Readonly<Record<Way, readonly string[]>> = {
   bank: [
     ...[
@@ -199,7 +180,7 @@ export function fundsIn(text: string, { books }: Lookup): readonly string[] {
 /** `free`, a purpose of the books, or the words themselves, under which a purpose is opened. */
 export function resolvePurpose(text: string, lookup: Lookup): string {
   const key = keyOf(text);
-  if (isBlankText(text) || FREE_WORDS.has(key)) return 'free';
+  if (isBlankText(text) || meansFree(text)) return 'free';
   const known = (lookup.books.purposes ?? []).find(({ name, words }) =>
     [name, ...words].some((word) => keyOf(word) === key),
   );
@@ -232,7 +213,9 @@ export function accountByWay(text: string, lookup: Lookup, region: string | unde
 /** An account by its name, its number or a way of paying; one that the books lack is to be opened under its name. */
 export function accountByName(text: string, lookup: Lookup, region: string | undefined): Outcome<AccountChoice> {
   const key = keyOf(text);
-  const isNamed = ({ name, number }: BooksAccount): boolean => keyOf(name) === key || keyOf(number ?? '') === key;
+  const plain = nameKey(text);
+  const readsAlike = (name: string): boolean => keyOf(name) === key || (plain !== key && nameKey(name) === plain);
+  const isNamed = ({ name, number }: BooksAccount): boolean => readsAlike(name) || keyOf(number ?? '') === key;
   const near = nearest(isNamed, lookup, region);
   if (near.length > 0) return onlyOne(near);
   if (wayOf(text) !== undefined) return accountByWay(text, lookup, region);

@@ -2,10 +2,10 @@ import { describe, expect, it } from '@jest/globals';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { accountDecider, moveDecider } from '#accounts';
+import { accountDecider, accountNameDecider, moveDecider } from '#accounts';
 import { calendarDecider } from '#calendar';
 import { commandRefused, EventRegistry } from '#execution';
-import { fundDecider, transferDecider } from '#funds';
+import { fundDecider, fundKindNameDecider, transferDecider } from '#funds';
 import { assignmentDecider, pledgeDecider, receiptDecider } from '#giving';
 import { canonicalJson, parseCanonical } from '#kernel';
 import type { Aggregate, Movement } from '#kernel';
@@ -53,6 +53,8 @@ const FOLDS: readonly (readonly [Aggregate<unknown, never>, readonly string[]])[
     requestDecider,
     ['RequestMade', 'RequestApproved', 'RequestCarriedOut', 'RequestWithdrawn', 'RequestDeclined', 'RequestLapsed'],
   ],
+  [accountNameDecider, ['AccountNameTaken']],
+  [fundKindNameDecider, ['FundKindNamed']],
   [moveDecider, ['MoneyMoved']],
   [transferDecider, ['TransferBegan', 'TransferSettled']],
   [receiptDecider, ['ReceiptNumberTaken', 'ReceiptNumberFreed']],

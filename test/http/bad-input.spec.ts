@@ -45,6 +45,7 @@ describe('bad input over HTTP', () => {
       'text-with-control-characters': [
         ...['王\u0000梅', '王\u001b[31m', '王\n梅', '\u0085', '\u202e王梅', '王\u200b梅', '\u200d', '\ufeff王'],
         ...['王\u00ad', '\ue863', '\u0378', '王\u2028梅', '\ufdd0', '\u{e0041}', '\u{3fffe}'],
+        ...['\ufe0f', 'Li\u{e0100}', '王 \u{e0100}', '葛\u{e0100}\u{e0101}', '王\u180b梅'],
       ],
       'text-not-unicode': ['\ud800', '王\udfff'],
     },

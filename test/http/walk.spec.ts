@@ -71,6 +71,7 @@ const WALKS: readonly Walk[] = [
     body: () => ({ person: 'zhao.liu', name: '赵六' }),
     refusals: [
       ...actor('clerk.one'),
+      ['name-says-nothing', 422, () => ({ name: '\u3000' })],
       ['person-id-malformed', 422, () => ({ person: '9-x' })],
       ['person-id-reserved', 422, () => ({ person: 'ledger' })],
       ['personal-number-in-clear', 422, () => ({ person: 'p.13800138000' })],
@@ -114,9 +115,10 @@ const WALKS: readonly Walk[] = [
     refusals: [
       ...actor('clerk.one'),
       ['region-unknown', 422, () => ({ region: '990999' })],
-      ['account-name-missing', 422, () => ({ name: '' })],
+      ['account-name-missing', 422, () => ({ name: '-' })],
       ['personal-number-in-clear', 422, () => ({ name: '专户6222021001112345670' })],
       ['account-exists', 409, () => ({ name: '现金' })],
+      ['account-exists', 409, () => ({ name: '现 金\u{e0100}' })],
     ],
   },
   {
@@ -142,6 +144,8 @@ const WALKS: readonly Walk[] = [
       ...actor('clerk.one'),
       ['region-unknown', 422, () => ({ region: '990999' })],
       ['fund-kind-malformed', 422, () => ({ kind: '9' })],
+      ['fund-kind-name-used', 409, () => ({ kindName: '计划生育 公益金' })],
+      ['name-says-nothing', 422, () => ({ kindName: '.' })],
       ['fund-exists', 409, () => ({ kind: 'care' })],
     ],
   },
@@ -155,6 +159,7 @@ const WALKS: readonly Walk[] = [
       ['purpose-name-missing', 422, () => ({ purpose: '' })],
       ['personal-number-in-clear', 422, () => ({ purpose: '助学 13800138000' })],
       ['purpose-exists', 409, () => ({ purpose: '助学' })],
+      ['purpose-means-free', 422, () => ({ purpose: '非限定' })],
     ],
   },
   income('appropriations', { documentNumber: '安财社〔2023〕8号' }),
@@ -170,10 +175,12 @@ const WALKS: readonly Walk[] = [
       ['receipt-number-malformed', 422, () => ({ receipt: { number: '——' } })],
       ['personal-number-in-clear', 422, () => ({ receipt: { number: '411522199003071239' } })],
       ['receipt-unit-not-of-fund', 422, () => ({ receipt: { number: 'AH2', unit: '990102' } })],
+      ['name-says-nothing', 422, () => ({ donor: ' ' })],
       ...income('donations').refusals.slice(5, -1),
       ['receipt-missing', 422, () => ({ receipt: undefined })],
       ['dated-before-opening', 422, () => ({ valueDate: '2023-05-31' })],
       ['receipt-number-used', 409, () => ({ receipt: { number: 'ａｈ 1' } })],
+      ['receipt-number-used', 409, () => ({ receipt: { number: 'ah－2 ‐ 1' } })],
     ],
   },
   {
@@ -264,6 +271,7 @@ describe('each command and each refusal of the closed lists, over HTTP', () => {
     await done('/v1/funds/990101201-welfare/dues', { ...opening, valueDate: '2023-03-01' });
     const receipt = { donorKind: 'individual', donor: '李强', receipt: { number: 'AH1' } };
     await done('/v1/funds/990101201-welfare/donations', { ...opening, ...receipt });
+    await done('/v1/funds/990101201-welfare/donations', { ...opening, ...receipt, receipt: { number: 'AH-2-1' } });
     await prepareOutgo(api, ids);
     await prepareGoods(api);
     await preparePledges(api, ids.bank);

@@ -4,7 +4,7 @@ import type { EntityManager } from 'typeorm';
 import type { AccountClosed, AccountKind, AccountOpened, AccountStated } from '#accounts';
 import { is } from '#execution';
 import type { LedgerEvent, Projection } from '#execution';
-import { fen } from '#kernel';
+import { fen, nameKey } from '#kernel';
 import type { BusinessDate, Fen, PersonalRef } from '#kernel';
 
 /** 资金账户: where money lies; its number is a reference into the vault. */
@@ -172,6 +172,12 @@ export class AccountsView {
   async heldBy(regions: readonly string[]): Promise<readonly Account[]> {
     const query = this.source.getRepository(Account).createQueryBuilder('account');
     return query.where('account.region = ANY(:regions)', { regions }).orderBy('region').addOrderBy('name').getMany();
+  }
+
+  /** Accounts of a region whose name reads like this one. */
+  async namesakes(region: string, name: string): Promise<readonly string[]> {
+    const held = await this.heldBy([region]);
+    return held.filter((one) => nameKey(one.name) === nameKey(name)).map(({ account }) => account);
   }
 
   async byId(account: string): Promise<Account | undefined> {

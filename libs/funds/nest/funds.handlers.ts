@@ -5,6 +5,7 @@ import type { Answer, CommandContext, PersonalText } from '#execution';
 import { openFund, openPurpose, receiveGrant, receiveIncome } from '#funds';
 import type { IncomeCommand, IncomeCommandFields } from '#funds';
 import type { BusinessDate, EvidenceHash, Fen, PersonalRef } from '#kernel';
+import { FundsView } from './funds.view.js';
 
 export class OpenPurposeCommand extends Command<Answer> {
   constructor(
@@ -112,10 +113,14 @@ export class OpenPurposeHandler implements ICommandHandler<OpenPurposeCommand> {
 
 @CommandHandler(OpenFundCommand)
 export class OpenFundHandler implements ICommandHandler<OpenFundCommand> {
-  constructor(private readonly edge: CommandEdge) {}
+  constructor(
+    private readonly edge: CommandEdge,
+    private readonly funds: FundsView,
+  ) {}
 
-  execute({ input, context }: OpenFundCommand): Promise<Answer> {
-    const plan = () => openFund({ ...input, type: 'OpenFund' }, actingOf(context));
+  async execute({ input, context }: OpenFundCommand): Promise<Answer> {
+    const namesakes = await this.funds.namesakes(input.kindName);
+    const plan = () => openFund({ ...input, type: 'OpenFund' }, actingOf(context), namesakes);
     return this.edge.carryOut(context, { said: input, money: false, plan });
   }
 }

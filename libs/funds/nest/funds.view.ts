@@ -3,6 +3,7 @@ import { Column, DataSource, Entity, PrimaryColumn } from 'typeorm';
 import { is } from '#execution';
 import type { Projection } from '#execution';
 import type { FundOpened, PurposeOpened } from '#funds';
+import { nameKey } from '#kernel';
 import type { RegionLevel } from '#regions';
 
 /** 基金: each region's money of each kind. */
@@ -104,6 +105,12 @@ export class FundsView {
     if (regions !== undefined) query.andWhere('fund.region = ANY(:regions)', { regions });
     if (funds !== undefined) query.andWhere('fund.fund = ANY(:funds)', { funds });
     return query.getMany();
+  }
+
+  /** Funds whose kind has a name that reads like this one. */
+  async namesakes(kindName: string): Promise<readonly string[]> {
+    const funds = await this.list();
+    return funds.filter((one) => nameKey(one.kindName) === nameKey(kindName)).map(({ fund }) => fund);
   }
 
   async purposes(funds: readonly string[]): Promise<readonly Purpose[]> {

@@ -55,7 +55,7 @@ export class AddPersonHandler implements ICommandHandler<AddPersonCommand> {
     return this.edge.carryOut(context, {
       said: input,
       money: false,
-      personal: [{ label: 'person', content: { name }, names: [name] }],
+      personal: [{ label: 'person', field: 'name', content: { name }, names: [name] }],
       plan: (refs) => {
         const kept = refs['person'] === undefined ? {} : { name: refs['person'] };
         return addPerson({ type: 'AddPerson', person, ...kept }, actingOf(context));

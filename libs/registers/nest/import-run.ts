@@ -265,6 +265,8 @@ export class SheetTally {
 const COLUMN_OF: Readonly<Record<string, string>> = {
   valueDate: 'date',
   receipt: 'receipt',
+  donor: 'payer',
+  payee: 'payee',
   document: 'document',
   amount: 'amount',
   purpose: 'purpose',

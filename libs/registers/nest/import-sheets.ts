@@ -45,7 +45,8 @@ export async function importAccounts(run: ImportRun, tally: SheetTally, asked: R
       continue;
     }
     const place = { ...asked.place, row: row.row };
-    const answer = await run.carryOut(place, (context) => accountCommand(row, context));
+    const namesakes = run.books.accountNamesakes(row.holder, row.name);
+    const answer = await run.carryOut(place, (context) => accountCommand(row, namesakes, context));
     if (answer.ok) run.books.addAccount(row);
     settle(tally, { row }, answer);
   }
@@ -167,7 +168,8 @@ async function openAccounts(run: ImportRun, rows: readonly MoneyRow[]): Promise<
     if (run.books.account(id) !== undefined) continue;
     const opening = { holder: run.county, name, accountKind: kind, ways, bank: '', number: '' };
     const place = { sheet: `account ${id}`, register: 'accounts', row: 0 };
-    const answer = await run.carryOut(place, (context) => accountCommand(opening, context));
+    const namesakes = run.books.accountNamesakes(run.county, name);
+    const answer = await run.carryOut(place, (context) => accountCommand(opening, namesakes, context));
     if (!answer.ok) continue;
     run.books.addAccount(opening);
     run.openedAccounts.push({ region: run.county, account: name });

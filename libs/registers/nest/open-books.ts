@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { accountId, AccountsView } from '#accounts/nest';
 import { FundsView } from '#funds/nest';
+import { nameKey } from '#kernel';
 import { DEFAULT_FUND_KINDS } from '#registers';
 import type { AccountRow, BooksAccount, RegisterBooks, RegionRow } from '#registers';
 import { namesakeFinder } from '#regions';
@@ -44,6 +45,12 @@ export class OpenBooks {
 
   account(id: string): (BooksAccount & { readonly holder: string }) | undefined {
     return this.accounts.get(id);
+  }
+
+  /** Accounts of a region whose name reads like this one. */
+  accountNamesakes(region: string, name: string): readonly string[] {
+    const held = [...this.accounts.values()].filter(({ holder }) => holder === region);
+    return held.filter((one) => nameKey(one.name) === nameKey(name)).map(({ id }) => id);
   }
 
   addFundKind(kind: string, word: string): void {

@@ -3,6 +3,7 @@ import type { CommandContext } from '#execution';
 import { fundId, isWithoutReservation, spendAmount, spendAtOnce, transferAtOnce } from '#funds';
 import { memoOf, outgoTexts } from '#funds/nest';
 import type { PurposeLine } from '#funds';
+import { namesSomething } from '#kernel';
 import type { SpendingRow, TransferRow } from '#registers';
 import { accountOf } from './row-commands.js';
 import type { RowCommand } from './row-commands.js';
@@ -27,7 +28,7 @@ function spendingCommand(row: SpendingRow, county: string, context: CommandConte
   const account = accountOf(row.account, county);
   const texts = {
     ...(memo === '' ? {} : { memo }),
-    ...(handler === '' ? {} : { handler }),
+    ...(namesSomething(handler) ? { handler } : {}),
     ...(payee === '' ? {} : { payee }),
   };
   const asked = { fund, account, valueDate, lines: [lineOf(row)], kind };

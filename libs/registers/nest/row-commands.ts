@@ -7,6 +7,7 @@ import type { IncomeInput, SupportInput } from '#funds/nest';
 import { receiveDonation } from '#giving';
 import { donationTexts, donorFieldsOf } from '#giving/nest';
 import type { DonationInput } from '#giving/nest';
+import { namesSomething } from '#kernel';
 import type { EvidenceHash, PersonalRef, Plan } from '#kernel';
 import type { AccountChoice, AccountRow, DonationRow, OpeningRow, RegionRow, SupportRow } from '#registers';
 
@@ -37,7 +38,11 @@ export function regionCommand(
   };
 }
 
-export function accountCommand(row: Omit<AccountRow, 'kind' | 'row'>, context: CommandContext): RowCommand {
+export function accountCommand(
+  row: Omit<AccountRow, 'kind' | 'row'>,
+  namesakes: readonly string[],
+  context: CommandContext,
+): RowCommand {
   const { holder: region, name, accountKind: kind, ways, bank, number } = row;
   const account = accountId(region, name);
   return {
@@ -50,7 +55,7 @@ export function accountCommand(row: Omit<AccountRow, 'kind' | 'row'>, context: C
         ...(refs['number'] === undefined ? {} : { number: refs['number'] }),
       };
       const opened = { type: 'OpenAccount', account, region, name, kind, ways, ...optional } as const;
-      return openServingAccount(opened, actingOf(context));
+      return openServingAccount(opened, actingOf(context), namesakes);
     },
   };
 }
@@ -110,7 +115,7 @@ function sharedInput(row: MoneyRow, county: string): IncomeInput {
     ...entered,
     ...(said === '' ? {} : { memo: said }),
     ...(way === '' ? {} : { way }),
-    ...(handler === '' ? {} : { handler }),
+    ...(namesSomething(handler) ? { handler } : {}),
   };
 }
 

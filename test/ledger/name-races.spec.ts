@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { NestFactory } from '@nestjs/core';
 import type { INestApplicationContext } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
+import { AccountsView, OpenAccountCommand } from '#accounts/nest';
 import type { Answer, CommandContext } from '#execution';
 import { FoundRegionCommand, MergeRegionCommand, RenameRegionCommand } from '#funds/nest';
 import { givenDay, step, steps } from '#kernel';
@@ -20,9 +21,9 @@ const AT_ONCE = 64;
 const ROUNDS = 8;
 const COUNTY = '990101';
 
-type RegionCommand = FoundRegionCommand | MergeRegionCommand | RenameRegionCommand;
+type AnyCommand = FoundRegionCommand | MergeRegionCommand | OpenAccountCommand | RenameRegionCommand;
 
-describe('regions that two processes change at once', () => {
+describe('names that two processes give at once', () => {
   let fixture: LedgerFixture;
   const processes: { readonly ledger: Ledger; readonly app: INestApplicationContext }[] = [];
 
@@ -42,9 +43,9 @@ describe('regions that two processes change at once', () => {
   });
 
   /** Sends to the one process or the other, by turns. */
-  async function send(turn: number, make: (context: CommandContext) => RegionCommand): Promise<Answer> {
+  async function send(turn: number, make: (context: CommandContext) => AnyCommand): Promise<Answer> {
     const { ledger, app } = processes[turn % 2] as (typeof processes)[number];
-    return app.get(CommandBus).execute<RegionCommand, Answer>(make(contextFor(ledger)));
+    return app.get(CommandBus).execute<AnyCommand, Answer>(make(contextFor(ledger)));
   }
 
   async function bearers(name: string): Promise<readonly string[]> {
@@ -95,10 +96,20 @@ describe('regions that two processes change at once', () => {
       const merge = (context: CommandContext) => new MergeRegionCommand(merger, context);
       const found = (context: CommandContext) => new FoundRegionCommand(village, context);
       const answers = await Promise.all(
-        [merge, found].map((make, at) => send(round + at, make as (context: CommandContext) => RegionCommand)),
+        [merge, found].map((make, at) => send(round + at, make as (context: CommandContext) => AnyCommand)),
       );
       expect([round, answers.filter(({ ok }) => ok).length]).toEqual([round, 1]);
     }
+  });
+
+  it('let one of 64 accounts have the name', async () => {
+    const opening = Array.from({ length: AT_ONCE }, (_, at) => {
+      const input = { region: COUNTY, name: spelled[at % spelled.length] ?? '', kind: 'wallet', ways: [] } as const;
+      return send(at, (context) => new OpenAccountCommand(input, context));
+    });
+    expect(refusals(await Promise.all(opening))).toEqual(Array<string>(AT_ONCE - 1).fill('account-exists'));
+    await fixture.ledger.catchUp();
+    expect(await new AccountsView(fixture.ledger.source).heldBy([COUNTY])).toHaveLength(1);
   });
 
   it('keep the name of a region founded when names were not taken yet', async () => {
