@@ -36,6 +36,7 @@ const REQUEST_ACTIONS: Labels = {
   'adopt-rule': { zh: '放宽下限规则', en: 'adopt a rule that asks for less' },
   'waive-minimum': { zh: '豁免县级下限', en: "waive a county's own minimum" },
   'cover-deficit': { zh: '弥补亏空', en: 'cover a deficit' },
+  'withdraw-prior-year': { zh: '撤销以前年度', en: 'withdraw a prior year' },
 };
 
 const REQUEST_STANDINGS: Labels = {

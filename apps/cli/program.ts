@@ -29,6 +29,7 @@ import { openingCommand } from './opening.command.js';
 import { peopleCommand } from './people.command.js';
 import { pledgeCommand } from './pledge.command.js';
 import { pledgesCommand } from './pledges.command.js';
+import { priorYearCommand } from './prior-year.command.js';
 import { purposesCommand } from './purposes.command.js';
 import { rebuildCommand } from './rebuild.command.js';
 import { remitCommand } from './remit.command.js';
@@ -68,6 +69,7 @@ const COMMANDS: readonly ((shell: Shell) => Command)[] = [
   interestCommand,
   refundCommand,
   openingCommand,
+  priorYearCommand,
   moveCommand,
   reserveCommand,
   releaseCommand,

@@ -9,6 +9,7 @@ import { labelOf } from './labels.js';
 import { timesOf } from './known-at.js';
 import { fundMeant } from './names.js';
 import { newCommand, withKnownAtOption, withListOptions } from './new-command.js';
+import { priorItems } from './prior-year.command.js';
 import { withSession } from './session.js';
 import type { DataOptions, Session } from './session.js';
 import type { Shell, Words } from './shell.js';
@@ -97,7 +98,14 @@ function periodOf({ month, quarter, year }: StatementOptions): string {
   return readPeriod(option, only);
 }
 
-function titleOf({ regionName, kindName, period, closed }: FundStatement): Words {
+function titleOf({ regionName, kindName, period, closed, priorYear }: FundStatement): Words {
+  if (priorYear !== undefined) {
+    const index = priorYear.index.toString();
+    return {
+      zh: `${regionName}${kindName} ${period} （以前年度，据旧账录入，日志序号 ${index}）`,
+      en: `${regionName} ${kindName} ${period} (before the ledger, from older books, index ${index})`,
+    };
+  }
   const zh = `${regionName}${kindName} ${period} ${closed === undefined ? '（未结账，按现况）' : `（已结账，日志序号 ${closed.index.toString()}）`}`;
   const en = `${regionName} ${kindName} ${period} ${closed === undefined ? '(open, as known now)' : `(closed at index ${closed.index.toString()})`}`;
   return { zh, en };
@@ -112,7 +120,10 @@ interface StatementLine {
 }
 
 function rowsOf(statement: FundStatement): readonly StatementLine[] {
-  const { parts, goods, knownNow, reservations } = statement;
+  const { parts, goods, knownNow, reservations, priorYear } = statement;
+  if (priorYear !== undefined) {
+    return priorItems(priorYear).map((line) => ({ purpose: '*', ...line, knownNowFen: line.amountFen }));
+  }
   const lines = linesOfParts(parts, knownNow?.parts ?? parts);
   const ofGoods = linesOfParts(goods, knownNow?.goods ?? goods).map((line) => {
     return { ...line, item: STOCK_ITEMS[line.item] ?? line.item };

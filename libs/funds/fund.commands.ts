@@ -6,6 +6,7 @@ import type { SuccessionCommand } from './succession/succession.decide.js';
 import type { OutgoCommand, OutgoRefusalCode } from './outgo.commands.js';
 import type { PurposeLine } from './outgo.events.js';
 import type { HoldCommand, HoldRefusalCode } from './hold.decide.js';
+import type { PriorYearCommand, PriorYearRefusalCode } from './prior-year/prior-year.commands.js';
 import type { ReversalRefusalCode, ReverseEntry } from './reversal/reversal.commands.js';
 import type { DonorKind, NoReceiptReason, Receipt } from './goods/gift.events.js';
 import type { GoodsCommand, GoodsRefusalCode } from './goods/goods.commands.js';
@@ -98,6 +99,7 @@ export type FundCommand =
   | ReverseEntry
   | HoldCommand
   | ClosingCommand
+  | PriorYearCommand
   | SuccessionCommand
   | GoodsCommand;
 
@@ -139,7 +141,8 @@ export type FundRefusalCode =
   | HoldRefusalCode
   | GoodsRefusalCode
   | ReversalRefusalCode
-  | ClosingRefusalCode;
+  | ClosingRefusalCode
+  | PriorYearRefusalCode;
 
 /** Refusals of plans over a fund and other streams, before those of the deciders, in order of precedence. */
 export type FundPlanRefusalCode =

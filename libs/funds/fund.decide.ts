@@ -39,6 +39,7 @@ import {
   purposeNamed,
 } from './fund.state.js';
 import type { FundState } from './fund.state.js';
+import { decidePriorYear, isPriorYear } from './prior-year/prior-year.decide.js';
 import type { ReverseEntry } from './reversal/reversal.commands.js';
 import { decideReversal } from './reversal/reversal.decide.js';
 
@@ -48,7 +49,7 @@ const PURPOSES_NAMED = 20;
 export const fundDecider: Decider<FundState, FundCommand, FundEvent, FundFacts> = {
   name: 'fund',
   longLived: true,
-  stateVersion: 11,
+  stateVersion: 12,
   initial: initialFund,
   evolve: evolveFund,
   decide(state, command, facts) {
@@ -69,6 +70,7 @@ function decideAny(state: FundState, command: FundCommand, facts: FundFacts): De
   if (command.type === 'OpenPurpose') return openPurpose(state, command);
   if (command.type === 'ReverseEntry') return reverse(state, command, facts);
   if (command.type === 'HoldApprovals' || command.type === 'LiftHold') return decideHold(state, command);
+  if (isPriorYear(command)) return decidePriorYear(state, command, facts);
   if (isIncome(command)) return receive(state, command, facts);
   if (isGoodsCommand(command)) return decideGoods(state, command, facts);
   return isClosing(command) ? decideClosing(state, command, facts) : decideOutgo(state, command, facts);

@@ -5,6 +5,7 @@ import type { ClosingEvent } from './closing.events.js';
 import type { DonorKind, NoReceiptReason, Receipt } from './goods/gift.events.js';
 import type { GoodsEvent } from './goods/goods.events.js';
 import type { SuccessionEvent } from './succession/succession.events.js';
+import type { PriorYearEvent } from './prior-year/prior-year.events.js';
 import type { OutgoEvent, PurposeAllowed } from './outgo.events.js';
 import type { EntryReversed } from './reversal/reversal.events.js';
 
@@ -126,5 +127,6 @@ export type FundEvent =
   | EntryReversed
   | HoldEvent
   | ClosingEvent
+  | PriorYearEvent
   | SuccessionEvent
   | GoodsEvent;

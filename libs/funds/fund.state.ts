@@ -6,13 +6,12 @@ import { lapseMovements } from './closing.movements.js';
 import type { FundEvent, FundOpened, IncomeEvent } from './fund.events.js';
 import type { GoodsEvent } from './goods/goods.events.js';
 import { goodsMovements } from './goods/goods.movements.js';
-import { evolveGoods, initialGoods } from './goods/goods.state.js';
-import type { GoodsState } from './goods/goods.state.js';
+import { evolveGoods, initialGoods, type GoodsState } from './goods/goods.state.js';
 import type { ApprovalsHeld } from './hold.events.js';
 import { incomeMovements, isIncomeKind } from './fund.movements.js';
-import { PURPOSE_USES } from './outgo.events.js';
-import type { OutgoEvent, OutgoFields, PurposeLine, PurposeUse } from './outgo.events.js';
+import { PURPOSE_USES, type OutgoEvent, type OutgoFields, type PurposeLine, type PurposeUse } from './outgo.events.js';
 import { outgoMovements } from './outgo.movements.js';
+import { notePriorYear } from './prior-year/prior-year.state.js';
 import { reversalMovements } from './reversal/reversal.events.js';
 import type { EntryReversed, SignedLine } from './reversal/reversal.events.js';
 
@@ -79,6 +78,8 @@ export interface FundState {
   /** The last day of the first month that was closed. */
   firstClosed: BusinessDate | undefined;
   closedYear: number | undefined;
+  /** 以前年度: the years before the ledger that were entered from older books, and not withdrawn. */
+  priorYears: readonly number[];
   /** What was on hand at the end of the last closed year, by purpose. */
   carried: Map<string, Fen>;
   /** What moved in each year that is not closed, by purpose and kind. */
@@ -112,6 +113,7 @@ export function initialFund(): FundState {
     closedThrough: undefined,
     firstClosed: undefined,
     closedYear: undefined,
+    priorYears: [],
     carried: new Map(),
     flows: new Map(),
     counted: new Map(),
@@ -149,6 +151,8 @@ const EVOLVE: {
   PurposeAllowed: (state, { purpose, allows }) => {
     state.allowed.set(purpose, allows);
   },
+  PriorYearEntered: notePriorYear,
+  PriorYearWithdrawn: notePriorYear,
   OpeningBalanceEntered: (state, event) => {
     state.openingOn = event.valueDate;
     state.openings.push(openingKey(event.purpose, event.account));

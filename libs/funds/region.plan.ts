@@ -17,6 +17,7 @@ import { closedTimeOf, laterOf, latest, usualFunds } from './closing.plan.js';
 import { fundDecider } from './fund.decide.js';
 import { FUND_KINDS, fundId } from './fund.state.js';
 import type { FundState } from './fund.state.js';
+import { lastPriorDay } from './prior-year/prior-year.state.js';
 
 /**
  * 区划载入: founds a region and opens its welfare fund and care fund; a village has none of its own. A region that is
@@ -152,7 +153,7 @@ function* fundFacts(
   let facts: Pick<RegionFacts, 'closedThrough' | 'lastMovedOn'> = {};
   for (const fund of new Set([...[region, ...others].flatMap(usualFunds), ...further])) {
     const state = yield* stateOf(fundDecider, fund);
-    const { closedThrough } = laterOf(facts, state);
+    const closedThrough = latest(laterOf(facts, state).closedThrough, lastPriorDay(state));
     const moved = state.opened?.region === region ? lastMovedOn(state) : undefined;
     const last = latest(facts.lastMovedOn, moved);
     facts = {

@@ -6,9 +6,8 @@ import { foundRegion, lapseQuota, mergeRegion, openFund, openPurpose, receiveGra
 import { releaseReservation, remitUpward, renameRegion, reserveAmount, returnGift, returnSpending } from '#funds';
 import { sendTransfer, settleTransfer, spendAmount, splitRegion } from '#funds';
 import type { EntryPlace, ExchangePurpose, IncomeCommand, OpenFund, PurposeLine, ReceiveDonation } from '#funds';
-import type { GoodsRefusalCode, ReserveAmount, SpendAmount, TransferToSend } from '#funds';
-import { fulfilPledge, makePledge, receiveDonation, reverseEntry, withdrawPledge } from '#giving';
-import type { MakePledge } from '#giving';
+import type { GoodsRefusalCode, PriorYearRefusalCode, ReserveAmount, SpendAmount, TransferToSend } from '#funds';
+import { fulfilPledge, makePledge, receiveDonation, reverseEntry, withdrawPledge, type MakePledge } from '#giving';
 import { AMOUNT_MAX_FEN, fen, givenDay, givenStreams } from '#kernel';
 import type { BusinessDate, Histories, Plan } from '#kernel';
 import { adoptRule, closeYear, DEFAULT_CHECKPOINTS, waiveMinimum } from '#minimum';
@@ -20,6 +19,7 @@ import { noteBatch } from '#registers';
 import { authorityWords } from './authority-words.js';
 import { beginLedger } from './genesis.plan.js';
 import { goodsWords } from './goods-words.js';
+import { priorYearWords } from './prior-year-words.js';
 import { REFUSAL_CODES, type RefusalCode } from './refusal-words.js';
 
 const [TODAY, TOMORROW] = [givenDay('2023-05-29'), givenDay('2023-05-30')];
@@ -261,7 +261,7 @@ const purpose = (name: string): Plan =>
 const own = (part: Partial<RuleAsked>): Plan => adoptRule(rule(part), 'q8', acting);
 
 // A code that is added to a closed list stops the compiler here until a command shows it.
-type Elsewhere = 'document-number-used' | GoodsRefusalCode | keyof typeof authorityWords;
+type Elsewhere = 'document-number-used' | GoodsRefusalCode | PriorYearRefusalCode | keyof typeof authorityWords;
 const refused: Readonly<Record<Exclude<RefusalCode, Elsewhere>, () => Plan>> = {
   'actor-unknown': () => addPerson({ type: 'AddPerson', person: 'a' }, { by: 'nobody', on: TODAY }),
   'role-missing': () => addPerson({ type: 'AddPerson', person: 'a' }, { by: 'li.na', on: TODAY }),
@@ -436,8 +436,14 @@ describe('the closed lists of refusals', () => {
 
   it('are the ones that there are words for', () => {
     // Registers' rows meet one more, beside the decider of their document numbers; those of
-    // goods and of limits have ledgers of their own (goods-refusals.spec.ts, authority-refusals.spec.ts).
-    const met = [...Object.keys(refused), ...Object.keys({ ...goodsWords, ...authorityWords }), 'document-number-used'];
+    // goods and of limits have ledgers of their own (goods-refusals.spec.ts, authority-refusals.spec.ts), prior years plans.
+    const met = Object.keys({
+      ...refused,
+      ...goodsWords,
+      ...authorityWords,
+      ...priorYearWords,
+      'document-number-used': 1,
+    });
     expect(met.sort()).toEqual([...REFUSAL_CODES].sort());
   });
 });

@@ -7,7 +7,7 @@ import type {
   HoldRefusalCode,
   OutgoRefusalCode,
 } from '#funds';
-import type { ReversalRefusalCode, TransferRefusalCode } from '#funds';
+import type { PriorYearRefusalCode, ReversalRefusalCode, TransferRefusalCode } from '#funds';
 import type { PledgeRefusalCode, ReceiptRefusalCode } from '#giving';
 import type { ClearTextRefusalCode, NameRefusalCode, PersonalNumber, Refusal } from '#kernel';
 import type { RuleRefusalCode, WaiverRefusalCode } from '#minimum';
@@ -20,6 +20,7 @@ import { goodsWords } from './goods-words.js';
 import { closingWords } from './closing-words.js';
 import type { Words } from './refusal-sentence.js';
 import { minimumWords } from './minimum-words.js';
+import { priorYearWords } from './prior-year-words.js';
 import { regionWords } from './region-words.js';
 import { outgoWords } from './outgo-words.js';
 import { holdWords, requestWords, reversalWords } from './request-words.js';
@@ -185,6 +186,7 @@ const funds: Readonly<
         | ReversalRefusalCode
         | ClosingRefusalCode
         | GoodsRefusalCode
+        | PriorYearRefusalCode
       >
     | FundPlanRefusalCode,
     Words
@@ -323,6 +325,7 @@ const WORDS: Readonly<Record<RefusalCode, Words>> = {
   ...goodsWords,
   ...holdWords,
   ...closingWords,
+  ...priorYearWords,
   ...reversalWords,
   ...minimumWords,
   ...others,

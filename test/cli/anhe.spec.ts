@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { cp, mkdir, readFile, stat } from 'node:fs/promises';
+import { cp, mkdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { groupedYuan } from '#kernel';
 import { readWorkbook } from '#sheets';
@@ -28,6 +28,11 @@ describe("the example county's folder on an empty ledger", () => {
   let cli: CommandLine;
   let first: ImportAnswer;
   let expected: Readonly<Record<string, unknown>>;
+
+  const priorYear = (closing: string): readonly string[] => [
+    ...['prior-year', 'enter', '2022', '--region', '柳林镇', '--received', '捐赠=38000', '--spent', 'relief=5000'],
+    ...['--closing', closing, '--evidence', join(cli.folder, '决算.txt')],
+  ];
 
   beforeAll(async () => {
     cli = await commandLine();
@@ -194,6 +199,44 @@ describe("the example county's folder on an empty ledger", () => {
     expect(lines).toContainEqual(['期末余额', groupedYuan(parts[0]?.['closing'] ?? '')]);
     expect(lines).toContainEqual(['扶助〓姓学子', '0.00', '0.07', '0.00', '0.07']);
     expect(lines).toContainEqual(['字库缺字，以 〓 代之：U+20BB7']);
+  });
+
+  it('takes a year before the ledger by its totals, and states it so', async () => {
+    await writeFile(join(cli.folder, '决算.txt'), '决算');
+    await cli.json(priorYear('43000.5'));
+    const { stdout } = await cli.run(['statement', '柳林镇', '--year', '2022'], { env: { LANG: 'zh_CN.UTF-8' } });
+    expect(stdout).toMatch(/柳林镇计划生育公益金 2022 （以前年度，据旧账录入，日志序号 \d+）\n/u);
+    expect(stdout.split('\n').map((line) => line.split(/ +/u).slice(1))).toEqual(
+      expect.arrayContaining([
+        ['期初余额', '10,000.50'],
+        ['捐赠', '38,000.00'],
+        ['救助', '-5,000.00'],
+        ['期末余额', '43,000.50'],
+      ]),
+    );
+    const paper = join(cli.folder, '柳林镇-2022.pdf');
+    await cli.run(['statement', '柳林镇', '--year', '2022', '--pdf', paper], { env: { LANG: 'zh_CN.UTF-8' } });
+    const lines = (await pdfPages(await readFile(paper))).flat().map(textsOf);
+    expect(lines).toContainEqual(['救助', '5,000.00']);
+    expect(lines).toContainEqual(['期末余额（大写）：人民币肆万叁仟元伍角整']);
+    expect(lines.flat().join('')).toMatch(/以前年度：.*不计入任何余额。/u);
+    expect(lines.flat()).not.toContain('年度投入下限');
+  });
+
+  it('has a year before the ledger withdrawn by two, and entered anew', async () => {
+    expect((await cli.run(priorYear('44000'))).stderr).toMatch(/prior-year-entered-already/u);
+    await cli.json(['people', 'add', 'zhao', '--name', '赵敏']);
+    await cli.json(['people', 'role', 'zhao', 'leader']);
+    const withdraw = ['prior-year', 'withdraw', '2022', '--region', '柳林镇', '--reason', '漏记一笔'];
+    const { result } = await cli.json<{ result: { request: string } }>(withdraw);
+    await cli.json(['confirm', result.request, '--as', 'zhao']);
+    await cli.json(priorYear('44000'));
+    const listed = await cli.json<readonly Row[]>(['prior-year', 'list', '柳林镇']);
+    const closings = listed.filter(({ item }) => item === 'closing');
+    expect(closings.map(({ amount, withdrawn }) => [amount, withdrawn])).toEqual([
+      ['43000.50', 'withdrawn'],
+      ['44000.00', 'valid'],
+    ]);
   });
 });
 

@@ -2,7 +2,7 @@ import type { Api } from '../fixtures/api.js';
 import { actor, NOBODY } from './outgo-walks.js';
 import type { Case, Walk } from './outgo-walks.js';
 
-const ids = { closed: '', stated: '', evidence: '', fresh: '', granted: '', elsewhere: '' };
+const ids = { inPrior: '', closed: '', stated: '', evidence: '', fresh: '', granted: '', elsewhere: '' };
 
 /** Accounts that were closed, one of them stated; a county with a closed month, others with closed years. */
 export async function prepareClosing(
@@ -34,7 +34,10 @@ export async function prepareClosing(
   ids.elsewhere = await done('/v1/funds/990102-care/appropriations', { ...granted, account: ids.fresh }, 'entry');
   const kept = { lines: [{ purpose: 'free', amount: '150.00' }], valueDate: '2023-07-20' };
   await done('/v1/funds/990102-care/reservations', kept, 'reservation');
+  const prior = { year: 2020, received: [], spent: [], closing: '100.00', evidence: [evidence] };
+  await done('/v1/funds/990102-welfare/prior-years', prior, 'fund');
   await prepareYears(done);
+  await done('/v1/funds/990104-care/prior-years', prior, 'fund');
 }
 
 /** 990105 never had an entry; in 990104 only the township had one. */
@@ -46,6 +49,7 @@ async function prepareYears(done: (path: string, body: unknown, field?: string) 
     await done('/v1/regions', { code, name: `镇${code}`, level: 'township', parent: '990104' }, 'region');
   }
   const account = await done('/v1/accounts', { region: '990104', name: '专户', kind: 'bank' });
+  ids.inPrior = account;
   const dues = { account, amount: '1.00', valueDate: '2022-05-01' };
   await done('/v1/funds/990104201-welfare/dues', dues, 'entry');
   await done('/v1/funds/990104201-welfare/dues', { ...dues, valueDate: '2023-05-01' }, 'entry');
@@ -152,6 +156,47 @@ export const CLOSING_WALKS: readonly Walk[] = [
       ['year-months-open', 422, yearOf('990105-care', 2023)],
       ['minimum-unmet', 422, yearOf('990104-welfare', 2022)],
     ],
+  },
+  {
+    command: 'prior years',
+    path: '/v1/funds/990102-welfare/prior-years',
+    body: () => ({
+      ...{
+        year: 2021,
+        received: [{ kind: 'donation', amount: '500.00' }],
+        spent: [{ kind: 'relief', amount: '0.00' }],
+      },
+      ...{ closing: '600.00', evidence: [ids.evidence] },
+    }),
+    refusals: [
+      fundUnknown('prior-years'),
+      ...actor('clerk.one'),
+      ['prior-year-not-over', 422, () => ({ year: 2999 })],
+      ['prior-year-in-ledger', 422, () => ({ year: 2023 })],
+      ['prior-year-entered-already', 409, () => ({ year: 2020 })],
+      ['prior-year-kind-unknown', 422, () => ({ received: [{ kind: 'opening', amount: '1.00' }] })],
+      ['prior-year-kind-twice', 422, () => ({ spent: [1, 2].map((at) => ({ kind: 'relief', amount: String(at) })) })],
+      ['amount-too-large', 422, () => ({ closing: '100000000000.01' })],
+      ['prior-year-empty', 422, () => ({ received: [], spent: [], closing: undefined })],
+      ['prior-year-overdrawn', 422, () => ({ closing: '499.99' })],
+      ['prior-year-evidence-missing', 422, () => ({ evidence: [] })],
+    ],
+  },
+  {
+    command: 'withdrawals of prior years',
+    path: '/v1/funds/990102-welfare/prior-years/2020/withdrawals',
+    body: () => ({ reason: '漏记' }),
+    refusals: [
+      fundUnknown('prior-years/2020/withdrawals'),
+      ...actor('clerk.one'),
+      ['prior-year-not-entered', 422, () => ({ path: '/v1/funds/990102-welfare/prior-years/2019/withdrawals' })],
+    ],
+  },
+  {
+    command: 'dues in a prior year',
+    path: '/v1/funds/990104-care/dues',
+    body: () => ({ account: ids.inPrior, amount: '1.00', valueDate: '2023-07-01' }),
+    refusals: [['dated-in-prior-year', 422, () => ({ valueDate: '2020-12-31' })]],
   },
   {
     command: 'quota lapses',

@@ -175,6 +175,28 @@ describe('reading over HTTP', () => {
     });
   });
 
+  it('shows a year before the ledger as older books closed it, in no balance', async () => {
+    const upload = { method: 'POST', bytes: '决算', key: 'books', headers: { 'content-type': 'text/plain' } };
+    const evidence = [String((await api.ask('/v1/evidence', upload)).body['sha256'])];
+    const year = { year: 2022, received: [{ kind: 'donation', amount: '500.00' }], spent: [], closing: '600.00' };
+    const before = await see('/v1/balances?asOf=2023-12-31');
+    const told = await api.post('/v1/funds/990101-welfare/prior-years', { ...year, evidence });
+    position = String(told.body['position']);
+    expect((await see('/v1/balances?asOf=2023-12-31')).rows).toEqual(before.rows);
+    const figures = { flows: [{ kind: 'donation', amount: '500.00' }], opening: '100.00', closing: '600.00' };
+    const prior = { fund: '990101-welfare', year: 2022, ...figures, evidence, index: position, by: 'local' };
+    expect((await see('/v1/funds/990101-welfare/prior-years')).rows).toMatchObject([prior]);
+    const stated = await see('/v1/funds/990101-welfare/statement?period=2022');
+    expect(stated.body).toMatchObject({ priorYear: prior, parts: [{ purpose: '*', closing: '0.00' }] });
+    const then = await see(`/v1/funds/990101-welfare/statement?period=2022&knownAt=${knownAt}`);
+    expect(then.body['priorYear']).toBeUndefined();
+    const minimums = await see('/v1/minimum?year=2022');
+    expect(minimums.rows.map(({ state }) => state)).toEqual(minimums.rows.map(() => 'none'));
+    expect((await see('/v1/funds/990101-nothing/prior-years')).body).toMatchObject({ code: 'fund-unknown' });
+    const malformed = await api.post('/v1/funds/990101-welfare/prior-years', { ...year, closing: '-1.00', evidence });
+    expect(malformed.body['errors']).toMatchObject([{ pointer: '/closing', code: 'amount-malformed' }]);
+  });
+
   it('prints a statement as PDF, in the language asked for', async () => {
     const print = (query: string, language = 'zh', fund = '990101-welfare'): Promise<Told> =>
       see(`/v1/funds/${fund}/statement.pdf?${query}`, { headers: { 'accept-language': language } });

@@ -24,6 +24,7 @@ const OUT_OF_REACH: Readonly<Record<string, string>> = {
   'request-lapsed': 'it takes thirty days',
   'fund-held': 'no person holds a fund',
   'reservation-exists': 'its id is made of the command’s own',
+  'prior-year-amount-negative': 'an amount below zero is malformed',
   'pledge-exists': 'its id is made of the command’s own',
   'transfer-exists': 'its id is made of the command’s own',
 };

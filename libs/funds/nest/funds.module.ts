@@ -1,7 +1,7 @@
 import { Module } from '@nestjs/common';
 import { AccountsModule } from '#accounts/nest';
-import { COVER_DEFICIT, coverDeficit } from '#funds';
-import type { CoverContent } from '#funds';
+import { COVER_DEFICIT, coverDeficit, WITHDRAW_PRIOR_YEAR, withdrawPriorYear } from '#funds';
+import type { CoverContent, PriorYearContent } from '#funds';
 import { PeopleModule, RequestActions } from '#people/nest';
 import { RegionsModule } from '#regions/nest';
 import { OpenAccountHandler } from './account.handlers.js';
@@ -26,6 +26,9 @@ import { EntryPlacesView } from './entry-places.view.js';
 import { OneFundController } from './one-fund.controller.js';
 import { OutgoController } from './outgo.controller.js';
 import { OUTGO_HANDLERS } from './outgo.handlers.js';
+import { PriorYearController } from './prior-year/prior-year.controller.js';
+import { PRIOR_YEAR_HANDLERS } from './prior-year/prior-year.handlers.js';
+import { PriorYearsView } from './prior-year/prior-years.view.js';
 import { RegionChangeController } from './region-change.controller.js';
 import { REGION_HANDLERS } from './regions.handlers.js';
 import { ReversalsView } from './reversals.view.js';
@@ -45,6 +48,7 @@ import { TransfersView } from './transfer/transfers.view.js';
     RegionChangeController,
     ClosingController,
     GoodsController,
+    PriorYearController,
   ],
   imports: [RegionsModule, AccountsModule, PeopleModule],
   providers: [
@@ -71,6 +75,8 @@ import { TransfersView } from './transfer/transfers.view.js';
     ChecklistView,
     ClosingsView,
     StatementView,
+    PriorYearsView,
+    ...PRIOR_YEAR_HANDLERS,
     ...CLOSING_HANDLERS,
     ...STATEMENT_HANDLERS,
     ShowChecklistHandler,
@@ -83,5 +89,8 @@ export class FundsModule {
   constructor(actions: RequestActions) {
     // Written by this context when it was asked for.
     actions.register(COVER_DEFICIT, ({ content }, acting) => coverDeficit(content as unknown as CoverContent, acting));
+    actions.register(WITHDRAW_PRIOR_YEAR, ({ content, request }, acting) =>
+      withdrawPriorYear(content as unknown as PriorYearContent, request, acting),
+    );
   }
 }

@@ -21,6 +21,8 @@ export * from './income.dto.js';
 export * from './line.dto.js';
 export { FundEntryPath } from './outgo.dto.js';
 export * from './outgo.handlers.js';
+export * from './prior-year/prior-year.handlers.js';
+export * from './prior-year/prior-years.view.js';
 export * from './regions.handlers.js';
 export * from './reservations.view.js';
 export * from './reversals.view.js';

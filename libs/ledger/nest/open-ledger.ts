@@ -24,7 +24,13 @@ import type { Clock, Projection, Reaction } from '#execution';
 import { filesMigrations, openFiles } from '#files';
 import type { Files } from '#files';
 import { balancesProjection, closingsProjection, expiryReaction, Fund, fundsProjection, Purpose } from '#funds/nest';
-import { goodsProjection, reservationsProjection, reversalsProjection, transfersProjection } from '#funds/nest';
+import {
+  goodsProjection,
+  priorYearsProjection,
+  reservationsProjection,
+  reversalsProjection,
+  transfersProjection,
+} from '#funds/nest';
 import { Donation, donationRegisterProjection, mergeReaction, pledgeReaction, pledgesProjection } from '#giving/nest';
 import { businessDateAt } from '#kernel';
 import { beginLedger, contextEventKinds } from '#ledger';
@@ -57,6 +63,7 @@ export const projections: readonly Projection[] = [
   reservationsProjection,
   transfersProjection,
   closingsProjection,
+  priorYearsProjection,
   reversalsProjection,
   goodsProjection,
   donationRegisterProjection,

@@ -79,8 +79,12 @@ export class ClosingController {
     const known = await knownAtOf(this.log, knownAt);
     const found = await this.queries.execute(new ShowStatement({ fund, period, ...known }));
     if (found === undefined) throw new NotThere('fund-unknown', 'fund', fund);
-    const { closed } = found;
-    return shown({ ...found, ...(closed === undefined ? {} : { closed: forReader(closed) }) });
+    const { closed, priorYear } = found;
+    const marks = {
+      ...(closed === undefined ? {} : { closed: forReader(closed) }),
+      ...(priorYear === undefined ? {} : { priorYear: forReader(priorYear) }),
+    };
+    return shown({ ...found, ...marks });
   }
 
   @Reads({

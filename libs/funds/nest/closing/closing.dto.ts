@@ -46,6 +46,8 @@ const FLOWS = [{ kind: 'donation', amount: '1000.00' }];
 const PART = { purpose: '*', opening: '0.00', flows: FLOWS, closing: '1000.00' };
 const CLOSED = { index: '1234', recordedAt: '2024-01-15T01:02:03.004Z', by: 'local' };
 
+const PRIOR = { flows: FLOWS, opening: '0.00', closing: '1000.00', ...CLOSED };
+
 /** 基金报表 */
 export class StatementRow {
   @Shows('Id of the fund', '990101-welfare')
@@ -82,6 +84,9 @@ export class StatementRow {
     { purpose: '*', opening: '0.00', flows: [{ kind: 'goods', amount: '500.00' }], closing: '500.00' },
   ])
   goods!: readonly object[];
+
+  @Shows('Of a year before the ledger: its totals as older books had them, in no balance', PRIOR, { optional: true })
+  priorYear?: object;
 
   @Shows('Reservations that carry over', [{ reservation: '…', reservedOn: '2023-06-01', lines: [], amount: '1.00' }])
   reservations!: readonly object[];

@@ -5,6 +5,8 @@ import { periodDays, plus, yearOf } from '#kernel';
 import type { BusinessDate, Fen } from '#kernel';
 import { ClosingsView } from './closings.view.js';
 import type { ClosedYear, ClosingMark } from './closings.view.js';
+import { PriorYearsView } from '../prior-year/prior-years.view.js';
+import type { PriorYear } from '../prior-year/prior-years.view.js';
 import { StatementView } from './statement.view.js';
 import type { CarriedReservation, ChangingLine, PeriodAsked, StatedFund, StatementPart } from './statement.view.js';
 
@@ -31,6 +33,8 @@ export interface FundStatement extends StatedFund {
   readonly parts: readonly StatementPart[];
   /** 物资 at their value, beside the money and no part of it; empty where there were none. */
   readonly goods: readonly StatementPart[];
+  /** Of a year before the ledger (以前年度): what older books said of it. Of the ledger itself there is nothing then. */
+  readonly priorYear?: PriorYear;
   /** What was reserved at the period's end and is carried over. */
   readonly reservations: readonly CarriedReservation[];
   /** Of a closed year. */
@@ -80,6 +84,7 @@ export class ShowStatementHandler implements IQueryHandler<ShowStatement> {
   constructor(
     private readonly view: StatementView,
     private readonly closings: ClosingsView,
+    private readonly priorYears: PriorYearsView,
   ) {}
 
   async execute({ asked: { fund, period, knownAt } }: ShowStatement): Promise<FundStatement | undefined> {
@@ -92,7 +97,9 @@ export class ShowStatementHandler implements IQueryHandler<ShowStatement> {
     if (closed === undefined) {
       const parts = await this.view.parts({ ...asked, by: 'value-date' });
       const goods = await this.view.parts({ ...asked, by: 'value-date' }, 'goods');
-      return { ...of, parts, goods, reservations: await this.view.reservations(asked) };
+      const prior = isYear(period) ? await this.priorYears.of(fund, yearOf(days.through), knownAt) : undefined;
+      const before = prior === undefined ? {} : { priorYear: prior };
+      return { ...of, ...before, parts, goods, reservations: await this.view.reservations(asked) };
     }
     const then = { ...asked, knownAt: closed.index };
     const parts =

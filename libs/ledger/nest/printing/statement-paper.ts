@@ -1,6 +1,6 @@
 import { isIncomeKind } from '#funds';
 import type { Flow } from '#funds';
-import type { FundStatement, StatementPart } from '#funds/nest';
+import type { FundStatement, PriorYear, StatementPart } from '#funds/nest';
 import { businessDateAt, capitalsOf, formatYuan, groupedYuan, negated, plus, totalOf, ZERO_FEN } from '#kernel';
 import type { BusinessDate, Fen } from '#kernel';
 import { ENTRY_KIND_WORDS, FUND_KIND_WORDS, MEASURE_WORDS, MINIMUM_STATE_WORDS, PURPOSE_WORDS } from '#ledger';
@@ -23,7 +23,7 @@ export interface PrintedFrom {
 export function statementPaper(from: PrintedFrom): Paper {
   const { statement, minimum, language, today, index } = from;
   const say = sayIn(language);
-  const { region, regionName, parts, reservations } = statement;
+  const { region, regionName, parts, reservations, priorYear } = statement;
   const title = titleOf(statement, say);
   return {
     language,
@@ -36,8 +36,9 @@ export function statementPaper(from: PrintedFrom): Paper {
       ],
     ],
     tables: [
-      flowTable(statement, say),
-      ...(minimum === undefined ? [] : [minimumTable(minimum, say)]),
+      priorYear === undefined ? flowTable(statement, say) : priorTable(priorYear, say),
+      // A year before the ledger is not asked about.
+      ...(minimum === undefined || priorYear !== undefined ? [] : [minimumTable(minimum, say)]),
       ...(parts.length > 1 ? [purposeTable(statement, say)] : []),
       ...(statement.goods.length > 0 ? [goodsTable(statement, say)] : []),
       ...(reservations.length > 0 ? [reservationTable(statement, say)] : []),
@@ -89,8 +90,18 @@ function yuan(amount: Fen): string {
   return groupedYuan(formatYuan(amount));
 }
 
+/** A year before the ledger, whose books may not say what was there. */
+function priorTable({ flows, openingFen, closingFen }: PriorYear, say: Say): Table {
+  const part = { purpose: '*', openingFen: openingFen ?? ZERO_FEN, flows, closingFen: closingFen ?? ZERO_FEN };
+  const table = flowTable({ parts: [part] }, say);
+  if (openingFen !== undefined) return table;
+  const balances = [say('期初余额', 'Opening balance'), say('期末余额', 'Closing balance')];
+  const isBalance = ({ cells: [label = ''] }: Row): boolean => balances.some((balance) => label.startsWith(balance));
+  return { ...table, rows: table.rows.filter((row) => !isBalance(row)) };
+}
+
 /** The whole fund's flows: as stated and, where that differs, as known now. */
-function flowTable({ parts, knownNow, closed }: FundStatement, say: Say): Table {
+function flowTable({ parts, knownNow, closed }: Pick<FundStatement, 'parts' | 'knownNow' | 'closed'>, say: Say): Table {
   const [whole = NOTHING] = parts;
   const now = knownNow?.parts[0];
   const columns: Column[] = [
@@ -268,7 +279,17 @@ function reservationTable({ reservations }: FundStatement, say: Say): Table {
   };
 }
 
-function notesOf({ closed, knownNow, reservations }: FundStatement, say: Say): readonly string[] {
+function notesOf(statement: FundStatement, say: Say): readonly string[] {
+  const { closed, knownNow, reservations, priorYear } = statement;
+  if (priorYear !== undefined) {
+    const [on, at] = [businessDateAt(priorYear.recordedAt), priorYear.index.toString()];
+    return [
+      say(
+        `以前年度：账本启用前的数字，${on} 据旧账录入（日志序号 ${at}），不计入任何余额。`,
+        `A year before the ledger: entered on ${on} from older books at log index ${at}; it is part of no balance.`,
+      ),
+    ];
+  }
   const day = closed === undefined ? '' : businessDateAt(closed.recordedAt);
   const index = closed?.index.toString() ?? '';
   return [
