@@ -21,8 +21,8 @@ export const priorYearWords: Readonly<Record<PriorYearRefusalCode, Words>> = {
     en: ({ value }) => `The year ${value} is entered already; where it is wrong, ask for its withdrawal first.`,
   },
   'prior-year-kind-unknown': {
-    zh: ({ value, wanted }) => `收支种类“${value}”不能列入以前年度，可用：${wanted}。`,
-    en: ({ value, wanted }) => `"${value}" is no kind that a prior year is totalled by (${wanted}).`,
+    zh: ({ wanted }) => `以前年度不能按这种收支合计，可用：${wanted}。`,
+    en: ({ wanted }) => `A prior year is not totalled by that kind; it can be: ${wanted}.`,
   },
   'prior-year-kind-twice': {
     zh: ({ value }) => `收支种类“${value}”列了两次，请合计为一笔。`,
