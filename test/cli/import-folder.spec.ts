@@ -35,7 +35,7 @@ describe('a folder of several files', () => {
     const lines = await printed();
     expect(lines).toContain('文件 工作表 行 列 内容 拒绝原因');
     expect(lines.filter((line) => /^[一二]\.csv [一二] 2 /u.test(line))).toEqual([
-      '一.csv 一 2 备注 已退款 此行注明作废或退款，未入账；如款项有效，请删去该标注。',
+      '一.csv 一 2 备注 已退款 此行注明作废、退回、冲销、重复或有误，未入账；如款项有效，请删去该标注。',
       '二.csv 二 2 日期 05/03/24 日期可能是两天中的任一天，请写成如 2024-03-05 的日期。',
     ]);
   });
@@ -48,7 +48,7 @@ describe('a folder of several files', () => {
     await writeFile(join(alike, '箱.csv'), `${HEADINGS}\n${box}\n`);
     await writeFile(join(alike, '总.csv'), `${HEADINGS}\n2024-3-5,张三,临江县,5,现金,C1,\n${box}\n`);
     const { stdout } = await cli.run(['import', alike, '--dry-run'], { env: { LANG: 'C' } });
-    expect(stdout).toMatch(/没有编号，与另一张表的行相同，只入账一次.*\n {2}箱\.csv \/ 箱 = 总\.csv \/ 总 {2}2 = 3\n/u);
+    expect(stdout).toMatch(/没有编号，与另一张表或以前导入的行相同，只入账一次.*\n {2}箱\.csv \/ 箱 = 总\.csv \/ 总 {2}2 = 3\n/u);
     const answer = await cli.run(['import', alike, '--dry-run', '--json'], {});
     const { files } = JSON.parse(answer.stdout) as { files: readonly { file: string; repeated: unknown }[] };
     const repeated = Object.fromEntries(files.map((one) => [one.file, one.repeated]));

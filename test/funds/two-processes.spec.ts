@@ -16,7 +16,7 @@ import { apiFixture } from '../fixtures/api.js';
 import type { Api, ApiFixture, Told } from '../fixtures/api.js';
 
 /** So many commands go to two processes of the service; a longer run by the environment. */
-const COMMANDS = Number(process.env['PROCESS_COMMANDS'] ?? '2000');
+const COMMANDS = Number(process.env['PROCESS_COMMANDS'] ?? '1200');
 const CLIENTS = 32;
 const SEED = Number(process.env['SEED'] ?? String(randomInt(2 ** 31)));
 /** Each round gives away 10.00, in parts that always can add up to it. */
