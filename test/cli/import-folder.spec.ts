@@ -48,7 +48,9 @@ describe('a folder of several files', () => {
     await writeFile(join(alike, '箱.csv'), `${HEADINGS}\n${box}\n`);
     await writeFile(join(alike, '总.csv'), `${HEADINGS}\n2024-3-5,张三,临江县,5,现金,C1,\n${box}\n`);
     const { stdout } = await cli.run(['import', alike, '--dry-run'], { env: { LANG: 'C' } });
-    expect(stdout).toMatch(/没有编号，与另一张表或以前导入的行相同，只入账一次.*\n {2}箱\.csv \/ 箱 = 总\.csv \/ 总 {2}2 = 3\n/u);
+    expect(stdout).toMatch(
+      /没有编号，与另一张表或以前导入的行相同，只入账一次.*\n {2}箱\.csv \/ 箱 = 总\.csv \/ 总 {2}2 = 3\n/u,
+    );
     const answer = await cli.run(['import', alike, '--dry-run', '--json'], {});
     const { files } = JSON.parse(answer.stdout) as { files: readonly { file: string; repeated: unknown }[] };
     const repeated = Object.fromEntries(files.map((one) => [one.file, one.repeated]));

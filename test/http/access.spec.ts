@@ -173,7 +173,9 @@ describe('how the API starts and ends', () => {
     const api = await fixture.api();
     const under = Array.from({ length: 30 }, (_unused, at) => {
       const code = `99010${String(at).padStart(4, '0')}`;
-      return api.post('/v1/regions', { code, name: `镇${String(at)}`, level: 'township' }).catch((error: unknown) => error);
+      return api
+        .post('/v1/regions', { code, name: `镇${String(at)}`, level: 'township' })
+        .catch((error: unknown) => error);
     });
     await Promise.race(under);
     api.running.child.kill('SIGTERM');
