@@ -72,7 +72,7 @@ function isLast(head: string): boolean {
 }
 
 function founding(code: number): string {
-  const body = JSON.stringify({ code: String(code), name: '镇', level: 'township' });
+  const body = JSON.stringify({ code: String(code), name: `镇${String(code)}`, level: 'township' });
   return [
     'POST /v1/regions HTTP/1.1',
     'Host: localhost',

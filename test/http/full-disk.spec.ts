@@ -73,7 +73,7 @@ whereItCanBeMounted('an API whose database has a full disk (needs the right to m
   });
 
   const found = (at: number): Promise<Told> => {
-    const region = { code: `99${String(at).padStart(4, '0')}`, name: '安和县', level: 'county' };
+    const region = { code: `99${String(at).padStart(4, '0')}`, name: `安和${String(at)}县`, level: 'county' };
     return api.post('/v1/regions', region, { key: `found-${String(at)}` });
   };
   const failing = async (): Promise<readonly unknown[]> => {
