@@ -211,8 +211,8 @@ export type RuleBook = ReadonlyMap<string, readonly AdoptedRule[]>;
 /** The rules of each kind of fund, in the order in which they were adopted. */
 export async function readRules(manager: EntityManager, knownAt?: bigint): Promise<readonly AdoptedRule[]> {
   const rows: { position: string; adopted: StoredRule }[] = await manager.query(
-    `SELECT position::text, adopted FROM minimum_rule WHERE $1::bigint IS NULL OR position <= $1
-      ORDER BY position, rule`,
+    `SELECT r.position::text, adopted FROM minimum_rule r WHERE $1::bigint IS NULL OR r.position <= $1
+      ORDER BY r.position, rule`,
     [knownAt?.toString() ?? null],
   );
   return rows.map(({ position, adopted }) => {
