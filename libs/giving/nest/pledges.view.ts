@@ -179,7 +179,7 @@ export class PledgesView {
          FROM shown
         WHERE ($2::text[] IS NULL OR fund = ANY($2)) AND ($3::text IS NULL OR standing = $3)
           AND ($4::text IS NULL OR pledge = $4) AND ($5::bigint IS NULL OR position > $5)
-        ORDER BY position LIMIT ${String(Math.trunc(asked.limit))}`,
+        ORDER BY shown.position LIMIT ${String(Math.trunc(asked.limit))}`,
       [
         ...[asked.today, asked.funds ?? null, asked.standing ?? null, asked.pledge ?? null],
         asked.after?.toString() ?? null,

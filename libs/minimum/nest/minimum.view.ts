@@ -225,7 +225,7 @@ export class MinimumView {
   }): Promise<readonly StateChange[]> {
     const rows: StateRow[] = await this.source.query(
       `SELECT position::text, state, contributed_fen::text, minimum_fen::text, as_of, rests_on::text, recorded_at
-         FROM minimum_state WHERE region = $1 AND fund_kind = $2 AND year = $3 ORDER BY position`,
+         FROM minimum_state WHERE region = $1 AND fund_kind = $2 AND year = $3 ORDER BY minimum_state.position`,
       [asked.region, asked.fundKind, asked.year],
     );
     return rows.map((row) => ({

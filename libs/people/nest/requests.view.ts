@@ -155,7 +155,7 @@ export class RequestsView {
          FROM people_requests
         WHERE ($1::text IS NULL OR path @> ARRAY[$1]) AND ($2::text IS NULL OR standing = $2)
           AND ($3::bigint IS NULL OR position > $3) AND ($4::text IS NULL OR about->>'fund' = $4)
-        ORDER BY position LIMIT ${String(Math.trunc(asked.limit))}`,
+        ORDER BY people_requests.position LIMIT ${String(Math.trunc(asked.limit))}`,
       [asked.region ?? null, asked.standing ?? null, asked.after?.toString() ?? null, asked.fund ?? null],
     );
     return rows.map(({ request, action, about, reason, approvals, roles, standing, ...row }) => ({

@@ -100,7 +100,7 @@ export class PriorYearsView {
   private async all(fund: string) {
     const rows: PriorYearRow[] = await this.source.query(
       `SELECT position::text, recorded_at, by, entered, withdrawn_position::text, withdrawn_at, withdrawn_by, reason
-         FROM funds_prior_year WHERE fund = $1 ORDER BY year, position`,
+         FROM funds_prior_year WHERE fund = $1 ORDER BY year, funds_prior_year.position`,
       [fund],
     );
     return rows.map((row) => ({ entered: enteredOf(row), withdrawn: withdrawnOf(row) }));

@@ -115,7 +115,7 @@ export class TransfersView {
          FROM shown
         WHERE ($3::text[] IS NULL OR from_fund = ANY($3) OR to_fund = ANY($3))
           AND ($4::text IS NULL OR standing = $4) AND ($5::bigint IS NULL OR position > $5)
-        ORDER BY position LIMIT ${String(Math.trunc(asked.limit))}`,
+        ORDER BY shown.position LIMIT ${String(Math.trunc(asked.limit))}`,
       [
         asked.asOf,
         asked.knownAt?.toString() ?? null,
