@@ -145,7 +145,7 @@ export class JournalView {
       `SELECT position::text, line, part, kind, entry, fund, purpose, account, amount_fen::text,
               value_date::text, counts_on::text, event_id, event_type, by, recorded_at
          FROM accounts_journal WHERE ${where}
-        ORDER BY value_date, position, line LIMIT ${String(Math.trunc(asked.limit))}`,
+        ORDER BY accounts_journal.value_date, accounts_journal.position, line LIMIT ${String(Math.trunc(asked.limit))}`,
       parameters,
     );
     return rows.map(lineOf);
