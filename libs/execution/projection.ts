@@ -216,8 +216,8 @@ export class ProjectionEngine {
     // Side by side, each with its own checkpoint: the database works at one while another's rows are made.
     const applied = await Promise.allSettled(
       behind.map((target) => {
-        const todo = page.events.filter((recorded) => recorded.position > target.mark.position);
-        return this.applyPage(target, todo, page.through);
+        const unseen = page.events.filter((recorded) => recorded.position > target.mark.position);
+        return this.applyPage(target, unseen, page.through);
       }),
     );
     for (const outcome of applied) if (outcome.status === 'rejected') throw outcome.reason;

@@ -1,6 +1,5 @@
 import { hash } from 'node:crypto';
 import type { AccountOpened } from '#accounts';
-import { leafHash } from '#event-log';
 import type { Unit } from '#event-log';
 import { FUND_KINDS } from '#funds';
 import type { DonationReceived, FundOpened } from '#funds';
@@ -8,7 +7,7 @@ import { fen } from '#kernel';
 import type { DomainEvent } from '#kernel';
 import { ledgerRegistry } from '#ledger/nest';
 import type { RegionFounded, RegionLevel } from '#regions';
-import { dayOf, numberedId } from './gift-units.js';
+import { dayOf, numberedId, unitOfOne } from './gift-units.js';
 import { peerModule } from './installed.js';
 
 const registry = ledgerRegistry();
@@ -123,36 +122,12 @@ interface Line {
   readonly payload: string;
 }
 
-const meta = { by: 'local' };
-
 /** A line as one command's unit: its movements are given by the event, its ids by stream and revision. */
 export function unitOfLine(text: string): Unit {
   const { stream, revision, type, version, payload } = JSON.parse(text) as Line;
-  const id = numberedId(stream, revision);
-  const commandId = numberedId(`command ${stream}`, revision);
-  const content = Buffer.from(commandId.replaceAll('-', '').repeat(2), 'hex');
+  const ids = { id: numberedId(stream, revision), commandId: numberedId(`command ${stream}`, revision) };
   const event = registry.decode({ type, version, payload });
   const movements = registry.kindOf(type).movements(event as never);
-  const leaf = leafHash({
-    id,
-    stream,
-    revision,
-    type,
-    version,
-    payload,
-    movements,
-    commandId,
-    content,
-    recordedAt: MOMENT,
-    meta,
-  });
-  return {
-    commandId,
-    content,
-    meta,
-    recordedAt: MOMENT,
-    answer: '{"ok":true,"result":{}}',
-    events: [{ id, stream, revision, type, version, payload, movements, leaf }],
-    expected: new Map([[stream, revision === 0 ? 'none' : revision - 1]]),
-  };
+  const of = { ...ids, recordedAt: MOMENT, answer: '{"ok":true,"result":{}}' };
+  return unitOfOne({ stream, revision }, { type, version, payload, movements }, of);
 }

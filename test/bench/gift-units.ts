@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto';
 import { leafHash } from '#event-log';
 import type { Unit } from '#event-log';
-import type { EventRegistry } from '#execution';
+import type { EncodedEvent, EventRegistry } from '#execution';
 import type { DonationReceived } from '#funds';
 import { fen, givenDay } from '#kernel';
 import type { BusinessDate } from '#kernel';
@@ -58,11 +58,19 @@ export function giftUnit({ fund, revision, number, purpose, account, year, value
     donorKind: 'anonymous',
     noReceiptReason: 'anonymous',
   };
-  const commandId = numberedId('command', number);
+  const ids = { id: numberedId('event', number), commandId: numberedId('command', number), recordedAt: MOMENT };
+  const answer = `{"ok":true,"result":{"entry":"${event.entry}"}}`;
+  return unitOfOne({ stream: `fund-${fund}`, revision }, registry.encode(event), { ...ids, answer });
+}
+
+/** One event as one command's unit. */
+export function unitOfOne(
+  { stream, revision }: { readonly stream: string; readonly revision: number },
+  { type, version, payload, movements }: EncodedEvent,
+  of: { readonly id: string; readonly commandId: string; readonly recordedAt: string; readonly answer: string },
+): Unit {
+  const { id, commandId, recordedAt, answer } = of;
   const content = Buffer.from(commandId.replaceAll('-', '').repeat(2), 'hex');
-  const stream = `fund-${fund}`;
-  const id = numberedId('event', number);
-  const { type, version, payload, movements } = registry.encode(event);
   // Written out: to spread several objects into one costs more than all digests.
   const leaf = leafHash({
     id,
@@ -74,15 +82,15 @@ export function giftUnit({ fund, revision, number, purpose, account, year, value
     movements,
     commandId,
     content,
-    recordedAt: MOMENT,
+    recordedAt,
     meta,
   });
   return {
     commandId,
     content,
     meta,
-    recordedAt: MOMENT,
-    answer: `{"ok":true,"result":{"entry":"${event.entry}"}}`,
+    recordedAt,
+    answer,
     events: [{ id, stream, revision, type, version, payload, movements, leaf }],
     expected: new Map([[stream, revision === 0 ? 'none' : revision - 1]]),
   };

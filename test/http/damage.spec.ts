@@ -49,7 +49,7 @@ describe('an API whose database is not what it should be', () => {
       'ALTER TABLE log.event DISABLE TRIGGER ALL',
       "DELETE FROM log.event WHERE stream = 'person-li.na' AND revision = 0",
     ]);
-    const told = await cold.post('/v1/regions', { ...region, code: '990102' }, { by: 'li.na' });
+    const told = await cold.post('/v1/people', { person: 'wang.fang', name: '王芳' }, { by: 'li.na' });
     expect([told.status, told.body]).toEqual([
       500,
       expect.objectContaining({
@@ -59,9 +59,7 @@ describe('an API whose database is not what it should be', () => {
       }),
     ]);
     expect(told.text).not.toContain('person-li.na');
-    expect(await cold.running.said(/THE LEDGER IS DAMAGED/u)).toMatch(
-      /"level":60[^\n]*(?:person-li\.na|event \d+ is missing)/u,
-    );
+    expect(await cold.running.said(/THE LEDGER IS DAMAGED/u)).toMatch(/"level":60[^\n]*person-li.na/u);
     const ready = await cold.ask('/health/ready');
     expect([ready.status, ready.body]).toEqual([503, { ready: false, failing: ['ledger-damaged'] }]);
   });

@@ -1,5 +1,6 @@
 import type { BusinessDate, Fen, Moment, Movement, MovementPart } from '#kernel';
 import type { KnownCommand, Position, RecordedEvent } from '../port.js';
+import { remembered } from '../remembered.js';
 
 const BYTEA_OID = 17;
 
@@ -88,15 +89,9 @@ export function movementOf(row: MovementColumns): Movement {
   return movement;
 }
 
-let lastMeta: { readonly text: string; readonly meta: Readonly<Record<string, string>> } | undefined;
-
-/** The same one comes many times in a row. */
-function metaOf(text: string): Readonly<Record<string, string>> {
-  if (lastMeta?.text !== text) {
-    lastMeta = { text, meta: Object.freeze(JSON.parse(text) as Record<string, string>) };
-  }
-  return lastMeta.meta;
-}
+const metaOf = remembered((text: string): Readonly<Record<string, string>> => {
+  return Object.freeze(JSON.parse(text) as Record<string, string>);
+});
 
 /** `2026-11-24 13:25:57.1` as `2026-11-24T13:25:57.100Z`. */
 function momentOf(text: string): Moment {

@@ -5,7 +5,7 @@ import { is } from '#execution';
 import type { LedgerEvent, Projection } from '#execution';
 import { priorOpening } from '#funds';
 import type { Flow, PriorYearEntered, PriorYearWithdrawn } from '#funds';
-import { canonicalJson, fen, parseCanonical } from '#kernel';
+import { canonicalJson, parseCanonical } from '#kernel';
 import type { EvidenceHash, Fen, Moment, PersonalRef } from '#kernel';
 import type { ClosingMark } from '../closing/closings.view.js';
 
@@ -109,13 +109,11 @@ export class PriorYearsView {
 
 function enteredOf(row: PriorYearRow): PriorYear {
   const { fund, year, flows, closingFen, evidence } = parseCanonical(row.entered) as unknown as PriorYearEntered;
-  const own = flows.map(({ kind, amountFen }) => ({ kind, amountFen: fen(BigInt(amountFen)) }));
-  const closing = closingFen === undefined ? undefined : fen(BigInt(closingFen));
-  const opening = priorOpening(own, closing);
+  const openingFen = priorOpening(flows, closingFen);
   return {
-    ...{ fund, year, flows: own, evidence },
-    ...(closing === undefined ? {} : { closingFen: closing }),
-    ...(opening === undefined ? {} : { openingFen: opening }),
+    ...{ fund, year, flows, evidence },
+    ...(closingFen === undefined ? {} : { closingFen }),
+    ...(openingFen === undefined ? {} : { openingFen }),
     ...{ index: BigInt(row.position), recordedAt: row.recorded_at, by: row.by },
   };
 }
