@@ -72,10 +72,10 @@ export class Readiness {
   /** A database that is frozen answers nothing at all: that is an answer too. */
   async #failingInTime(): Promise<Ready['failing']> {
     const late = new AbortController();
-    const silent = pause(ANSWER_MS, ['database'] as const, { signal: late.signal, ref: false });
+    const silent = pause(ANSWER_MS, undefined, { signal: late.signal, ref: false });
     silent.catch(() => undefined);
     try {
-      return await Promise.race([this.#failing(), silent]);
+      return (await Promise.race([this.#failing(), silent])) ?? this.#gone();
     } finally {
       late.abort();
     }
@@ -93,8 +93,14 @@ export class Readiness {
       if (this.#standsStill('reactions', reactions, head)) failing.push('reactions-stopped');
       return failing;
     } catch {
-      return ['database'];
+      return this.#gone();
     }
+  }
+
+  /** While the database is away nothing can follow it: what it stood behind is counted from its return. */
+  #gone(): Ready['failing'] {
+    this.#followers.clear();
+    return ['database'];
   }
 
   /** A standby, or a server that its operator set to read only. */

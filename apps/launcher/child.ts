@@ -17,8 +17,8 @@ export interface ChildOptions {
 }
 
 export interface Child {
-  /** Ends, at the first time it ends by itself, in its exit code: what it says by 2 a person must mend. */
-  readonly firstEnd: Promise<number>;
+  /** How often it ended by itself, and the exit code of the last time. */
+  ends(): { readonly count: number; readonly code: number };
   /** Starts it anew with the environment of now. */
   restart(): void;
   /** Asks it to end, waits that long, then forces it. */
@@ -37,10 +37,7 @@ export function keepRunning(options: ChildOptions): Child {
   let stopping = false;
   let backoffMs = 1_000;
   let waking: NodeJS.Timeout | undefined;
-  let tellFirstEnd: (code: number) => void = () => undefined;
-  const firstEnd = new Promise<number>((resolve) => {
-    tellFirstEnd = resolve;
-  });
+  let ends = { count: 0, code: 0 };
 
   const start = (): void => {
     const from = Date.now();
@@ -49,7 +46,7 @@ export function keepRunning(options: ChildOptions): Child {
     ended = endOf(child).then((code) => {
       current = undefined;
       if (stopping) return;
-      tellFirstEnd(code);
+      ends = { count: ends.count + 1, code };
       backoffMs = Date.now() - from > STEADY_AFTER_MS ? 1_000 : backoffMs;
       sayEnd(options, code, backoffMs);
       waking = setTimeout(start, backoffMs);
@@ -59,7 +56,7 @@ export function keepRunning(options: ChildOptions): Child {
   start();
 
   return {
-    firstEnd,
+    ends: () => ends,
     restart: () => {
       current?.kill('SIGTERM');
     },

@@ -52,7 +52,7 @@ export async function run(given: Arguments, { say, env, interrupted }: Surroundi
     },
   });
   const database = await withProgress(say, { en: 'Starting the database', zh: '正在启动数据库' }, opening);
-  const parts: Parts = { database, url: database.url };
+  const parts: Parts = { database, url: database.url, revivals: 0 };
   try {
     await serve(given, { say, env, interrupted }, { folder, parts });
   } finally {
@@ -60,12 +60,13 @@ export async function run(given: Arguments, { say, env, interrupted }: Surroundi
   }
 }
 
-/** What runs, in the order in which it is stopped; `url` is the database's address of now. */
+/** What runs, in the order in which it is stopped; `url` is the database's address of now, started again so often. */
 interface Parts {
   api?: Child;
   worker?: Child;
   readonly database: OpenDatabase;
   url: string;
+  revivals: number;
 }
 
 async function serve(
@@ -83,11 +84,12 @@ async function serve(
     parts.worker?.kill();
   };
   interrupted.onSecond(kill);
-  startChildren(given, { say, env, parts });
+  const api = startChildren(given, { say, env, parts });
   const watching = watchDatabase(parts, say);
   try {
     const address = `http://localhost:${String(given.port)}`;
-    const ready = awaitReady(given.port, parts.api);
+    const beside = { isRunning: () => parts.database.isRunning(), revivals: () => parts.revivals };
+    const ready = awaitReady(given.port, api, beside);
     await Promise.race([interrupted.first, withProgress(say, { en: 'Starting the API', zh: '正在启动 API' }, ready)]);
     if (interrupted.isSet()) return;
     await folder.announce({ api: address });
@@ -126,10 +128,11 @@ async function exampleOf(url: string, start: { isFresh: boolean; empty: boolean 
   return state;
 }
 
+/** Gives the API. */
 function startChildren(
   given: Arguments,
   { say, env, parts }: { say: Say; env: NodeJS.ProcessEnv; parts: Parts },
-): void {
+): Child {
   const childEnv = (): NodeJS.ProcessEnv => ({
     ...env,
     DATABASE_URL: parts.url,
@@ -148,7 +151,9 @@ function startChildren(
       log: openLogFile(join(given.dataFolder, 'logs', `${name}.log`)),
     });
   parts.worker = child('worker');
-  parts.api = child('api');
+  const api = child('api');
+  parts.api = api;
+  return api;
 }
 
 /** An embedded server that was killed is started again, at its old address where that is still free. */
@@ -160,6 +165,7 @@ function watchDatabase(parts: Parts, say: Say): NodeJS.Timeout {
     try {
       say({ en: 'The database has ended and is started again.', zh: '数据库已退出，正在重新启动。' });
       const url = await parts.database.revive();
+      parts.revivals += 1;
       if (url !== parts.url) {
         parts.url = url;
         parts.worker?.restart();

@@ -55,11 +55,11 @@ export interface ClusterTools {
 export async function ensureCluster(tools: ClusterTools): Promise<string> {
   const { folder } = tools;
   const passwordFile = join(folder.secrets, PASSWORD_FILE);
+  await removeDrafts(folder.root);
   if (await exists(join(folder.cluster, 'PG_VERSION'))) {
     await refuseOtherMajor(tools);
     return (await readFile(passwordFile, 'utf8')).trim();
   }
-  await removeDrafts(folder.root);
   const password = randomBytes(24).toString('base64url');
   const draft = await mkdtemp(join(folder.root, DRAFT_PREFIX));
   try {

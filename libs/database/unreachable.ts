@@ -38,13 +38,15 @@ export function refuseNoAddress(url: string): void {
   });
 }
 
-function serverOf(url: string): string {
+/** Host, port and name; never the password. */
+export function serverOf(url: string): string {
   if (!URL.canParse(url)) return '(not an address / 不是有效地址)';
   const { hostname, port, pathname } = new URL(url);
   return `${hostname === '' ? 'localhost' : hostname}:${port === '' ? '5432' : port}${pathname}`;
 }
 
-function reasonOf(cause: unknown): string {
+/** The first line of what a failed connection says. */
+export function reasonOf(cause: unknown): string {
   if (cause instanceof AggregateError) return reasonOf(cause.errors[0]);
   const line = messageOf(cause).split('\n')[0]?.replace(/\.$/u, '') ?? '';
   return line === '' ? codeOf(cause) : line;

@@ -19,7 +19,14 @@ const PARTS = {
   'libs/ledger/nest/index.js': `
     export const ledgerMigrations = [{ name: '0001-own', sql: 'CREATE TABLE own (number int)' }];`,
   'apps/api/main.js': `${SAY}
+    import { existsSync, readFileSync, writeFileSync } from 'node:fs';
     import { createServer } from 'node:http';
+    if (process.env.DATABASE_DIES && !existsSync(process.env.DATA_FOLDER + '/died')) {
+      writeFileSync(process.env.DATA_FOLDER + '/died', '');
+      process.kill(parseInt(readFileSync(process.env.DATA_FOLDER + '/postgres/postmaster.pid', 'utf8')), 'SIGKILL');
+      console.error('the database went away');
+      process.exit(2);
+    }
     if (process.env.API_FAILS) { console.error('the API has a reason'); process.exit(1); }
     const server = createServer((request, response) => response.end(request.url)).listen(Number(process.env.PORT));
     say('api ' + process.pid + ' ' + process.env.DATABASE_URL);
@@ -258,6 +265,16 @@ describe('npm start', () => {
     expect(stderr).toMatch(/the API has a reason/u);
     expect(stderr).toMatch(/The API did not start \(1\), see above\.\n/u);
     expect(postmaster()).toBeUndefined();
+  });
+
+  it('comes up though its database died while the API started', async () => {
+    const running = launch(['--empty'], { DATABASE_DIES: 'yes' });
+    await running.said(/\/docs/u);
+    expect(await pidOf('api')).toBeGreaterThan(0);
+    expect((await stopped(running)).code).toBe(0);
+    await rm(join(data, 'died'));
+    const failing = await launch(['--empty'], { DATABASE_DIES: 'yes', API_FAILS: 'yes' }).ended;
+    expect(failing.stderr).toMatch(/The API did not start \(1\), see above\.\n/u);
   });
 
   it('refuses a database that is not there, a newer folder, in one sentence each', async () => {

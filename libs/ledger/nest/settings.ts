@@ -1,5 +1,6 @@
 import { join, resolve } from 'node:path';
 import { awaitServer, CannotStart, pendingMigrations } from '#database';
+import type { Wait } from '#database';
 import { ledgerMigrations } from './open-ledger.js';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -82,9 +83,9 @@ export async function ledgerMigrationsPending(url: string): Promise<readonly str
   return pendingMigrations(url, ledgerMigrations);
 }
 
-/** Throws CannotStart where the database was not brought to this version. */
-export async function requireMigrated(url: string): Promise<void> {
-  await awaitServer(url, RECOVERY_MS);
+/** Waits for the server, telling so once. Throws CannotStart where the database was not brought to this version. */
+export async function requireMigrated(url: string, tell?: Wait['tell']): Promise<void> {
+  await awaitServer(url, { forMs: RECOVERY_MS, ...(tell === undefined ? {} : { tell }) });
   const pending = await ledgerMigrationsPending(url);
   if (pending.length === 0) return;
   throw new CannotStart({
