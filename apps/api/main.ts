@@ -39,12 +39,9 @@ async function run(settings: ApiSettings): Promise<void> {
       });
     }
   });
-  const ledger = await startLedger(
-    { url: settings.databaseUrl, keyFile: settings.keyFile },
-    (server, reason) => {
-      log.warn({ server, reason }, 'waiting for the database');
-    },
-  );
+  const ledger = await startLedger({ url: settings.databaseUrl, keyFile: settings.keyFile }, (server, reason) => {
+    log.warn({ server, reason }, 'waiting for the database');
+  });
   const readiness = new Readiness(ledger, settings.databaseUrl);
   const metrics = new Metrics(ledger);
   const server = await serve({ ledger, settings, log, metrics, readiness, routes: new RouteTable() });

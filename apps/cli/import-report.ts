@@ -12,10 +12,9 @@ import { aligned } from './table.js';
 export function reportJson(shell: Shell, report: ImportReport): object {
   const { files, unknownFiles, unknownSheets, unreadableFiles, opened } = report;
   return {
-    files: files.map(({ file, sheet, readAs, ignoredColumns, accepted, known, refused, repeated }) => {
-      const read = { readAs: registerLabel(shell, readAs), ignoredColumns };
+    files: files.map(({ file, sheet, readAs, refused, ...counted }) => {
       const rows = refused.map((row) => refusedJson(shell, row));
-      return { file, sheet, ...read, accepted, known, refused: rows, repeated };
+      return { file, sheet, readAs: registerLabel(shell, readAs), ...counted, refused: rows };
     }),
     unknownFiles,
     unknownSheets: unknownSheets.map(({ file, sheet, reason }) => {
@@ -91,6 +90,7 @@ export async function printReport(shell: Shell, session: Session, report: Import
       ignoredColumns,
     );
   }
+  printHidden(shell, report);
   for (const [why, named] of sheets) {
     const behind = why === '' ? { zh: '', en: '' } : { zh: `（${why}）`, en: ` (${why})` };
     const words = { zh: `未识别的工作表${behind.zh}`, en: `Sheets that are no register${behind.en}` };
@@ -111,6 +111,18 @@ function printSheets(shell: Shell, { files }: ImportReport): void {
     return [file, sheet, registerLabel(shell, readAs), String(accepted), String(known), String(refused.length)];
   });
   shell.print(aligned(header, rows, [false, false, false, true, true, true]));
+}
+
+/** What nobody sees who opens the workbook was taken all the same. */
+function printHidden(shell: Shell, { files }: ImportReport): void {
+  for (const { file, sheet, hiddenSheet, hiddenRows } of files) {
+    const place = `${file} / ${sheet}`;
+    if (hiddenSheet) line(shell, { zh: '已读取的隐藏工作表', en: 'Hidden sheets that were read' }, [place]);
+    else if (hiddenRows > 0) {
+      const words = { zh: `已读取的隐藏行（${place}）`, en: `Hidden rows that were read (${place})` };
+      line(shell, words, [String(hiddenRows)]);
+    }
+  }
 }
 
 function printRefused(shell: Shell, { files }: ImportReport): void {

@@ -20,12 +20,9 @@ async function main(): Promise<void> {
   reader.finish();
   const log = pino({ name: 'worker', level: settings.logLevel });
   const signal = abortedBySignals(log);
-  const ledger = await startLedger(
-    { url: settings.databaseUrl, keyFile: settings.keyFile },
-    (server, reason) => {
-      log.warn({ server, reason }, 'waiting for the database');
-    },
-  );
+  const ledger = await startLedger({ url: settings.databaseUrl, keyFile: settings.keyFile }, (server, reason) => {
+    log.warn({ server, reason }, 'waiting for the database');
+  });
   const app = await NestFactory.createApplicationContext(WorkerModule.on(ledger), {
     logger: false,
     abortOnError: false,

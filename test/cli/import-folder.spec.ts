@@ -99,6 +99,12 @@ describe('a folder of several files', () => {
     await mkdir(told);
     await writeFile(join(told, '区划.csv'), REGIONS);
     await writeFile(join(told, '捐.csv'), `${HEADINGS},电话\n2024-3-5,张三,临江县,5,现金,C1,,139\n`);
+    const [headings = [], row = []] = [HEADINGS, '2024-3-6,李四,临江县,6,现金,C3,'].map((line) => line.split(','));
+    const sheets = [
+      { name: '旧', hidden: true, rows: [headings, row] },
+      { name: '新', hiddenRows: [2], rows: [headings, row.with(5, 'C4')] },
+    ];
+    await writeFile(join(told, '隐.xlsx'), workbookFile({ sheets }));
     await writeFile(join(told, '退款登记.csv'), `${HEADINGS}\n2024-3-5,张三,临江县,5,现金,C2,\n`);
     const inChinese = { env: { LANG: 'C' } };
     const json = await cli.run(['import', told, '--dry-run', '--json'], inChinese);
@@ -106,12 +112,15 @@ describe('a folder of several files', () => {
     expect(answer.files).toMatchObject([
       { file: '区划.csv', readAs: '行政区划', ignoredColumns: [] },
       { file: '捐.csv', readAs: '捐赠', ignoredColumns: ['电话'], accepted: 1 },
+      { file: '隐.xlsx', sheet: '旧', hiddenSheet: true, hiddenRows: 0, accepted: 1 },
+      { file: '隐.xlsx', sheet: '新', hiddenSheet: false, hiddenRows: 1, accepted: 1 },
     ]);
     const reason = '标题或名称写明是退款，不是收入';
     expect(answer.unknownSheets).toEqual([{ file: '退款登记.csv', sheet: '退款登记', reason }]);
     const { stdout } = await cli.run(['import', told, '--dry-run'], inChinese);
     expect(stdout).toMatch(/^捐\.csv +捐 +捐赠 +1 +0 +0$/mu);
     expect(stdout).toContain('未使用的列（捐.csv / 捐）：电话');
+    expect(stdout).toContain('已读取的隐藏工作表：隐.xlsx / 旧\n已读取的隐藏行（隐.xlsx / 新）：1\n');
     expect(stdout).toContain(`未识别的工作表（${reason}）：退款登记.csv / 退款登记`);
   });
 

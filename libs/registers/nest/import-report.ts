@@ -32,6 +32,10 @@ export interface SheetReport {
   readonly readAs: RegisterKind;
   /** Headings of its columns that hold something and were not used. */
   readonly ignoredColumns: readonly string[];
+  /** The sheet is hidden in its workbook; its rows count as any other's. */
+  readonly hiddenSheet: boolean;
+  /** Rows below its headings that the program hides, by a filter or by hand; they count as well. */
+  readonly hiddenRows: number;
   readonly accepted: number;
   readonly known: number;
   readonly refused: readonly RefusedRow[];

@@ -251,13 +251,19 @@ export class SheetTally {
     return position === undefined ? '' : writtenAs(this.rowsByNumber.get(row)?.cells[position]).trim();
   }
 
+  private hiddenRows(): number {
+    const hides = ({ hidden, cells }: Row): boolean => hidden && cells.some((cell) => cell !== undefined);
+    return this.source.sheet.rows.slice(this.rowsAbove).filter(hides).length;
+  }
+
   report(): SheetReport {
     const { file, sheet, kind: readAs } = this.source;
     const refused = this.refused.toSorted((left, right) => left.row - right.row);
     const repeated = this.repeated.toSorted((left, right) => left.row - right.row);
     const ignoredColumns = this.columns?.ignored ?? [];
     const read = { file, sheet: sheet.name, readAs, ignoredColumns };
-    return { ...read, accepted: this.accepted, known: this.known, refused, repeated };
+    const hidden = { hiddenSheet: sheet.hidden, hiddenRows: this.hiddenRows() };
+    return { ...read, ...hidden, accepted: this.accepted, known: this.known, refused, repeated };
   }
 }
 
