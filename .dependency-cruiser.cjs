@@ -29,7 +29,11 @@ const CONTEXTS = LIBRARIES.filter((name) => name !== 'kernel' && !MACHINERY.incl
 const SPEC = '\\.spec\\.ts$';
 const PACKAGE = 'node_modules/';
 const PURE_HALF = { path: `^libs/${anyOf(CONTEXTS)}/`, pathNot: ['^libs/[^/]+/nest/', SPEC] };
-const DOORS = ['^libs/[^/]+/index\\.ts$', '^libs/[^/]+/nest/index\\.ts$', '^libs/event-log/postgres/index\\.ts$'];
+const DOORS = [
+  '^libs/[^/]+/index\\.ts$',
+  '^libs/[^/]+/nest/index\\.ts$',
+  '^libs/event-log/(?:postgres|kurrent)/index\\.ts$',
+];
 const HTTP_PACKAGES = [
   '@nestjs/swagger',
   '@nestjs/platform-express',
@@ -97,6 +101,15 @@ const RULES = [
     comment: 'HTTP and its shapes are for *.controller.ts, *.dto.ts, what they are made of (http) and the API.',
     from: { path: '^(?:apps|libs)/', pathNot: ['\\.(?:controller|dto)\\.ts$', '^apps/api/', '^libs/http/', SPEC] },
     to: { path: `${PACKAGE}${anyOf(HTTP_PACKAGES)}/` },
+  },
+  {
+    name: 'cluster-client-in-its-adapter-only',
+    comment: 'The cluster and its protocol are known to their adapter and to the tests that speak with a server.',
+    from: {
+      path: '^(?:apps|libs|test)/',
+      pathNot: ['^libs/event-log/kurrent/', '^test/(?:kurrent-server|contract|bench)/'],
+    },
+    to: { path: `${PACKAGE}(?:@kurrent|@grpc|google-protobuf)/` },
   },
   {
     name: 'by-the-doors-only',

@@ -39,7 +39,8 @@ async function run(settings: ApiSettings): Promise<void> {
       });
     }
   });
-  const ledger = await startLedger({ url: settings.databaseUrl, keyFile: settings.keyFile }, (server, reason) => {
+  const { databaseUrl: url, clusterUrl, keyFile } = settings;
+  const ledger = await startLedger({ url, clusterUrl, keyFile }, (server, reason) => {
     log.warn({ server, reason }, 'waiting for the database');
   });
   const readiness = new Readiness(ledger, settings.databaseUrl);

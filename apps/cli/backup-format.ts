@@ -72,6 +72,8 @@ export const TABLES = [
 
 /** Its one row stands in the manifest. */
 export const HEAD_TABLE = 'log.head';
+/** How far the log's tables have followed a cluster; those that are restored follow none. */
+export const CLUSTER_TABLE = 'log.cluster';
 export const REACTIONS = 'reactions';
 
 /** Reads what a backup holds. Throws BadInput where the folder is none, or of a newer version. */

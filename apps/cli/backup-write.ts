@@ -11,6 +11,7 @@ import { openClient } from '#database';
 import {
   BACKUP_FORMAT,
   fileOf,
+  CLUSTER_TABLE,
   HEAD_TABLE,
   KEY_FILE,
   KEY_FOLDER,
@@ -147,7 +148,7 @@ async function tablesOf(client: Client): Promise<readonly FoundTable[]> {
   const byName = new Map(found.rows.map((table) => [table.name, table]));
   const kept = TABLES.flatMap((name) => byName.get(name) ?? []);
   const folded = found.rows.filter(({ name }) => name.startsWith(`${REACTIONS}.`));
-  const known = new Set<string>([HEAD_TABLE, ...TABLES, ...folded.map(({ name }) => name)]);
+  const known = new Set<string>([HEAD_TABLE, CLUSTER_TABLE, ...TABLES, ...folded.map(({ name }) => name)]);
   const unknown = found.rows.find(({ name }) => !known.has(name));
   if (unknown !== undefined) throw new Error(`a backup does not know the table ${unknown.name}`);
   return [...kept, ...folded];

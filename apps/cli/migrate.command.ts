@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { newCommand } from './new-command.js';
 import { withProgress } from './progress.js';
-import { keyFileOf, withDatabase } from './session.js';
+import { clusterUrlOf, keyFileOf, withDatabase } from './session.js';
 import type { DataOptions } from './session.js';
 import type { Shell } from './shell.js';
 
@@ -16,7 +16,9 @@ export function migrateCommand(shell: Shell): Command {
       const words = { zh: '正在迁移数据库', en: 'Migrating the database' };
       const applied = await withProgress(shell, words, () => migrateLedger(url));
       const opening = { zh: '正在打开账本', en: 'Opening the ledger' };
-      const ledger = await withProgress(shell, opening, () => openLedger({ url, keyFile: keyFileOf(shell, options) }));
+      const keyFile = keyFileOf(shell, options);
+      const clusterUrl = clusterUrlOf(shell);
+      const ledger = await withProgress(shell, opening, () => openLedger({ url, clusterUrl, keyFile }));
       await ledger.close();
       for (const name of applied) shell.print(`${name}\n`);
       if (applied.length === 0) shell.say({ zh: '数据库已是本版本。', en: 'The database is at this version already.' });

@@ -6,7 +6,7 @@ import type { Manifest } from './backup-format.js';
 import { BadInput } from './bad-input.js';
 import { newCommand } from './new-command.js';
 import { withProgress } from './progress.js';
-import { catchUp, dataFolderOf, keyFileOf, withDatabase } from './session.js';
+import { catchUp, clusterUrlOf, dataFolderOf, keyFileOf, withDatabase } from './session.js';
 import type { DataOptions } from './session.js';
 import type { Shell } from './shell.js';
 import { printJson } from './table.js';
@@ -28,6 +28,7 @@ export function restoreCommand(shell: Shell): Command {
     .option('--json', shell.in({ zh: '输出 JSON', en: 'print JSON' }))
     .action(async (given: string, options: RestoreOptions) => {
       const folder = shell.path(given);
+      refuseCluster(shell);
       const manifest = await readManifest(folder);
       await refuseRunning(shell, options);
       await withProgress(shell, { zh: '正在核对备份', en: 'Verifying the backup' }, async (report) => {
@@ -50,6 +51,15 @@ export function restoreCommand(shell: Shell): Command {
         );
       }
     });
+}
+
+/** What a restored database would hold then is no cluster's. */
+function refuseCluster(shell: Shell): void {
+  if (clusterUrlOf(shell) === undefined) return;
+  throw new BadInput({
+    zh: 'restore 把账本恢复到 PostgreSQL，不写入集群；请取消 KURRENTDB_URL 后再执行。',
+    en: 'restore makes a ledger in PostgreSQL and writes to no cluster; run it without KURRENTDB_URL.',
+  });
 }
 
 async function refuseRunning(shell: Shell, options: RestoreOptions): Promise<void> {

@@ -45,6 +45,12 @@ export function keyFileOf(shell: Shell, options: DataOptions): string {
   return shell.env['VAULT_KEY_FILE'] ?? join(dataFolderOf(shell, options), 'keys', 'vault.key');
 }
 
+/** The KurrentDB cluster that keeps the log, where KURRENTDB_URL names one. */
+export function clusterUrlOf(shell: Shell): string | undefined {
+  const given = shell.env['KURRENTDB_URL'];
+  return given === '' ? undefined : given;
+}
+
 /** Runs a work on the ledger's database, started or joined; the last process to leave stops an embedded one. */
 export async function withDatabase<Result>(
   shell: Shell,
@@ -76,7 +82,8 @@ export async function withLedger<Result>(
     const keyFile = keyFileOf(shell, options);
     const { unexamined = false } = options;
     const words = { zh: '正在打开账本', en: 'Opening the ledger' };
-    const ledger = await withProgress(shell, words, () => openLedger({ url, keyFile, unexamined }));
+    const opening = { url, clusterUrl: clusterUrlOf(shell), keyFile, unexamined };
+    const ledger = await withProgress(shell, words, () => openLedger(opening));
     try {
       return await work(ledger, url);
     } finally {

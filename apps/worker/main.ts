@@ -20,7 +20,8 @@ async function main(): Promise<void> {
   reader.finish();
   const log = pino({ name: 'worker', level: settings.logLevel });
   const signal = abortedBySignals(log);
-  const ledger = await startLedger({ url: settings.databaseUrl, keyFile: settings.keyFile }, (server, reason) => {
+  const { databaseUrl: url, clusterUrl, keyFile } = settings;
+  const ledger = await startLedger({ url, clusterUrl, keyFile }, (server, reason) => {
     log.warn({ server, reason }, 'waiting for the database');
   });
   const app = await NestFactory.createApplicationContext(WorkerModule.on(ledger), {

@@ -7,6 +7,7 @@ import { ledgerMigrations } from '#ledger/nest';
 const FROZEN: Readonly<Record<string, string>> = {
   '0001-event-log': '2e6eb261908edc995e8fcbd1d310844f221bba39a4918beb2f9bfa513f3a0cad',
   '0002-goods-part': 'e1655c9b995176e2d20476c44546757cc52b18de223a0d86997bfae203b003c9',
+  '0003-cluster': '30c1b730f6dcd398874f3f42eca58aeff6c0b36bc6188234e8b8d7ab1a90b04c',
   '0101-vault': 'c7e60526536f93c74364e9db96901d597d9aa3fd126c90ef10934dd5214d741c',
   '0102-what-was-asked': '72a24b79faf65490dfffd0d213f98418099cbe1c9820200a86751545692c684f',
   '0201-files': 'fde0e4d6afdb8a95df0d73596a7ee36c210a15858cd465a956672d1900a6cd5e',

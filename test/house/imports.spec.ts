@@ -14,6 +14,7 @@ const HOUSE: Readonly<Record<string, string>> = {
   'libs/database/index.ts': `import { Client } from 'pg';\nexport const client = Client;`,
   'libs/event-log/index.ts': `export const log = 1;`,
   'libs/event-log/postgres/index.ts': `import { client } from '#database';\nimport { log } from '../index.js';\nexport const store = [client, log];`,
+  'libs/event-log/kurrent/index.ts': `import { log } from '../index.js';\nimport { Channel } from '@grpc/grpc-js';\nexport const cluster = [log, Channel];`,
   'libs/vault/index.ts': `export const vault = 1;`,
   'libs/execution/index.ts': `import { log } from '#event-log';\nimport { DataSource } from 'typeorm';\nexport const run = [log, DataSource];`,
   'libs/regions/index.ts': `import { ZERO } from '#kernel';\nexport const region = ZERO;`,
@@ -112,6 +113,14 @@ const PLANTS: readonly Plant[] = [
   plant('http-in-controllers-only', 'request validation in the worker', [
     'apps/worker/planted.ts',
     `export * from 'class-validator';`,
+  ]),
+  plant('cluster-client-in-its-adapter-only', "the cluster's client in the ledger", [
+    'libs/ledger/nest/planted-cluster.ts',
+    `export * from '@kurrent/kurrentdb-client';`,
+  ]),
+  plant('cluster-client-in-its-adapter-only', "the cluster's protocol in the other adapter", [
+    'libs/event-log/postgres/planted.ts',
+    `export * from '@grpc/grpc-js';`,
   ]),
   plant('by-the-doors-only', 'an inner file of another library', [
     'libs/giving/planted-inner.ts',

@@ -2,7 +2,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { dependents } from '../judge.js';
 import type { Outcome, Unit } from '../port.js';
 import { LogUnavailable } from '../port.js';
-import type { Prepared, Writer } from './writer.js';
+import type { Appender, Prepared } from './writer.js';
 
 /** What one flush holds at most, unless a single call is larger. */
 const FLUSH_EVENTS = 2000;
@@ -46,14 +46,14 @@ interface Ended {
  * still under way. Those dependents block nothing further, so that what is decided afresh is not caught as well.
  */
 export class GroupCommit {
-  readonly #writer: Pick<Writer, 'prepare' | 'write'>;
+  readonly #writer: Pick<Appender, 'prepare' | 'write'>;
   readonly #queue: Call[] = [];
   /** Taken from the queue and prepared while the flush before it is under way. */
   #ahead: Flush | undefined;
   #flushing: Promise<void> | undefined;
   #closed = false;
 
-  constructor(writer: Pick<Writer, 'prepare' | 'write'>) {
+  constructor(writer: Pick<Appender, 'prepare' | 'write'>) {
     this.#writer = writer;
   }
 

@@ -236,8 +236,69 @@ ALTER TABLE log.movement DROP CONSTRAINT movement_part_check;
 ALTER TABLE log.movement ADD CONSTRAINT movement_part_check CHECK (part IN ('money', 'reserve', 'goods'));
 `;
 
+/**
+ * Where the log is kept in a KurrentDB cluster, these tables follow it, and this row says up to which record
+ * (docs/decisions/0028). Two processes that follow at once cannot both move it from one place.
+ */
+const CLUSTER = `
+CREATE TABLE log.cluster (
+  only_row boolean PRIMARY KEY DEFAULT true CHECK (only_row),
+  commit_position bigint NOT NULL,
+  prepare_position bigint NOT NULL
+);
+
+CREATE FUNCTION log.check_cluster() RETURNS trigger LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  IF (NEW.commit_position, NEW.prepare_position) <= (OLD.commit_position, OLD.prepare_position) THEN
+    RAISE EXCEPTION 'what was read of the cluster is not read again'
+      USING ERRCODE = 'restrict_violation';
+  END IF;
+  RETURN NEW;
+END $$;
+
+CREATE TRIGGER forward_only BEFORE UPDATE ON log.cluster FOR EACH ROW EXECUTE FUNCTION log.check_cluster();
+ALTER TABLE log.cluster ENABLE ALWAYS TRIGGER forward_only;
+CREATE TRIGGER never_changed BEFORE DELETE ON log.cluster FOR EACH ROW EXECUTE FUNCTION log.refuse_change();
+ALTER TABLE log.cluster ENABLE ALWAYS TRIGGER never_changed;
+CREATE TRIGGER never_emptied BEFORE TRUNCATE ON log.cluster FOR EACH STATEMENT EXECUTE FUNCTION log.refuse_change();
+ALTER TABLE log.cluster ENABLE ALWAYS TRIGGER never_emptied;
+
+/* Begins to follow a cluster; false where a log was begun here that no cluster holds. */
+CREATE FUNCTION log.join_cluster() RETURNS boolean LANGUAGE plpgsql VOLATILE SECURITY DEFINER
+  SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  PERFORM FROM log.head FOR UPDATE;
+  IF EXISTS (SELECT FROM log.cluster) THEN
+    RETURN true;
+  END IF;
+  IF EXISTS (SELECT FROM log.event) OR EXISTS (SELECT FROM log.command) THEN
+    RETURN false;
+  END IF;
+  INSERT INTO log.cluster (commit_position, prepare_position) VALUES (-1, -1);
+  RETURN true;
+END $$;
+
+/* Holds the row and moves it; false where another process has moved it from there. */
+CREATE FUNCTION log.follow_cluster(from_commit bigint, from_prepare bigint, to_commit bigint, to_prepare bigint)
+RETURNS boolean LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  UPDATE log.cluster c SET commit_position = to_commit, prepare_position = to_prepare
+    WHERE c.commit_position = from_commit AND c.prepare_position = from_prepare;
+  RETURN FOUND;
+END $$;
+
+REVOKE ALL ON FUNCTION log.check_cluster, log.join_cluster, log.follow_cluster FROM PUBLIC;
+DO $$ BEGIN
+  IF EXISTS (SELECT FROM pg_roles WHERE rolname = '${APP_ROLE}') THEN
+    GRANT SELECT ON log.cluster TO ${APP_ROLE};
+    GRANT EXECUTE ON FUNCTION log.check_cluster, log.join_cluster, log.follow_cluster TO ${APP_ROLE};
+  END IF;
+END $$;
+`;
+
 /** The log's own schema. Applied by the owner's role; the service works as APP_ROLE, which only reads and appends. */
 export const eventLogMigrations: readonly Migration[] = [
   { name: '0001-event-log', sql: [TABLES, GUARDS, APPEND, KNOWN_AT, RIGHTS].join('\n') },
   { name: '0002-goods-part', sql: GOODS_PART },
+  { name: '0003-cluster', sql: CLUSTER },
 ];

@@ -35,6 +35,12 @@ const MOVEMENTS = `SELECT h.position, ${MOVEMENT_COLUMNS} FROM log.head h LEFT J
     SELECT * FROM log.movement WHERE position > $1 ORDER BY position FETCH FIRST $2 ROWS WITH TIES
   ) m ON true ORDER BY m.position, m.line`;
 
+/** A record's place in the log of a cluster: the end of its append, then its own. */
+export interface Place {
+  readonly commit: bigint;
+  readonly prepare: bigint;
+}
+
 /** Reads the log. Events never change, so an event's movements may be fetched by a later statement. */
 export class Reader {
   readonly #pool: pg.Pool;
@@ -47,6 +53,13 @@ export class Reader {
     const [row] = await this.#rows<[string]>('log.identity', 'SELECT log_id FROM log.head', []);
     if (row === undefined) throw new Error('the event log has no head');
     return row[0];
+  }
+
+  /** Up to which record the tables have followed a cluster; undefined where they follow none. */
+  async clusterPlace(): Promise<Place | undefined> {
+    const sql = 'SELECT commit_position, prepare_position FROM log.cluster';
+    const [row] = await this.#rows<[string, string]>('log.cluster', sql, []);
+    return row === undefined ? undefined : { commit: BigInt(row[0]), prepare: BigInt(row[1]) };
   }
 
   async head(): Promise<Position> {

@@ -21,11 +21,18 @@ export interface Prepared {
   readonly together?: Encoded;
 }
 
+/** Writes what a flush holds: into these tables, or elsewhere. */
+export interface Appender {
+  prepare(units: readonly Unit[]): Prepared;
+  write(prepared: Prepared, doomed: ReadonlySet<number>): Promise<Written>;
+  close(): Promise<void>;
+}
+
 /** A process that stops in the middle must not hold the sequencer for the others. */
 const BEGIN = `BEGIN; SET LOCAL idle_in_transaction_session_timeout = '10s'`;
 
 /** Writes one flush at a time on a connection of its own, which is replaced when it is lost. */
-export class Writer {
+export class Writer implements Appender {
   readonly #pool: pg.Pool;
   readonly #wire = new Wire();
   // Two, so that the next flush can be prepared while one is under way.
@@ -84,7 +91,7 @@ export class Writer {
 
   async #appendJudged(client: pg.PoolClient, units: readonly Unit[], doomed: ReadonlySet<number>): Promise<Written> {
     await client.query(BEGIN);
-    const evidence = await this.#hold(client, units);
+    const evidence = await hold(client, this.#wire, units);
     const judgement = judge(units, evidence, doomed);
     const accepted = units.filter((_, number) => judgement.verdicts[number]?.kind === 'accepted');
     const outcomes = accepted.length === 0 ? [] : await this.#appendAccepted(client, accepted);
@@ -98,34 +105,33 @@ export class Writer {
     if (outcomes === undefined) throw new Error('the database refused units that were judged right while it was held');
     return outcomes;
   }
+}
 
-  async #hold(client: pg.PoolClient, units: readonly Unit[]): Promise<Evidence> {
-    const streams = new Set(units.flatMap((unit) => [...unit.expected.keys(), ...(unit.unchanged ?? []).keys()]));
-    this.#wire.rewind();
-    const { rows } = await client.query<HeldRow>({
-      name: 'log.hold',
-      text: 'SELECT * FROM log.hold($1, $2)',
-      values: [
-        this.#wire.array(UUID, units, (unit) => unit.commandId),
-        this.#wire.array(TEXT, [...streams], (stream) => stream),
-      ],
-      ...RAW,
-    });
-    const known = new Map<string, KnownCommand>();
-    const standings = new Map<string, Standing>();
-    for (const row of rows) {
-      if (row[0] === null) standings.set(row[5], Number(row[6]));
-      else known.set(row[0], knownCommand(row));
-    }
-    return { known, standings };
+/** By what units must be judged, as the log stands; in a transaction nothing is appended until it ends. */
+export async function hold(client: pg.ClientBase, wire: Wire, units: readonly Unit[]): Promise<Evidence> {
+  const streams = new Set(units.flatMap((unit) => [...unit.expected.keys(), ...(unit.unchanged ?? []).keys()]));
+  wire.rewind();
+  const { rows } = await client.query<HeldRow>({
+    name: 'log.hold',
+    text: 'SELECT * FROM log.hold($1, $2)',
+    values: [wire.array(UUID, units, (unit) => unit.commandId), wire.array(TEXT, [...streams], (stream) => stream)],
+    ...RAW,
+  });
+  const known = new Map<string, KnownCommand>();
+  const standings = new Map<string, Standing>();
+  for (const row of rows) {
+    if (row[0] === null) standings.set(row[5], Number(row[6]));
+    else known.set(row[0], knownCommand(row));
   }
+  return { known, standings };
 }
 
 type CommandRow = [...KnownColumns, null, null];
 type StandingRow = [null, null, null, null, null, stream: string, standing: string];
 type HeldRow = CommandRow | StandingRow;
 
-function allOutcomes({ verdicts }: Judgement, appended: readonly Outcome[]): readonly Outcome[] {
+/** The outcomes of all units, of those of the newly appended ones in their order. */
+export function allOutcomes({ verdicts }: Judgement, appended: readonly Outcome[]): readonly Outcome[] {
   const outcomes: Outcome[] = [];
   let next = 0;
   const newlyAppended = (): Outcome => at(appended, next++);

@@ -6,6 +6,7 @@ import { appRoleOf, migrate, openPool } from '#database';
 import type { Migration } from '#database';
 import type { EventLog } from '#event-log';
 import { eventLogMigrations, openPostgresLog } from '#event-log/postgres';
+import type { PostgresLogOptions } from '#event-log/postgres';
 import {
   CommandEdge,
   commandRefused,
@@ -89,6 +90,8 @@ export const viewEntities = [Region, Person, HeldRole, Account, Fund, Purpose, D
 
 export interface LedgerOptions {
   readonly url: string;
+  /** The KurrentDB cluster that keeps the log; without it the database does. */
+  readonly clusterUrl?: string | undefined;
   /** Where the vault's key lies, outside the database. */
   readonly keyFile: string;
   readonly clock?: Clock;
@@ -129,7 +132,7 @@ export async function migrateLedger(url: string): Promise<readonly string[]> {
 
 /**
  * Opens the ledger of a migrated database and begins it where it is empty.
- * Throws CannotStart (unreachable server, wrong key, an event among the newest 500 that contradicts itself) or
+ * Throws CannotStart (unreachable server or cluster, wrong key, an event among the newest 500 that contradicts itself) or
  * LogUnavailable; nothing stays open then.
  */
 export async function openLedger(options: LedgerOptions): Promise<Ledger> {
@@ -146,7 +149,7 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger> {
 }
 
 async function openOn(
-  { url, keyFile, clock = systemClock, unexamined = false }: LedgerOptions,
+  { url, clusterUrl, keyFile, clock = systemClock, unexamined = false }: LedgerOptions,
   { closers, close }: { readonly closers: (() => Promise<unknown>)[]; readonly close: () => Promise<void> },
 ): Promise<Ledger> {
   const kept = <Opened extends { close(): Promise<void> }>(opened: Opened): Opened => {
@@ -156,7 +159,7 @@ async function openOn(
   const shared = { url, ...(await roleOf(url)) };
   const pool = openPool({ ...shared, max: 4, applicationName: 'relief-ledger snapshots' });
   closers.push(() => pool.end());
-  const log = kept(await openPostgresLog(shared));
+  const log = kept(await openLog(shared, clusterUrl));
   const vault = kept(await openVault({ ...shared, keyFile }));
   const files = kept(await openFiles({ ...shared, key: vault.evidenceKey() }));
   const source = await openViewsDatabase({ ...shared, entities: viewEntities });
@@ -191,6 +194,13 @@ async function openOn(
       await own(executor, `day ${day}`, () => beginDay(day));
     },
   };
+}
+
+/** The engine's packages are loaded where there is a cluster only. */
+async function openLog(shared: PostgresLogOptions, clusterUrl: string | undefined): Promise<EventLog> {
+  if (clusterUrl === undefined) return openPostgresLog(shared);
+  const { openKurrentLog } = await import('#event-log/kurrent');
+  return openKurrentLog({ ...shared, clusterUrl });
 }
 
 /** The role that the service works as, where the login user may take it. */

@@ -48,6 +48,8 @@ const RECOVERY_MS = 60_000;
 /** What every process of the service is told by its environment. */
 export interface Settings {
   readonly databaseUrl: string;
+  /** The KurrentDB cluster that keeps the log, if one does. */
+  readonly clusterUrl: string | undefined;
   readonly keyFile: string;
   readonly logLevel: string;
 }
@@ -60,6 +62,14 @@ export function readSettings(reader: EnvironmentReader): Settings {
     wanted: {
       en: 'the address of a PostgreSQL server, postgresql://user:password@host:5432/name',
       zh: ' PostgreSQL 服务器的地址，postgresql://user:password@host:5432/name',
+    },
+  });
+  const clusterUrl = reader.text('KURRENTDB_URL', {
+    or: '',
+    form: /^(?:(?:kurrentdb|kurrent|kdb)(?:\+discover)?:\/\/\S+)?$/u,
+    wanted: {
+      en: 'the address of a KurrentDB cluster, kurrentdb+discover://user:password@host:2113',
+      zh: ' KurrentDB 集群的地址，kurrentdb+discover://user:password@host:2113',
     },
   });
   const dataFolder = reader.text('DATA_FOLDER', { or: './.data', wanted: { en: 'a folder', zh: '目录' } });
@@ -75,7 +85,7 @@ export function readSettings(reader: EnvironmentReader): Settings {
       zh: '以下之一：fatal、error、warn、info、debug、trace、silent',
     },
   });
-  return { databaseUrl, keyFile: resolve(keyFile), logLevel };
+  return { databaseUrl, clusterUrl: clusterUrl === '' ? undefined : clusterUrl, keyFile: resolve(keyFile), logLevel };
 }
 
 /** Migrations that the database lacks. Throws CannotStart where a newer version wrote it or it cannot be reached. */

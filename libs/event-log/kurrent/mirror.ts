@@ -1,0 +1,140 @@
+import type pg from 'pg';
+import { judge } from '../judge.js';
+import type { Unit } from '../port.js';
+import { appendAll, checksOf, encode } from '../postgres/append.js';
+import type { Source } from '../postgres/postgres-log.js';
+import type { Place, Reader } from '../postgres/read.js';
+import { asUnavailable } from '../postgres/unavailable.js';
+import { Wire } from '../postgres/wire.js';
+import { hold } from '../postgres/writer.js';
+import { LogAltered } from './altered.js';
+import { readAfter } from './cluster-log.js';
+import type { Connection } from './connection.js';
+import { commandStream, requireStorable } from './records.js';
+import { UnitReader } from './units.js';
+
+/** What one transaction takes in. */
+const BATCH_ROWS = 2000;
+const BATCH_BYTES = 8 << 20;
+/** A process that stops in the middle must not hold the place for the others. */
+const BEGIN = `BEGIN; SET LOCAL idle_in_transaction_session_timeout = '10s'`;
+
+/**
+ * Lets the tables of the log follow the cluster: every unit in the cluster's order, under the next positions, each once
+ * however many processes do so at once. The tables' own rules judge every unit again on the way in.
+ */
+export class Mirror implements Source {
+  readonly #connection: Connection;
+  readonly #pool: pg.Pool;
+  readonly #reader: Reader;
+  readonly #wire = new Wire();
+  #place: Place | undefined;
+  #running: Promise<void> | undefined;
+  #next: Promise<void> | undefined;
+  #altered: LogAltered | undefined;
+
+  /** The pool's connection is this mirror's alone. */
+  constructor(parts: { readonly connection: Connection; readonly pool: pg.Pool; readonly reader: Reader }) {
+    this.#connection = parts.connection;
+    this.#pool = parts.pool;
+    this.#reader = parts.reader;
+  }
+
+  /** Takes in all that stood in the cluster when this was called. Rejects with LogAltered or LogUnavailable. */
+  catchUp(): Promise<void> {
+    if (this.#next !== undefined) return this.#next;
+    if (this.#running === undefined) return this.#run();
+    // One that is under way may have read past what stands there now: all who ask meanwhile share the one after it.
+    this.#next = this.#running
+      .catch(() => undefined)
+      .then(() => {
+        this.#next = undefined;
+        return this.#run();
+      });
+    return this.#next;
+  }
+
+  requireSound(): void {
+    if (this.#altered !== undefined) throw this.#altered;
+  }
+
+  requireStorable(unit: Unit): void {
+    requireStorable(unit);
+  }
+
+  close(): Promise<void> {
+    return this.#pool.end();
+  }
+
+  #run(): Promise<void> {
+    this.#running = this.#readOn().finally(() => {
+      this.#running = undefined;
+    });
+    return this.#running;
+  }
+
+  async #readOn(): Promise<void> {
+    for (let full = true; full;) {
+      this.requireSound();
+      const place = (this.#place ??= await this.#begin());
+      const read = new UnitReader(place);
+      full = false;
+      await readAfter(this.#connection, place, (record) => {
+        if (!read.take(record)) return false;
+        full = read.isWhole && (read.rows >= BATCH_ROWS || read.bytes >= BATCH_BYTES);
+        return !full;
+      });
+      if (!(await this.#takeIn(place, read))) full = true;
+      else if (read.altered !== undefined) throw this.#stop(read.altered);
+    }
+  }
+
+  async #begin(): Promise<Place> {
+    const place = await this.#reader.clusterPlace();
+    if (place === undefined) throw new Error('the tables do not follow a cluster');
+    return place;
+  }
+
+  /** False where another process took it in first. */
+  async #takeIn(place: Place, { units, through }: UnitReader): Promise<boolean> {
+    if (through.commit === place.commit && through.prepare === place.prepare) return true;
+    const client = await this.#pool.connect().catch((error: unknown) => {
+      throw asUnavailable(error);
+    });
+    try {
+      await client.query(BEGIN);
+      const moved = await moveOn(client, place, through);
+      if (moved && units.length > 0) await this.#append(client, units);
+      await client.query(moved ? 'COMMIT' : 'ROLLBACK');
+      client.release();
+      this.#place = moved ? through : undefined;
+      return moved;
+    } catch (error) {
+      client.release(true);
+      throw error instanceof LogAltered ? this.#stop(error) : asUnavailable(error);
+    }
+  }
+
+  async #append(client: pg.PoolClient, units: readonly Unit[]): Promise<void> {
+    const checks = checksOf(units);
+    if (checks !== undefined && (await appendAll(client, encode(this.#wire, units, checks))) !== undefined) return;
+    const { verdicts } = judge(units, await hold(client, this.#wire, units));
+    const wrong = units.find((_, number) => verdicts[number]?.kind !== 'accepted');
+    const stream = wrong?.expected.keys().next().value ?? commandStream(wrong?.commandId ?? '');
+    throw new LogAltered({ stream }, 'misfit');
+  }
+
+  #stop(altered: LogAltered): LogAltered {
+    this.#altered = altered;
+    return altered;
+  }
+}
+
+async function moveOn(client: pg.PoolClient, from: Place, to: Place): Promise<boolean> {
+  const { rows } = await client.query<{ moved: boolean }>({
+    name: 'log.follow-cluster',
+    text: 'SELECT log.follow_cluster($1, $2, $3, $4) AS moved',
+    values: [from.commit, from.prepare, to.commit, to.prepare].map(String),
+  });
+  return rows[0]?.moved === true;
+}
