@@ -8,12 +8,14 @@ import { ShowAccounts } from '#accounts/nest';
 import { ALL_PURPOSES, ShowBalances } from '#funds/nest';
 import { formatYuan, parseDate } from '#kernel';
 import type { BusinessDate } from '#kernel';
-import { LedgerModule } from '#ledger/nest';
+import { examineLedger, LedgerModule } from '#ledger/nest';
+import type { Finding } from '#ledger/nest';
 import { ShowMinimums } from '#minimum/nest';
 import { FolderImport } from '#registers/nest';
 import type { ImportReport } from '#registers/nest';
 import { ledgerFixture } from '../fixtures/ledger.js';
 import type { LedgerFixture } from '../fixtures/ledger.js';
+import { KurrentServer } from '../kurrent-server/index.js';
 
 const FOLDER = 'docs/examples/anhe-2023';
 const yearEnd = parseDate('2023-12-31') as BusinessDate;
@@ -32,14 +34,16 @@ interface Expected {
 
 const expected = JSON.parse(readFileSync(`${FOLDER}/expected.json`, 'utf8')) as Expected;
 
-describe("the example county's registers", () => {
+describe.each(['in PostgreSQL', 'in a cluster'])("the example county's registers, the log %s", (engine) => {
   let fixture: LedgerFixture;
+  let cluster: KurrentServer | undefined;
   let app: INestApplicationContext;
   let report: ImportReport;
   let trial: ImportReport;
 
   beforeAll(async () => {
-    fixture = await ledgerFixture();
+    cluster = engine === 'in a cluster' ? await KurrentServer.start() : undefined;
+    fixture = await ledgerFixture(undefined, cluster?.url);
     app = await NestFactory.createApplicationContext(LedgerModule.on(fixture.ledger), { logger: false });
     await app.init();
     await fixture.ledger.beginToday();
@@ -53,6 +57,7 @@ describe("the example county's registers", () => {
   afterAll(async () => {
     await app.close();
     await fixture.close();
+    cluster?.stop();
   });
 
   const sheet = (name: string) => report.files.find((file) => file.sheet === name);
@@ -112,5 +117,21 @@ describe("the example county's registers", () => {
     expect(again.files.map(({ refused }) => refused)).toEqual(report.files.map(({ refused }) => refused));
     // BatchBegan, BatchEnded and the refusal that came to the ledger.
     expect((await fixture.ledger.log.head()) - head).toBe(3n);
+  });
+
+  it('leaves a log that doctor finds sound, leaves and all', async () => {
+    const found: Finding[] = [];
+    await examineLedger({
+      ...{ url: fixture.url, keyFile: fixture.keyFile, all: true },
+      tell: (findings) => found.push(...findings),
+      during: (_, work) => work(() => undefined),
+    });
+    expect(found.filter(({ ok }) => !ok)).toEqual([]);
+    expect(found.map(({ check }) => check)).toEqual(expect.arrayContaining(['log', 'views', 'sums']));
+  });
+
+  it('keeps every event where the engine is to keep it', async () => {
+    const kept = cluster?.store.records.filter(({ stream }) => !/^(?:command-|log-identity|\$)/u.test(stream)) ?? [];
+    expect(BigInt(kept.length)).toBe(cluster === undefined ? 0n : await fixture.ledger.log.head());
   });
 });
