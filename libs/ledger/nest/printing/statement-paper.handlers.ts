@@ -8,7 +8,6 @@ import type { FundStatement } from '#funds/nest';
 import { businessDateAt } from '#kernel';
 import type { Language } from '#ledger';
 import { ShowMinimums } from '#minimum/nest';
-import { printPaper } from '#print';
 import type { Printed } from '#print';
 import { statementPaper } from './statement-paper.js';
 
@@ -43,6 +42,8 @@ export class PrintStatementHandler implements IQueryHandler<PrintStatement> {
     if (statement === undefined) return undefined;
     const minimum = await this.minimumOf(statement, index);
     const from = { statement, language, today: businessDateAt(this.clock()), index };
+    // Loaded with the first paper: its machinery takes longer to load than many a command to run.
+    const { printPaper } = await import('#print');
     return printPaper(statementPaper({ ...from, ...(minimum === undefined ? {} : { minimum }) }));
   }
 
