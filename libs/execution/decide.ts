@@ -90,15 +90,18 @@ export function unitOf(
     // A name that no stream can have (an id as somebody typed it) stands for nothing that could change.
     if (!expected.has(cached.name) && isStreamName(cached.name)) unchanged.set(cached.name, cached.standing);
   }
-  const meta = { by: request.by, ...request.meta };
-  const envelope = { commandId: request.commandId, content: request.content, recordedAt: context.recordedAt, meta };
-  const events = drafts.map((draft, ordinal): NewEvent => {
-    const encoded = context.registry.encode(draft.event);
-    const id = derivedId('event', request.commandId, String(ordinal));
-    const named = { id, stream: draft.stream, revision: draft.revision, ...encoded };
-    return { ...named, leaf: leafHash({ ...named, ...envelope }) };
+  const meta = request.meta === undefined ? { by: request.by } : { by: request.by, ...request.meta };
+  const { commandId, content } = request;
+  const { recordedAt } = context;
+  // Written out, not spread: Node copies spreads slowly, and every command comes by here.
+  const events = drafts.map(({ stream, revision, event }, ordinal): NewEvent => {
+    const { type, version, payload, movements } = context.registry.encode(event);
+    const id = derivedId('event', commandId, String(ordinal));
+    const hashed = { id, stream, revision, type, version, payload, movements, commandId, content, recordedAt, meta };
+    const leaf = leafHash(hashed);
+    return { id, stream, revision, type, version, payload, movements, leaf };
   });
-  return { ...envelope, answer: answerToText(decided.answered), events, expected, unchanged };
+  return { commandId, content, recordedAt, meta, answer: answerToText(decided.answered), events, expected, unchanged };
 }
 
 function refusalEvent(refusal: { code: string; field: string; value: string; wanted: string }): CommandRefused {

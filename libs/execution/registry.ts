@@ -1,4 +1,4 @@
-import { canonicalJson, parseCanonical } from '#kernel';
+import { canonicalObject, parseCanonical } from '#kernel';
 import type { DomainEvent, EventFields, EventKind, Movement } from '#kernel';
 
 /** An event as the log holds it, without its place there. */
@@ -32,11 +32,10 @@ export class EventRegistry {
 
   encode(event: DomainEvent): EncodedEvent {
     const kind = this.kindOf(event.type);
-    const { type, ...fields } = event;
     return {
-      type,
+      type: event.type,
       version: kind.version,
-      payload: canonicalJson(fields),
+      payload: canonicalObject(event as never, 'type'),
       movements: kind.movements(event as never),
     };
   }

@@ -1,5 +1,5 @@
 import { isStreamName } from '#event-log';
-import type { EventLog, RecordedEvent } from '#event-log';
+import type { EventLog, RecordedEvent, Standing } from '#event-log';
 import type { DomainEvent, StreamRef } from '#kernel';
 import { streamDamaged } from './ahead.js';
 import type { EventRegistry } from './registry.js';
@@ -12,15 +12,48 @@ import type { CachedStream } from './stream-cache.js';
 const SNAPSHOT_EVERY = 1_000;
 const PAGE = 5_000;
 
+/** So long, and of so many streams, is a copy of what was read kept. */
+const RECENT_MS = 10_000;
+const RECENT_MAX = 8;
+
+interface RecentState {
+  readonly state: unknown;
+  readonly standing: Standing;
+  readonly at: number;
+}
+
 interface Waiting {
   readonly stream: StreamRef;
   readonly settle: (cached: CachedStream) => void;
   readonly fail: (error: unknown) => void;
 }
 
+/**
+ * Copies of what was last read of a few long streams. Where two processes write the same stream each reads it again after
+ * every conflict, and then few events are new.
+ */
+class RecentStates {
+  private readonly states = new Map<string, RecentState>();
+
+  get(name: string): RecentState | undefined {
+    const found = this.states.get(name);
+    return found === undefined || Date.now() - found.at > RECENT_MS ? undefined : found;
+  }
+
+  put({ name, state, standing }: CachedStream): void {
+    this.states.delete(name);
+    this.states.set(name, { state: structuredClone(state), standing, at: Date.now() });
+    for (const oldest of this.states.keys()) {
+      if (this.states.size <= RECENT_MAX) break;
+      this.states.delete(oldest);
+    }
+  }
+}
+
 /** Folds streams from their snapshot and the log; what is asked for in one turn is read in one go. */
 export class StreamLoader {
   private waiting: Waiting[] = [];
+  private readonly recent = new RecentStates();
 
   constructor(
     private readonly log: EventLog,
@@ -65,7 +98,8 @@ export class StreamLoader {
   private async loadStreams(streams: ReadonlyMap<string, StreamRef>): Promise<ReadonlyMap<string, CachedStream>> {
     const names = [...streams.keys()].filter(isStreamName);
     const long = names.filter((name) => streams.get(name)?.aggregate.longLived === true);
-    const snapshots = long.length === 0 ? new Map<string, Snapshot>() : await this.snapshots.read(long);
+    const unknown = long.filter((name) => this.recent.get(name) === undefined);
+    const snapshots = unknown.length === 0 ? new Map<string, Snapshot>() : await this.snapshots.read(unknown);
     const histories = await this.log.readStreams(names.filter((name) => !long.includes(name)));
     const loaded = new Map<string, CachedStream>();
     for (const [name, ref] of streams) {
@@ -79,16 +113,22 @@ export class StreamLoader {
   }
 
   private async foldByPages(cached: CachedStream, snapshot: Snapshot | undefined): Promise<void> {
-    if (snapshot?.stateVersion === cached.aggregate.stateVersion) {
+    const recent = this.recent.get(cached.name);
+    if (recent !== undefined) {
+      cached.state = structuredClone(recent.state);
+      cached.standing = recent.standing;
+    } else if (snapshot?.stateVersion === cached.aggregate.stateVersion) {
       cached.state = stateFromText(snapshot.state);
       cached.standing = snapshot.revision;
     }
+    const before = cached.standing;
     for (;;) {
       const from = cached.standing === 'none' ? 0 : cached.standing + 1;
       const events = await this.log.readStream(cached.name, { from, limit: PAGE });
       this.fold(cached, events);
       if (events.length < PAGE) break;
     }
+    if (cached.standing !== before) this.recent.put(cached);
     // A stream under constant load is never still: the moment after reading it is the surest one.
     this.save(cached);
   }

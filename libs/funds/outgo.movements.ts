@@ -28,9 +28,13 @@ interface Placed {
 
 /** One movement for each line, with its sign. */
 function placed(lines: readonly PurposeLine[], sign: 1 | -1, line: Placed): readonly Movement[] {
-  return lines.map(({ purpose, amountFen }) => {
-    const signed: Fen = sign === 1 ? amountFen : negated(amountFen);
-    return { ...line, purpose, amountFen: signed };
+  const { part, kind, entry, fund, valueDate, account, countsOn: day } = line;
+  return lines.map(({ purpose, amountFen: unsigned }) => {
+    const amountFen: Fen = sign === 1 ? unsigned : negated(unsigned);
+    // Written out, not spread: every command that pays comes by here twice.
+    if (day !== undefined) return { ...line, purpose, amountFen };
+    if (account === undefined) return { part, kind, entry, fund, purpose, amountFen, valueDate };
+    return { part, kind, entry, fund, purpose, account, amountFen, valueDate };
   });
 }
 

@@ -29,13 +29,15 @@ function canonicalList(list: readonly Plain[]): string {
   return `[${list.map(canonicalJson).join(',')}]`;
 }
 
-function canonicalObject(object: Readonly<Record<string, Plain | undefined>>): string {
-  const parts: string[] = [];
+/** An object's canonical JSON without one of its keys: a copy without it would cost more than the text. */
+export function canonicalObject(object: Readonly<Record<string, Plain | undefined>>, without?: string): string {
+  let text = '';
   for (const key of Object.keys(object).sort()) {
     const value = object[key];
-    if (value !== undefined) parts.push(`${JSON.stringify(key)}:${canonicalJson(value)}`);
+    if (value === undefined || key === without) continue;
+    text += `${text === '' ? '' : ','}${JSON.stringify(key)}:${canonicalJson(value)}`;
   }
-  return `{${parts.join(',')}}`;
+  return `{${text}}`;
 }
 
 /** Reads canonical JSON back: text under a key that ends in `Fen` becomes a bigint again. */
