@@ -113,6 +113,15 @@ function printSheets(shell: Shell, { files }: ImportReport): void {
   shell.print(aligned(header, rows, [false, false, false, true, true, true]));
 }
 
+/** A cell may hold pages of text; the sheet beside it has all of them. */
+const SHOWN_SIGNS = 60;
+
+function shortened(text: string): string {
+  if (text.length <= SHOWN_SIGNS) return text;
+  const signs = Array.from(text.slice(0, 2 * SHOWN_SIGNS + 2));
+  return signs.length <= SHOWN_SIGNS ? text : `${signs.slice(0, SHOWN_SIGNS).join('')}…`;
+}
+
 /** What nobody sees who opens the workbook was taken all the same. */
 function printHidden(shell: Shell, { files }: ImportReport): void {
   for (const { file, sheet, hiddenSheet, hiddenRows } of files) {
@@ -132,9 +141,9 @@ function printRefused(shell: Shell, { files }: ImportReport): void {
       ...(named ? [file] : []),
       sheet,
       String(row.row),
-      row.column,
-      row.value,
-      rowReason(shell, row),
+      shortened(row.column),
+      shortened(row.value),
+      rowReason(shell, { ...row, value: shortened(row.value) }),
     ]),
   );
   if (rows.length === 0) return;

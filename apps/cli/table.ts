@@ -134,11 +134,12 @@ export function aligned(
   numeric: readonly boolean[],
 ): string {
   const texts = [header, ...rows.map((row) => row.map(readable))];
-  const widths = header.map((_, at) => texts.reduce((widest, row) => Math.max(widest, stringWidth(row[at] ?? '')), 0));
-  const lines = texts.map((row) =>
+  const measured = texts.map((row) => row.map((text) => stringWidth(text)));
+  const widths = header.map((_, at) => measured.reduce((widest, row) => Math.max(widest, row[at] ?? 0), 0));
+  const lines = texts.map((row, number) =>
     row
       .map((text, at) => {
-        const space = ' '.repeat((widths[at] ?? 0) - stringWidth(text));
+        const space = ' '.repeat((widths[at] ?? 0) - (measured[number]?.[at] ?? 0));
         return numeric[at] === true ? space + text : text + space;
       })
       .join('  ')

@@ -15,6 +15,7 @@ export class Allowance {
   }
 
   takeCells(where: string, cells: number): void {
+    if (cells < 0) throw new RangeError('nothing that was read is given back');
     this.cells += cells;
     if (this.cells > this.limits.cells) throw tooLarge(where, `${this.cells.toString()} cells`);
   }

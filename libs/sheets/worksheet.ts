@@ -292,5 +292,7 @@ function rangeOf(reference: string): MergedRange | undefined {
   const first = positionOf(from);
   const last = positionOf(to);
   if (first === undefined || last === undefined) return undefined;
-  return { top: first.row, left: first.column, bottom: last.row, right: last.column };
+  // Any two corners name a range.
+  const [top, bottom] = [Math.min(first.row, last.row), Math.max(first.row, last.row)];
+  return { top, left: Math.min(first.column, last.column), bottom, right: Math.max(first.column, last.column) };
 }

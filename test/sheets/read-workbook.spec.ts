@@ -120,7 +120,7 @@ describe('an Excel file', () => {
 
   it('spreads merged ranges over the rows and columns in use, and says so', async () => {
     const rows = [['城关镇', 'a'], [undefined, 'b'], [], [undefined, 'c'], ['标题', undefined, 'd']];
-    const sheet = await sheetOf({ sheets: [{ name: '表', rows, merges: ['A1:A4', 'A5:XFD1048576'] }] });
+    const sheet = await sheetOf({ sheets: [{ name: '表', rows, merges: ['A4:A1', 'XFD5:A1048576'] }] });
     expect(sheet.rows.map(({ number }) => number)).toEqual([1, 2, 4, 5]);
     expect(texts(sheet)).toEqual([
       ['城关镇', 'a'],

@@ -33,6 +33,10 @@ const SWELLING: Readonly<Record<string, () => readonly [string, Uint8Array, RegE
     const cells = (row: string): string => `<c r="A${row}"><v>1</v></c>`;
     return ['a.xlsx', book({ [SHEET]: sheet(50_000, cells, ranges) }), /^too-large 表: \d+ cells$/u];
   },
+  'a range from its far corner to the near one': () => {
+    const cells = (row: string): string => `<c r="A${row}"><v>1</v></c><c r="ALL${row}"><v>1</v></c>`;
+    return ['a.xlsx', book({ [SHEET]: sheet(1_500, cells, ['XFD1:A1048576']) }), /^too-large 表: \d+ cells$/u];
+  },
   'cells far to the right': () => {
     const cells = (row: string): string => `<c r="ALL${row}"><v>1</v></c>`;
     return ['a.xlsx', book({ [SHEET]: sheet(100_000, cells) }), /^too-large 表: 2001000 cells$/u];
