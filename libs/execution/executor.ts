@@ -59,9 +59,12 @@ export class Executor {
   execute(request: CommandRequest): Promise<Answer> {
     const joined = this.inFlight.get(request.commandId);
     if (joined !== undefined) {
-      return Buffer.compare(joined.content, request.content) === 0
-        ? joined.answer.then((answer) => ({ ...answer, again: true }))
-        : Promise.reject(new OtherContent(request.commandId));
+      if (Buffer.compare(joined.content, request.content) === 0) {
+        return joined.answer.then((answer) => ({ ...answer, again: true }));
+      }
+      // What is in flight may be what the log refuses: only the log says which of the two it keeps.
+      const retry = (): Promise<Answer> => this.execute(request);
+      return joined.answer.then(retry, retry);
     }
     const answer = this.run(request).finally(() => this.inFlight.delete(request.commandId));
     this.inFlight.set(request.commandId, { content: request.content, answer });

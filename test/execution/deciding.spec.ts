@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { dependents, LogUnavailable } from '#event-log';
 import type { EventLog, Outcome, Unit } from '#event-log';
+import { OtherContent } from '#execution';
 import { counter, counting, logWith, machine, someCounter } from './counter.js';
 import type { Machine } from './counter.js';
 
@@ -122,6 +123,19 @@ describe('the executor', () => {
     expect(told[1]).toMatchObject({ reason: expect.any(RangeError) });
     expect(told[2]).toMatchObject({ value: before(2) });
     expect(await executor.stateOf({ aggregate: counter, id })).toEqual({ sum: 5, events: 2 });
+  });
+
+  it('gives the first answer again while another content of the same id is on its way', async () => {
+    const id = someCounter();
+    const first = counting(id, 1);
+    const other = { ...first, content: new Uint8Array(32) };
+    await on.executor().execute(first);
+    const executor = on.executor();
+    const told = await Promise.allSettled([executor.execute(other), executor.execute(first), executor.execute(other)]);
+    expect(told.map(({ status }) => status)).toEqual(['rejected', 'fulfilled', 'rejected']);
+    expect(told[0]).toMatchObject({ reason: expect.any(OtherContent) });
+    expect(told[1]).toMatchObject({ value: { again: true, ...before(0) } });
+    expect(await executor.stateOf({ aggregate: counter, id })).toEqual({ sum: 1, events: 1 });
   });
 
   it('never gives a refusal that rests on what is no longer so', async () => {
