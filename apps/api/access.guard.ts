@@ -66,9 +66,10 @@ function markOf(mark: string, context: ExecutionContext): unknown {
 }
 
 function keyOf(request: Request): string {
-  const key = request.headers['idempotency-key'];
-  if (key === undefined || key === '') throw new EdgeProblem(400, 'key-missing');
-  if (typeof key !== 'string' || !KEY.test(key)) throw new EdgeProblem(400, 'key-malformed');
+  // Two headers of the name would else be joined to one key that nobody chose.
+  const [key = '', another] = request.headersDistinct['idempotency-key'] ?? [];
+  if (key === '') throw new EdgeProblem(400, 'key-missing');
+  if (another !== undefined || !KEY.test(key)) throw new EdgeProblem(400, 'key-malformed');
   return key;
 }
 

@@ -140,6 +140,9 @@ describe('bad input over HTTP', () => {
       const told = await api.post(DONATIONS, gift, { key });
       expect([told.status, told.body['code']]).toEqual([400, 'key-malformed']);
     }
+    const host = `Host: 127.0.0.1:${String(api.port)}\r\nContent-Type: application/json\r\nConnection: close\r\n`;
+    const keys = 'Idempotency-Key: a\r\nIdempotency-Key: b\r\nContent-Length: 2\r\n\r\n{}';
+    expect(await raw(`POST ${DONATIONS} HTTP/1.1\r\n${host}${keys}`)).toMatch(/^HTTP\/1\.1 400 [^]*key-malformed/u);
     expect((await api.post(DONATIONS, gift, { key: 'x'.repeat(200) })).status).toBe(201);
   });
 

@@ -1,4 +1,4 @@
-import { ChoiceField, DateField, EvidenceField, StreamIdField, TextField, UuidField, YuanField } from '#http';
+import { ChoiceField, DateField, EvidenceField, RegionCodeField, TextField, UuidField, YuanField } from '#http';
 import type { BusinessDate, EvidenceHash, Fen } from '#kernel';
 import type { IncomeInput } from './funds.handlers.js';
 
@@ -44,7 +44,7 @@ export class AppropriationBody extends IncomeBody {
 
 /** 上级补助 */
 export class GrantBody extends AppropriationBody {
-  @StreamIdField({ about: 'Code of the region that it came from, where that is known.', optional: true, example: '41' })
+  @RegionCodeField({ about: 'Code of the region that it came from, where that is known.', optional: true, example: '41' })
   fromRegion?: string;
 }
 

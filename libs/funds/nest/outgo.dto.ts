@@ -4,7 +4,7 @@ import {
   DateField,
   EvidenceField,
   PartField,
-  StreamIdField,
+  RegionCodeField,
   TextField,
   TrueFalseField,
   UuidField,
@@ -125,7 +125,7 @@ export class GiftFeeBody extends OutgoBody {
 
 /** 上缴 */
 export class RemitBody extends OutgoLinesBody {
-  @StreamIdField({ about: 'Code of the region that it goes to, where that is known.', optional: true, example: '41' })
+  @RegionCodeField({ about: 'Code of the region that it goes to, where that is known.', optional: true, example: '41' })
   toRegion?: string;
 
   @TextField(DECISION)
