@@ -44,7 +44,11 @@ export class AppropriationBody extends IncomeBody {
 
 /** 上级补助 */
 export class GrantBody extends AppropriationBody {
-  @RegionCodeField({ about: 'Code of the region that it came from, where that is known.', optional: true, example: '41' })
+  @RegionCodeField({
+    about: 'Code of the region that it came from, where that is known.',
+    optional: true,
+    example: '41',
+  })
   fromRegion?: string;
 }
 
