@@ -5,14 +5,16 @@ import type { FundLawCode, GoodsLawCode } from '#funds';
 import { receiptLaw } from '#giving';
 import type { ReceiptLawCode } from '#giving';
 import type { Breach, Law } from '#kernel';
+import { yearLaw } from '#minimum';
+import type { MinimumLawCode } from '#minimum';
 import { requestLaw } from '#people';
 import type { RequestLawCode } from '#people';
 import type { Language } from './refusal-words.js';
 
-type LawCode = FundLawCode | GoodsLawCode | AccountLawCode | ReceiptLawCode | RequestLawCode;
+type LawCode = FundLawCode | GoodsLawCode | AccountLawCode | ReceiptLawCode | RequestLawCode | MinimumLawCode;
 
 /** What no history may break, each by the rules of its own context. */
-export const laws: readonly Law<LawCode>[] = [fundLaw, goodsLaw, accountLaw, receiptLaw, requestLaw];
+export const laws: readonly Law<LawCode>[] = [fundLaw, goodsLaw, accountLaw, receiptLaw, requestLaw, yearLaw];
 
 type Sentence = Readonly<Record<Language, string>>;
 
@@ -48,6 +50,10 @@ const WORDS: Readonly<Record<LawCode, (breach: Breach<LawCode>) => Sentence>> = 
   'request-answered-wrongly': ({ subject, value = '' }) => ({
     zh: `对申请 ${subject} 的答复不合规定：须由不同的人提出和确认（${value}）`,
     en: `answers the request ${subject} against its rules: different persons must ask and confirm (${value})`,
+  }),
+  'year-closed-otherwise': ({ subject, value = '' }) => ({
+    zh: `的年结（${subject}）与此前的记录不符（${value}）`,
+    en: `closes the year (${subject}) otherwise than the events before it come to (${value})`,
   }),
 };
 

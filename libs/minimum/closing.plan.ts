@@ -38,7 +38,7 @@ export function* closeYear(asked: YearToClose, acting: Acting): Plan {
 }
 
 /** The year's judgement, all of its days over, from the sums that the fund keeps of an open year, as it is waived today. */
-function judged(
+export function judged(
   { year, countyFirstOn }: YearToClose,
   by: {
     readonly state: FundState;

@@ -3,6 +3,7 @@ export * from './county.state.js';
 export * from './due.decide.js';
 export * from './fund-year.decide.js';
 export * from './hold.decide.js';
+export * from './laws.decide.js';
 export * from './life.decide.js';
 export * from './minimum.decide.js';
 export * from './minimum.events.js';

@@ -7,10 +7,9 @@ import { commandIdOf } from '#execution';
 import { BEFORE_FIRST } from '#event-log';
 import type { RecordedEvent } from '#event-log';
 import { openPostgresLog } from '#event-log/postgres';
-import type { WatchedEvent } from '#kernel';
-import { laws } from '#ledger';
-import { ledgerMigrations, ledgerRegistry } from '#ledger/nest';
+import { ledgerMigrations } from '#ledger/nest';
 import { freshDatabase } from '../fixtures/database.js';
+import { breachesIn, watchedOf } from '../fixtures/laws.js';
 import { laidOut } from '../fixtures/sandbox.js';
 import type { Sandbox } from '../fixtures/sandbox.js';
 import { Books } from './books.js';
@@ -212,19 +211,7 @@ function checkEvents(
 
 /** Whatever ran at once: what doctor holds a log against is kept by all that the ledger writes. */
 function checkLaws(events: readonly RecordedEvent[]): void {
-  const registry = ledgerRegistry();
-  const commands: WatchedEvent[][] = [];
-  events.forEach((recorded, at) => {
-    const { index, stream, movements } = recorded;
-    const seen = { index, stream, movements, event: registry.decode(recorded) };
-    const command = commands.at(-1);
-    if (command !== undefined && events[at - 1]?.commandId === recorded.commandId) command.push(seen);
-    else commands.push([seen]);
-  });
-  for (const law of laws) {
-    const see = law.watch();
-    expect(commands.map(see).filter((breach) => breach !== undefined)).toEqual([]);
-  }
+  expect(breachesIn(watchedOf(events))).toEqual([]);
 }
 
 function figuresOf(books: Books, { index, byDay }: Shown): Shown['byDay'] {
