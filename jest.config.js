@@ -3,6 +3,7 @@ export default {
   globalSetup: '<rootDir>/test/fixtures/global-setup.mjs',
   globalTeardown: '<rootDir>/test/fixtures/global-teardown.mjs',
   maxWorkers: 2,
+  testSequencer: '<rootDir>/test/house/longest-first.sequencer.mjs',
   // Far beyond what any test takes: a busy machine is no fault, and what hangs still ends.
   testTimeout: 180_000,
   reporters: ['default', '<rootDir>/test/house/closing-line.reporter.mjs'],
