@@ -8,6 +8,7 @@ import { hot } from './hot.js';
 import { http } from './http.js';
 import { imported } from './import.js';
 import { installPeers } from './installed.js';
+import { kurrent } from './kurrent.js';
 import { load } from './load.js';
 import { one } from './one.js';
 import { processes } from './processes.js';
@@ -33,6 +34,7 @@ const SECTIONS: readonly Section[] = [
   imported,
   deep,
   country,
+  kurrent,
 ];
 const PAGE = 'docs/benchmarks.md';
 

@@ -108,6 +108,16 @@ describe('the same command', () => {
     }
   });
 
+  it("is another's where another sent it while this one's try was lost", async () => {
+    const other = await open();
+    for (const mishap of ['lost', 'hung'] as const) {
+      const unit = unitOf({ writes: [[someStream(), 'none']] });
+      server.mishaps.push(mishap);
+      const outcomes = await Promise.all([log, other].map((each) => appendOne(each, unit)));
+      expect([...kinds(outcomes)].sort()).toEqual(['again', 'appended']);
+    }
+  });
+
   it('is never made again after its stream was deleted: everything stops', async () => {
     const fund = someStream();
     const unit = unitOf({ writes: [[fund, 'none']] });

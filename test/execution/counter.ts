@@ -2,6 +2,7 @@ import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import type pg from 'pg';
 import { openPool } from '#database';
 import type { EventLog } from '#event-log';
+import { openKurrentLog } from '#event-log/kurrent';
 import { openPostgresLog } from '#event-log/postgres';
 import { commandRefused, EventRegistry, Executor, openViewsDatabase, postgresSnapshots } from '#execution';
 import type { CommandRequest, Projection, SnapshotStore } from '#execution';
@@ -9,6 +10,7 @@ import { eventKind, refuse, stateOf, step, steps } from '#kernel';
 import type { Decider, Plan } from '#kernel';
 import { ledgerMigrations } from '#ledger/nest';
 import { freshDatabase } from '../fixtures/database.js';
+import { KurrentServer } from '../kurrent-server/index.js';
 
 type DataSource = Awaited<ReturnType<typeof openViewsDatabase>>;
 
@@ -92,10 +94,20 @@ export interface Machine {
   close(): Promise<void>;
 }
 
+let inCluster = false;
+
+/** From here on machines of this test file have their log in a cluster. */
+export function useCluster(): void {
+  inCluster = true;
+}
+
 export async function machine(): Promise<Machine> {
   const database = await freshDatabase(ledgerMigrations);
   const { url } = database;
-  const log = await openPostgresLog({ url });
+  const cluster = inCluster ? await KurrentServer.start() : undefined;
+  const log = await (cluster === undefined
+    ? openPostgresLog({ url })
+    : openKurrentLog({ url, clusterUrl: cluster.url }));
   const source = await openViewsDatabase({ url, entities: [] });
   const pool: pg.Pool = openPool({ url });
   const seal = (parts: readonly string[]): Uint8Array => createHash('sha256').update(parts.join('\n')).digest();
@@ -110,6 +122,7 @@ export async function machine(): Promise<Machine> {
       await log.close();
       await source.destroy();
       await pool.end();
+      cluster?.stop();
       await database.drop();
     },
   };

@@ -27,8 +27,8 @@ interface Container {
   readonly depends_on?: Readonly<Record<string, { readonly condition: string }>>;
 }
 
-interface Compose {
-  readonly services: Readonly<Record<'database' | 'migrate' | 'api' | 'worker', Container>>;
+interface Compose<Name extends string = 'database' | 'migrate' | 'api' | 'worker'> {
+  readonly services: Readonly<Record<Name, Container>>;
   readonly volumes: Readonly<Record<string, unknown>>;
 }
 
@@ -164,6 +164,42 @@ describe('docker/compose.yaml', () => {
       .map((volume) => volume.split(':')[0] ?? '');
     expect(mounts).toEqual(['./database/roles.sh']);
     for (const mount of mounts) expect(existsSync(join(ROOT, 'docker', mount))).toBe(true);
+  });
+});
+
+describe('docker/compose.kurrent.yaml', () => {
+  type Node = 'node-1' | 'node-2' | 'node-3';
+  const clustered = parse(read('docker/compose.kurrent.yaml'), { merge: true }) as Compose<
+    Node | 'redis' | 'database' | 'migrate' | 'api' | 'worker'
+  >;
+  const { services } = clustered;
+  const nodes = ['node-1', 'node-2', 'node-3'] as const;
+
+  it('is the other file with a cluster beside it: the same database, the same apps, the same volumes of theirs', () => {
+    expect(services.database).toEqual(database);
+    for (const name of ['migrate', 'api', 'worker'] as const) {
+      const { KURRENTDB_URL: url, ...environment } = services[name].environment;
+      expect(url).toBe('kurrentdb://node-1:2113,node-2:2113,node-3:2113?tls=false');
+      expect(environment).toEqual(compose.services[name].environment);
+      expect(services[name]).toMatchObject({ ...compose.services[name], environment: {}, depends_on: {} });
+    }
+    expect(readsVariable('KURRENTDB_URL')).toBe(true);
+    expect(Object.keys(clustered.volumes)).toEqual([...nodes, 'database', 'redis', 'data', 'keys']);
+  });
+
+  it('makes three nodes one cluster, each with a volume of its own, none open to the outside', () => {
+    expect(services.migrate.depends_on).toMatchObject(
+      Object.fromEntries(['database', ...nodes].map((name) => [name, { condition: 'service_healthy' }])),
+    );
+    for (const name of nodes) {
+      const { environment, image, ports, volumes } = services[name];
+      const others = nodes.filter((other) => other !== name).map((other) => `${other}:2113`);
+      expect(environment).toMatchObject({ KURRENTDB_CLUSTER_SIZE: '3', KURRENTDB_GOSSIP_SEED: others.join(',') });
+      expect(environment['KURRENTDB_NODE_HOST_ADVERTISE_AS']).toBe(name);
+      expect(image).toMatch(/:26\.1$/u);
+      expect([ports, volumes]).toEqual([undefined, [`${name}:/var/lib/kurrentdb`]]);
+    }
+    expect(services.redis.ports).toBeUndefined();
   });
 });
 
