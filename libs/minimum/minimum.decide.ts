@@ -67,9 +67,9 @@ export interface YearFigures {
   readonly overThrough: BusinessDate;
   /** What was on hand at the end of a day; wanted by the measure `level` alone. */
   readonly onHandOn?: (day: BusinessDate) => Fen;
-  readonly waivers?: readonly Waiver[];
+  readonly waivers?: readonly Waiver[] | undefined;
   /** The day on which waivers are looked at. */
-  readonly on?: BusinessDate;
+  readonly on?: BusinessDate | undefined;
 }
 
 /** Judges one fund's year. */

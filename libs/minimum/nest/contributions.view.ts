@@ -3,9 +3,9 @@ import { is } from '#execution';
 import type { LedgerEvent, Projection } from '#execution';
 import { countyOf } from '#funds';
 import type { ApprovalsHeld, FundOpened, HoldLifted, YearClosed } from '#funds';
-import { businessDateAt, fen, plus, ZERO_FEN } from '#kernel';
+import { businessDateAt, fen } from '#kernel';
 import type { BusinessDate } from '#kernel';
-import { measuredBy } from '#minimum';
+import { measuredBy, ON_HAND } from '#minimum';
 import type { MeasuredLine, MinimumWaived, RuleAdopted } from '#minimum';
 import type { RegionAbolished, RegionFounded } from '#regions';
 
@@ -16,6 +16,7 @@ import type { RegionAbolished, RegionFounded } from '#regions';
 export const contributionTables = [
   'minimum_fund',
   'minimum_measured_day',
+  'minimum_measured_year',
   'minimum_rule',
   'minimum_life',
   'minimum_waiver',
@@ -40,6 +41,16 @@ export const contributionDdl = `
     kind text NOT NULL,
     amount_fen bigint NOT NULL,
     PRIMARY KEY (fund, counts_on, kind)
+  );
+  -- the same of what came in or was spent, by year: whoever asks for every fund's year need not add up its days
+  CREATE TABLE minimum_measured_year (
+    year integer NOT NULL,
+    fund text COLLATE "C" NOT NULL,
+    kind text NOT NULL,
+    amount_fen bigint NOT NULL,
+    -- the last day of the year that has a row: by it and after it the year's sum is that of the days
+    last_on date NOT NULL,
+    PRIMARY KEY (year, fund, kind)
   );
   CREATE TABLE minimum_rule (
     rule text PRIMARY KEY,
@@ -84,7 +95,7 @@ export const contributionDdl = `
 
 export const contributionsProjection: Projection = {
   name: 'minimum_contribution',
-  version: 4,
+  version: 5,
   tables: contributionTables,
   ddl: contributionDdl,
   apply: foldContributions,
@@ -177,26 +188,68 @@ async function foldFunds(events: readonly LedgerEvent[], manager: EntityManager)
   );
 }
 
+/** What one fund's lines of a kind come to: of a day, or of a year and the last of its days. */
+interface Total extends Pick<MeasuredLine, 'fund' | 'kind'> {
+  day: BusinessDate;
+  amount: bigint;
+}
+
 async function foldDays(events: readonly LedgerEvent[], manager: EntityManager): Promise<void> {
-  const totals = new Map<string, MeasuredLine>();
-  for (const line of events.flatMap(({ movements }) => movements).flatMap(measuredBy)) {
-    const key = `${line.fund} ${line.day} ${line.kind}`;
-    totals.set(key, { ...line, amountFen: plus(totals.get(key)?.amountFen ?? ZERO_FEN, line.amountFen) });
+  const days = new Map<string, Total>();
+  const years = new Map<string, Total>();
+  for (const { movements } of events) {
+    for (const movement of movements) {
+      for (const line of measuredBy(movement)) {
+        const { fund, day, kind } = line;
+        addTo(days, `${fund} ${day} ${kind}`, line);
+        // What is on hand goes on from year to year.
+        if (kind !== ON_HAND) addTo(years, `${fund} ${day.slice(0, 4)} ${kind}`, line);
+      }
+    }
   }
-  if (totals.size === 0) return;
-  const rows = [...totals.values()];
+  await addDayRows([...days.values()], manager);
+  await addYearRows([...years.values()], manager);
+}
+
+function addTo(totals: Map<string, Total>, key: string, { fund, day, kind, amountFen }: MeasuredLine): void {
+  const total = totals.get(key);
+  if (total === undefined) totals.set(key, { fund, day, kind, amount: amountFen });
+  else {
+    total.amount += amountFen;
+    if (day > total.day) total.day = day;
+  }
+}
+
+async function addDayRows(rows: readonly Total[], manager: EntityManager): Promise<void> {
+  if (rows.length === 0) return;
   await manager.query(
     `INSERT INTO minimum_measured_day (fund, counts_on, kind, amount_fen)
      SELECT * FROM unnest($1::text[], $2::date[], $3::text[], $4::bigint[])
      ON CONFLICT (fund, counts_on, kind) DO UPDATE
        SET amount_fen = minimum_measured_day.amount_fen + excluded.amount_fen`,
-    [
-      rows.map(({ fund }) => fund),
-      rows.map(({ day }) => day),
-      rows.map(({ kind }) => kind),
-      rows.map(({ amountFen }) => amountFen.toString()),
-    ],
+    columnsOf(rows),
   );
+}
+
+async function addYearRows(rows: readonly Total[], manager: EntityManager): Promise<void> {
+  if (rows.length === 0) return;
+  await manager.query(
+    `INSERT INTO minimum_measured_year AS y (fund, year, kind, amount_fen, last_on)
+     SELECT fund, extract(year FROM day), kind, amount, day
+       FROM unnest($1::text[], $2::date[], $3::text[], $4::bigint[]) AS line (fund, day, kind, amount)
+     ON CONFLICT (year, fund, kind) DO UPDATE
+       SET amount_fen = y.amount_fen + excluded.amount_fen, last_on = greatest(y.last_on, excluded.last_on)`,
+    columnsOf(rows),
+  );
+}
+
+function columnsOf(rows: readonly Total[]): unknown[] {
+  return [
+    rows.map(({ fund }) => fund),
+    rows.map(({ day }) => day),
+    rows.map(({ kind }) => kind),
+    rows.map(({ amount }) => amount.toString()),
+  ];
 }
 
 /** A rule with the log index of its adoption. */

@@ -40,8 +40,8 @@ interface FundRow {
   readonly level: RegionLevel;
   readonly kind: string;
   readonly county_first_on: BusinessDate | null;
-  readonly kinds: readonly string[] | null;
-  readonly amounts: readonly string[] | null;
+  /** Each kind of entry with its amount: `donation 5000,dues 100`. */
+  readonly sums: string | null;
   readonly founded_on: BusinessDate | null;
   readonly abolished_on: BusinessDate | null;
   readonly waivers: readonly WaiverRow[] | null;
@@ -71,34 +71,46 @@ function fundRows(manager: EntityManager, asked: YearAsked): Promise<FundRow[]> 
   const then = knownAt !== undefined;
   const parameters: unknown[] = [`${String(year)}-01-01`, asOf, county ?? null, funds ?? null];
   if (then) parameters.push(knownAt.toString(), DEPLOYED_KINDS);
+  const known = then ? ' AND position <= $5' : '';
+  // Of all funds nothing has to be looked for among those asked about.
+  const among = county === undefined && funds === undefined ? '' : AMONG;
   return manager.query(
     `WITH funds AS (${FUNDS_ASKED}),
-       county AS (${then ? FIRST_KNOWN_THEN : FIRST_NOW}),
-       sums AS (${then ? DAYS_KNOWN_THEN : DAYS_NOW}),
+       county AS (${then ? FIRST_KNOWN_THEN : firstNow(among)}),
        kinds AS (
-         SELECT fund, array_agg(kind) AS kinds, array_agg(amount::text) AS amounts FROM sums GROUP BY fund),
+         SELECT fund, string_agg(kind || ' ' || amount, ',') AS sums
+           FROM (${then ? DAYS_KNOWN_THEN : yearsNow(among)}) AS sums GROUP BY fund),
        life AS (${lifeOf(then ? 'WHERE position <= $5' : '')}),
-       waivers AS (${waiversOf(`WHERE year = extract(year FROM $1::date)${then ? ' AND position <= $5' : ''}`, 'fund')})
-     SELECT f.fund, f.region, f.level, f.kind, c.first_on::text AS county_first_on, k.kinds, k.amounts,
-            l.founded_on::text, l.abolished_on::text, w.waivers, closing.*, h.held
+       waivers AS (${waiversOf(`WHERE year = ${THE_YEAR}${known}`, 'fund')})
+     SELECT f.fund, f.region, f.level, f.kind, c.first_on::text AS county_first_on, k.sums,
+            l.founded_on::text, l.abolished_on::text, w.waivers, closed_on, closed_position, h.held
        FROM funds f LEFT JOIN county c USING (county) LEFT JOIN kinds k USING (fund)
        LEFT JOIN life l USING (region) LEFT JOIN waivers w USING (fund)
        LEFT JOIN (${HELD_NOW}) h USING (fund)
        LEFT JOIN LATERAL (
          SELECT closed_on::text, position::text AS closed_position FROM minimum_closed_year y
-          WHERE y.fund = f.fund AND y.year >= extract(year FROM $1::date)${then ? ' AND position <= $5' : ''}
+          WHERE y.fund = f.fund AND ${CLOSED}${known}
+            -- asked once, and mostly answered with no
+            AND EXISTS (SELECT FROM minimum_closed_year WHERE ${CLOSED})
           ORDER BY y.year LIMIT 1) closing ON true
       ORDER BY f.region, f.kind DESC`,
     parameters,
   );
 }
 
+const AMONG = ' AND fund IN (SELECT fund FROM funds)';
+
+const THE_YEAR = 'extract(year FROM $1::date)::integer';
+
+/** By its own close, or by that of a later year. */
+const CLOSED = `year >= ${THE_YEAR}`;
+
 const FUNDS_ASKED = `
   SELECT * FROM minimum_fund WHERE ($3::text IS NULL OR county = $3) AND ($4::text[] IS NULL OR fund = ANY($4))`;
 
 const HELD_NOW = `
   SELECT fund, array_agg(checkpoint ORDER BY checkpoint) AS held FROM minimum_hold
-   WHERE year = extract(year FROM $1::date) GROUP BY fund`;
+   WHERE year = ${THE_YEAR} GROUP BY fund`;
 
 export function lifeOf(where: string): string {
   return `SELECT region, max(founded_on) AS founded_on, max(abolished_on) AS abolished_on
@@ -116,23 +128,30 @@ export function waiverOf({ checkpoint, from, until }: WaiverRow): Waiver {
   return { from, until, ...(checkpoint === null ? {} : { checkpoint }) };
 }
 
+const ALWAYS: RegionLife = {};
+
 export function lifeIn(row: Pick<FundRow, 'founded_on' | 'abolished_on'>): RegionLife {
   const { founded_on: foundedOn, abolished_on: abolishedOn } = row;
+  if (foundedOn === null && abolishedOn === null) return ALWAYS;
   return { ...(foundedOn === null ? {} : { foundedOn }), ...(abolishedOn === null ? {} : { abolishedOn }) };
 }
 
 /** A county's first day counts all its funds, whichever are asked for. */
-const FIRST_NOW = `
+const firstNow = (among: string): string => `
   SELECT county, min(first_on) AS first_on FROM minimum_fund
-   WHERE county IN (SELECT county FROM funds) GROUP BY county`;
+   ${among === '' ? '' : 'WHERE county IN (SELECT county FROM funds)'} GROUP BY county`;
 
 const FIRST_KNOWN_THEN = `
   SELECT county, min(value_date) AS first_on FROM minimum_fund JOIN accounts_journal USING (fund)
    WHERE county IN (SELECT county FROM funds) AND position <= $5 GROUP BY county`;
 
-const DAYS_NOW = `
-  SELECT fund, kind, sum(amount_fen) AS amount FROM minimum_measured_day
-   WHERE kind <> '${ON_HAND}' AND counts_on BETWEEN $1 AND $2 AND fund IN (SELECT fund FROM funds) GROUP BY fund, kind`;
+/** By the year's sums, but of what has days behind the one asked about by the days up to it. */
+const yearsNow = (among: string): string => `
+  SELECT fund, kind, amount_fen AS amount FROM minimum_measured_year
+   WHERE year = ${THE_YEAR} AND last_on <= $2${among}
+  UNION ALL
+  SELECT fund, kind, sum(d.amount_fen) FROM minimum_measured_year y JOIN minimum_measured_day d USING (fund, kind)
+   WHERE year = ${THE_YEAR} AND last_on > $2 AND counts_on BETWEEN $1 AND $2${among} GROUP BY fund, kind`;
 
 const DAYS_KNOWN_THEN = `
   SELECT fund, kind, sum(amount_fen) AS amount FROM accounts_journal
@@ -177,24 +196,42 @@ const LINES_KNOWN_THEN = `
   SELECT fund, value_date AS day, amount_fen FROM accounts_journal
    WHERE part = 'money' AND fund IN (SELECT fund FROM funds) AND position <= $5`;
 
+function sumsIn(text: string | null): ReadonlyMap<string, Fen> {
+  const sums = new Map<string, Fen>();
+  for (const sum of text === null ? [] : text.split(',')) {
+    const [kind = '', amount = '0'] = sum.split(' ');
+    sums.set(kind, fen(BigInt(amount)));
+  }
+  return sums;
+}
+
 function judgeRow(
   row: FundRow,
   { year, asOf, overThrough, on }: YearAsked,
   { book, onHand }: { readonly book: RuleBook; readonly onHand: OnHand },
 ): JudgedFund {
-  const { fund, region, level, kind, kinds, amounts, county_first_on: countyFirstOn } = row;
-  const sums = new Map((kinds ?? []).map((of, at) => [of, fen(BigInt(amounts?.[at] ?? '0'))]));
+  const { fund, region, level, kind, county_first_on: countyFirstOn } = row;
+  const sums = sumsIn(row.sums);
   const days = onHand.get(fund);
   const life = lifeIn(row);
   const closedOn = row.closed_on ?? undefined;
-  const judgement = judgeFund({
-    ...{ region, level, year, asOf, overThrough, sums, life },
+  const judged = judgeFund({
+    region,
+    level,
+    year,
+    asOf,
+    overThrough,
+    sums,
+    life,
     rules: rulesAbout(book, row, row.closed_position === null ? undefined : BigInt(row.closed_position)),
     countyFirstOn: countyFirstOn ?? undefined,
     onHandOn: (day) => days?.get(day) ?? ZERO_FEN,
-    waivers: (row.waivers ?? []).map(waiverOf),
-    ...(on === undefined ? {} : { on: waiversDay(closedOn, on) }),
+    waivers: row.waivers === null ? NONE : row.waivers.map(waiverOf),
+    on: on === undefined ? undefined : waiversDay(closedOn, on),
   });
   const isOver = closedOn !== undefined || isAbolishedOn(life, on ?? asOf);
-  return { fund, region, level, fundKind: kind, held: row.held ?? [], isOver, ...judgement };
+  const whose = { fund, region, level, fundKind: kind, held: row.held ?? NONE, isOver };
+  return Object.assign(judged, whose);
 }
+
+const NONE: readonly never[] = [];

@@ -74,22 +74,20 @@ export class ShowMinimumsHandler implements IQueryHandler<ShowMinimums> {
     const asOf = asked.asOf ?? (today < lastDay ? today : lastDay);
     // Asked for a day, waivers are those of that day; else those of today, also of a year that is over.
     const on = asked.asOf !== undefined && asked.asOf < today ? asked.asOf : today;
-    const judged = await this.view.minimums({ ...asked, asOf, overThrough: lastDayOver(asOf, today), on });
     // What holds a fund is told of now alone.
     const isPast = asked.knownAt !== undefined || (asOf < today && asOf < lastDay);
-    const rows = isPast ? judged.map((row) => ({ ...row, held: [] })) : judged;
+    const rows = await this.view.minimums({ ...asked, asOf, overThrough: lastDayOver(asOf, today), on, isPast });
     return asOf < lastDay ? rows : this.reported(rows, asked);
   }
 
   private async reported(
     rows: readonly MinimumRow[],
-    { year, knownAt }: ShowMinimums['asked'],
+    { year, knownAt, county }: ShowMinimums['asked'],
   ): Promise<readonly MinimumRow[]> {
-    const closed = await this.closings.years(
-      rows.map(({ fund }) => fund),
-      year,
-    );
+    // Of every county all that were closed: a list of all funds takes longer than the answer.
+    const closed = await this.closings.years(county === undefined ? undefined : rows.map(({ fund }) => fund), year);
     const byThen = closed.filter(({ index }) => knownAt === undefined || index <= knownAt);
+    if (byThen.length === 0) return rows;
     const years = new Map(byThen.map(({ reported }) => [reported.fund, reported]));
     return rows.map((row) => {
       const reported = years.get(row.fund);

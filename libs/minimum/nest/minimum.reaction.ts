@@ -28,7 +28,7 @@ export const MINIMUM_JUDGE = 'minimum-judge';
  */
 export const minimumReaction: Reaction = {
   name: MINIMUM_JUDGE,
-  version: 4,
+  version: 5,
   ddl: `${contributionDdl}${judgedDdl}${waitingDdl}
     CREATE TABLE minimum_today (day date NOT NULL);`,
   async react(events, manager) {

@@ -109,6 +109,16 @@ interface StateRow {
   readonly recorded_at: string;
 }
 
+/** Field by field: to spread a hundred thousand rows into others costs seconds. */
+function rowOf(judged: JudgedFund, told: Pick<MinimumRow, 'name' | 'kindName' | 'held'>): MinimumRow {
+  const { fund, region, level, fundKind, state, contributedFen, minimumFen, shortfallFen } = judged;
+  const { measure, countingKinds, inForce } = judged;
+  const { name, kindName, held } = told;
+  const whose = { fund, region, name, level, fundKind, kindName };
+  const row = Object.assign(whose, { state, contributedFen, minimumFen, shortfallFen, measure, countingKinds, held });
+  return inForce === undefined ? row : Object.assign(row, { inForce });
+}
+
 @Injectable()
 export class MinimumView {
   constructor(
@@ -116,24 +126,31 @@ export class MinimumView {
     private readonly pledges: PledgesView,
   ) {}
 
-  /** Every fund's year against its minimum, in the order of regions, welfare fund first. */
-  async minimums(asked: YearAsked): Promise<readonly MinimumRow[]> {
+  /** Every fund's year against its minimum, in the order of regions, welfare fund first; `held` of now alone. */
+  async minimums(asked: YearAsked & { readonly isPast?: boolean }): Promise<readonly MinimumRow[]> {
     const judged = await judgements(this.source.manager, asked);
     const regions: { code: string; name: string }[] = await this.source.query('SELECT code, name FROM regions_region');
     const names = new Map(regions.map(({ code, name }) => [code, name]));
-    const kinds = await this.kindNames();
+    const kindName = await this.kindNames();
     return judged.map((fund) => {
-      const { region, fundKind } = fund;
-      return { ...fund, name: names.get(region) ?? region, kindName: kinds.get(fund.fund) ?? fundKind };
+      const name = names.get(fund.region) ?? fund.region;
+      return rowOf(fund, { name, kindName: kindName(fund), held: asked.isPast === true ? [] : fund.held });
     });
   }
 
-  /** What each fund's kind is called, by fund. */
-  private async kindNames(): Promise<ReadonlyMap<string, string>> {
-    const rows: { fund: string; kind_name: string }[] = await this.source.query(
-      'SELECT fund, kind_name FROM funds_fund',
+  /** What each fund's kind is called: by kind, and fund by fund only where funds of a kind are called differently. */
+  private async kindNames(): Promise<(fund: JudgedFund) => string> {
+    const kinds: { kind: string; name: string; isOne: boolean }[] = await this.source.query(
+      `SELECT kind, min(kind_name) AS name, count(DISTINCT kind_name) = 1 AS "isOne" FROM funds_fund GROUP BY kind`,
     );
-    return new Map(rows.map(({ fund, kind_name }) => [fund, kind_name]));
+    const names = new Map(kinds.filter(({ isOne }) => isOne).map(({ kind, name }) => [kind, name]));
+    const several = kinds.filter(({ isOne }) => !isOne).map(({ kind }) => kind);
+    const rows: { fund: string; name: string }[] =
+      several.length === 0
+        ? []
+        : await this.source.query('SELECT fund, kind_name AS name FROM funds_fund WHERE kind = ANY($1)', [several]);
+    const own = new Map(rows.map(({ fund, name }) => [fund, name]));
+    return ({ fund, fundKind }) => names.get(fundKind) ?? own.get(fund) ?? fundKind;
   }
 
   /** What a fund's figure of a year is made of; undefined for a fund that there is not. */
