@@ -12,7 +12,10 @@ const PROBLEMS: Readonly<Record<SheetProblemCode, Words>> = {
   'not-a-spreadsheet': { zh: '不是电子表格', en: 'no spreadsheet' },
   'old-xls': { zh: '旧版 Excel 格式，请另存为 .xlsx', en: 'an old Excel file; save it as .xlsx' },
   'password-protected': { zh: '有密码保护', en: 'protected by a password' },
-  'cut-short': { zh: '文件不完整', en: 'cut short' },
+  'cut-short': {
+    zh: '文件不完整，或 CSV 中有双引号没有配对',
+    en: 'cut short, or a double quote of a CSV file is not closed',
+  },
   damaged: { zh: '文件损坏', en: 'damaged' },
   empty: { zh: '空文件', en: 'empty' },
   'encoding-unknown': { zh: '文字编码无法识别', en: 'its encoding is unknown' },

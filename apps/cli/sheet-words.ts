@@ -31,6 +31,10 @@ const PAPERS: Readonly<Record<Paper, Words>> = {
     en: 'it says that it is spending, and lacks the columns of such a register (day, unit, purpose or kind, amount, account; who was paid under 收款人)',
   },
   roster: { zh: '标题或名称写明是名册或名单，不是收入登记表', en: 'it says that it is a list of people' },
+  'quote-not-closed': {
+    zh: '有一个双引号没有在本行配对，后面的行被并入一格；请在原文件中去掉或补全这个引号后再导入',
+    en: 'a double quote is not closed in its row, so that the rows below lie in one cell: remove or close it and import the file again',
+  },
   mixed: {
     zh: '标题或名称写明收支都有，但没有“收支”列说明每行是收入还是支出',
     en: 'it says that it holds income and spending, and no column (收支) says which row is which',

@@ -119,6 +119,10 @@ const faults: Readonly<Record<FaultCode, Words>> = {
     zh: '此行比标题行多出内容，多半是金额里的千分位逗号（如 1,000.00）把一格分成了两格；请去掉该逗号，或给这一格加上双引号。',
     en: 'The row has more cells than the headings: a comma inside a value, as in 1,000.00, has most likely cut it in two. Remove it or put the value in double quotes.',
   },
+  'quote-not-closed': {
+    zh: '此行有一个双引号没有在本行配对，后面的行被并入这一格，都没有读取；请在原文件中去掉或补全这个引号后再导入。',
+    en: 'A double quote of this row is not closed in it, so that the rows below lie in this cell and were not read: remove or close the quote in the file and import it again.',
+  },
   'row-marked-void': {
     zh: '此行注明作废、退回、冲销、重复或有误，未入账；如款项有效，请删去该标注。',
     en: 'The row is marked as void, given back, reversed, double or wrong; remove the mark if the money counts.',

@@ -7,10 +7,11 @@ import { readSpending } from './outgo/spending.js';
 import { readTransfers } from './outgo/transfers.js';
 import { sheetFault } from './reader.js';
 import { recognise, turnedAway, type Recognised } from './recognise.js';
+import { spilledFaults, withoutSpilled } from './spilled.js';
 import { unreadFault } from './unread.js';
 import { otherCounty } from './words/counties.js';
 import type { Paper } from './words/papers.js';
-import type { RegisterKind, RegisterReading } from './rows.js';
+import type { RegisterKind, RegisterReading, RowFault } from './rows.js';
 import type { SheetInput } from './sheet-input.js';
 
 /** What a sheet is; undefined for one that is no register, which is named and left alone. */
@@ -36,7 +37,21 @@ export function readRegister(written: SheetInput, books: RegisterBooks): Registe
   const other = kind === 'regions' ? undefined : otherCounty(layout.above, books);
   if (other !== undefined) return { kind, rows: [], faults: [sheetFault(layout, 'sheet-of-another-county', other)] };
   const unread = kind === 'regions' || kind === 'accounts' ? undefined : unreadFault(sheet, layout, books);
-  return unread === undefined ? readAs(found, sheet, books) : { kind, rows: [], faults: [unread] };
+  if (unread !== undefined) return { kind, rows: [], faults: [unread] };
+  const spilled = spilledFaults(sheet, layout);
+  return spilled.length === 0 ? readAs(found, sheet, books) : beside(spilled, found, { sheet, books });
+}
+
+/** The rows that are whole, where those above them are. */
+function beside(
+  spilled: readonly RowFault[],
+  found: Recognised,
+  { sheet, books }: { readonly sheet: SheetInput; readonly books: RegisterBooks },
+): RegisterReading {
+  const { kind, layout } = found;
+  if (spilled.some(({ row }) => row <= layout.headingRow)) return { kind, rows: [], faults: spilled };
+  const reading = readAs(found, withoutSpilled(sheet), books);
+  return { ...reading, faults: [...reading.faults, ...spilled].toSorted((left, right) => left.row - right.row) };
 }
 
 function readAs({ kind, layout }: Recognised, sheet: SheetInput, books: RegisterBooks): RegisterReading {

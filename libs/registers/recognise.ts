@@ -2,6 +2,7 @@ import { findLayout, type Layout } from './layout.js';
 import type { Field } from './headings.js';
 import type { RegisterKind } from './rows.js';
 import type { SheetInput } from './sheet-input.js';
+import { isSpilled } from './spilled.js';
 import { keyOf, textOf } from './text.js';
 import { paperTold, type Paper } from './words/papers.js';
 
@@ -49,6 +50,7 @@ export function recognise(sheet: SheetInput): Recognised | undefined {
  */
 export function turnedAway(sheet: SheetInput): Paper | undefined {
   if (recognise(sheet) !== undefined) return undefined;
+  if (sheet.rows.some(isSpilled)) return 'quote-not-closed';
   const layout = findLayout(sheet, 'income');
   if (layout === undefined) return undefined;
   const looks = looksLikeIncome(sheet, layout) !== undefined || lacksFigures(sheet, layout);

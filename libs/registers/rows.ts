@@ -155,6 +155,7 @@ export const FAULT_CODES = [
   'receipt-number-unreadable',
   'receipt-merged',
   'row-longer-than-headings',
+  'quote-not-closed',
   'row-looks-like-total',
   'row-marked-void',
   'row-outgoing',

@@ -35,6 +35,8 @@ export interface CellInput {
   readonly format?: string;
   /** Its whole content is struck through; a part that is struck stands between two `~~` in the text. */
   readonly struck?: true;
+  /** In delimited text: its quote was not closed in its row, so that rows below lie in it. */
+  readonly spilled?: true;
   /** The formula's own text, empty where it is shared from another cell. */
   readonly formula?: string;
   /** Rows and columns of the merged range that the cell lies in; its value is the range's. Columns from 0. */

@@ -4,6 +4,7 @@ import { CsvError, parse } from 'csv-parse';
 import { Allowance, tooLarge } from './allowance.js';
 import { CellPool } from './cell-pool.js';
 import { Unreadable } from './problem.js';
+import { markSpilled } from './open-quotes.js';
 import { decoded, encodingOf } from './text-encoding.js';
 import type { Cell, Row, SheetLimits, Workbook } from './workbook.js';
 
@@ -20,8 +21,9 @@ export async function readCsv(file: string, bytes: Buffer, limits: SheetLimits):
   const lineMax = limits.cellCharacters * LONG_CELLS;
   const sample = judgeLines(decoded(bytes, encoding), { rows: limits.rows, lineMax });
   const hint = /^sep=(.)\r?\n/u.exec(sample);
+  const delimiter = hint?.[1] ?? delimiterOf(sample);
   const parser = parse({
-    delimiter: hint?.[1] ?? delimiterOf(sample),
+    delimiter,
     relax_column_count: true,
     relax_quotes: true,
     skip_empty_lines: false,
@@ -50,7 +52,7 @@ export async function readCsv(file: string, bytes: Buffer, limits: SheetLimits):
     file,
     format: 'csv',
     carries: [],
-    sheets: [{ name, fileName, hidden: false, date1904: false, delimited: true, rows }],
+    sheets: [{ name, fileName, hidden: false, date1904: false, delimited: true, rows: markSpilled(rows, delimiter) }],
     size: allowance.size(),
   };
 }

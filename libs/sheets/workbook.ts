@@ -44,6 +44,8 @@ export interface Cell {
   readonly format?: string;
   /** Its whole content is struck through; a part that is struck stands between two `~~` in the text. */
   readonly struck?: true;
+  /** In delimited text: its quote was not closed in its row, so that rows below lie in it. */
+  readonly spilled?: true;
   /** The formula's own text, empty where it is shared from another cell. */
   readonly formula?: string;
   /** The merged range that the cell lies in; its text is the range's. Rows from 1, columns from 0. */

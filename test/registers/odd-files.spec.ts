@@ -87,4 +87,39 @@ describe('a county’s file, from its bytes', () => {
     const sheet = await firstSheet('退回.xlsx', await writeTable({ sheets: [{ name: '退回', header, rows }] }));
     expect(money(sheet)).toEqual([[2, '990201102', '2023-06-01', '109730.10']]);
   });
+
+  describe('with a quote that its row does not close', () => {
+    const HEADINGS = '日期,捐赠人,归属单位,金额(元),收款方式,票据号,备注';
+    const gift = (number: number, name = '张三', note = '') =>
+      `2023-05-06,${name},城关镇,${String(number)},现金,Q${String(number)},${note}`;
+    const judged = async (...rows: readonly string[]) => {
+      const sheet = await firstSheet('捐赠.csv', Buffer.from([HEADINGS, ...rows, ''].join('\n')));
+      return [
+        read(sheet).rows.map(({ row }) => row),
+        faults(sheet).map(([row, column, , code]) => [row, column, code]),
+      ];
+    };
+
+    it.each<[string, readonly string[], string]>([
+      ['in a remark', [gift(1, '甲', '"见附件'), gift(2), gift(3, '丙', '"收到"'), gift(4)], '备注'],
+      ['closed by the last remark', [gift(1, '甲', '"见附件'), gift(2, '乙', '"'), gift(4)], '备注'],
+      ['before a donor', [gift(1, '"张三'), gift(2), gift(3, '王五"'), gift(4)], '捐赠人'],
+      ['before the donor of the row above', [gift(1, '"张三'), gift(3, '王五"'), gift(4)], '捐赠人'],
+      ['closed in an earlier column', [gift(1, '甲', '"见附件'), gift(3, '王五"'), gift(4)], '备注'],
+      ['closed by what opens a cell', [gift(1, '甲', '"见附件'), gift(3, '"王五"'), gift(4)], '备注'],
+    ])('is refused, named where it opens: %s', async (_, rows, column) => {
+      expect(await judged(...rows)).toEqual([[3], [[2, column, 'quote-not-closed']]]);
+    });
+
+    it('refuses the sheet where its headings lie in it', async () => {
+      const text = `"2023年捐赠登记表\n${HEADINGS}\n${gift(1, '甲', '"好"')}\n${HEADINGS}\n${gift(2)}\n`;
+      expect(faults(await firstSheet('捐赠.csv', Buffer.from(text)))).toMatchObject([{ 3: 'quote-not-closed' }]);
+    });
+
+    it('is not what a remark or an address of several lines has', async () => {
+      const notes = ['"县城,东街\n1号"', '"第一行\n第二行\n第三行"', '"""谢谢""\n收到, 已核对, 无误"', '"a\r\nb"'];
+      const rows = notes.map((note, at) => gift(at + 1, '张三', note));
+      expect(await judged(...rows, gift(9, '"爱心"超市'))).toEqual([[2, 3, 4, 5, 6], []]);
+    });
+  });
 });

@@ -15,7 +15,8 @@ export type Paper =
   | 'disbursed'
   | 'outgo'
   | 'roster'
-  | 'mixed';
+  | 'mixed'
+  | 'quote-not-closed';
 
 /** What a sheet says of itself. */
 export interface Told {
