@@ -139,6 +139,10 @@ const faults: Readonly<Record<FaultCode, Words>> = {
     zh: '此行注明款项未到账（或未支付），或只是认捐、承诺，未入账；到账后请改为“是”或“已到账”，备注则删去该标注。',
     en: 'The row says that the money has not arrived (or was not paid), or was only promised: say so once it has, or remove the remark.',
   },
+  'status-unclear': {
+    zh: '这一状态不能说明款项已经到账（或已支付）且有效，此行未入账；确已完成的请写“已到账”“已支付”或“已审核”，否则等完成后再登记。',
+    en: 'This state does not say that the money came (or was paid) and counts: write 已到账, 已支付 or 已审核 where it did, else enter the row once it has.',
+  },
   'row-in-kind': {
     zh: '此行注明是实物，账本只记款项，未入账；确为款项的请删去该标注。',
     en: 'The row says that goods were given, and the ledger holds money alone; remove the mark if money came.',

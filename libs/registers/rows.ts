@@ -161,6 +161,7 @@ export const FAULT_CODES = [
   'row-outgoing',
   'direction-unclear',
   'row-not-arrived',
+  'status-unclear',
   'row-in-kind',
   'currency-foreign',
   'row-struck-through',

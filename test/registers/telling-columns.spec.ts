@@ -69,6 +69,44 @@ describe('columns that change what a row is', () => {
     expect(code(heading, cell)).toBe(outcome);
   });
 
+  describe('that say how far it is', () => {
+    const HEADINGS = ['入账状态', '到账情况', '审核', '审核状态', '状态', '财务复核状态'];
+    const all = (cells: readonly string[]) =>
+      HEADINGS.flatMap((heading) => cells.map((cell) => [heading, cell, code(heading, cell)]));
+    const each = (cells: readonly string[], outcome: string) =>
+      HEADINGS.flatMap((heading) => cells.map((cell) => [heading, cell, outcome]));
+
+    it.each([
+      [
+        'taken',
+        '已到账 已入账 √ ✓ 是 通过 同意 已审 已审核 正常 完成 审核通过 全额到账 2023年5月6日已到账 已开票 待开票',
+      ],
+      ['row-not-arrived', '× ✗ N 否 0 部分到账 待审 待定 未审 未领取 未入账'],
+      ['status-unclear', '草稿 处理中 异常 审核中'],
+      ['row-marked-void', '不同意 不通过 驳回'],
+    ])('%s: %s', (outcome, words) => {
+      const cells = words.split(' ');
+      expect(all(cells)).toEqual(each(cells, outcome));
+    });
+
+    it('may be a person’s name where who checked it stands', () => {
+      expect(['审核', '复核', '审批', '审核状态'].map((heading) => code(heading, '王芳'))).toEqual([
+        ...['taken', 'taken', 'taken', 'status-unclear'],
+      ]);
+      expect([code('票据状态', '电子'), code('家庭状态', '困难'), code('是否到账', '处理中')]).toEqual([
+        ...['taken', 'taken', 'status-unclear'],
+      ]);
+    });
+
+    it('or how much is still to come', () => {
+      expect([code('未到账金额', '200'), code('尚欠金额(元)', '1'), code('未到账金额', '0')]).toEqual([
+        ...['row-not-arrived', 'row-not-arrived', 'taken'],
+      ]);
+      const received = HEADER.map((heading) => (heading === '金额' ? '实收金额' : heading));
+      expect(faults(sheetOf([[...received, '未收金额'], gift('200')]))).toEqual([]);
+    });
+  });
+
   it('say of the way, the donor or the receipt’s number that it is none', () => {
     const changed = (heading: string, cell: string) =>
       faults(sheetOf([HEADER, gift().map((one, at) => (HEADER[at] === heading ? cell : one))])).map(
@@ -142,6 +180,16 @@ describe('columns that change what a row is', () => {
     expect(only(sheet('已支付'))).toMatchObject({ kind: 'spending' });
     expect(faults(sheet('作废'))).toEqual([[2, '状态', '作废', 'row-marked-void']]);
     expect(faults(sheet('未支付'))).toEqual([[2, '状态', '未支付', 'row-not-arrived']]);
+    expect(faults(sheet('处理中'))).toEqual([[2, '状态', '处理中', 'status-unclear']]);
+    const received = (state: string) =>
+      sheetOf([
+        ['支出日期', '单位', '支出类别', '支出金额', '付款账户', '领取情况'],
+        ['2023-5-6', '城关镇', '救助', '1', '现金', state],
+      ]);
+    expect([faults(received('未领取')), faults(received('已领取'))]).toEqual([
+      [[2, '领取情况', '未领取', 'row-not-arrived']],
+      [],
+    ]);
   });
 });
 

@@ -1,10 +1,10 @@
 import type { Field } from '../headings.js';
 import type { LineReader, OtherCell } from '../reader.js';
-import { isBlankText, keyOf, textOf } from '../text.js';
+import type { FaultCode } from '../rows.js';
+import { keyOf, textOf } from '../text.js';
 import { nameSays, numberSays, remarkSays, type Said } from './remarks.js';
+import { arrivalSays, isStatus, statusSays } from './status.js';
 
-const VOID = /废|退|红冲|冲销|冲红|注销|撤销|取消|无效|失败|关闭|未通过|不通过|驳回/u;
-const NOT_ARRIVED = /未到|未入|未收|未缴|未付|未支付|未完成|在途|待(?!开票|打印|领|寄|核销)|应收|承诺|认捐/u;
 /** 未作废, 无退款: the mark is denied. */
 const DENIED = /(?:未|无|没有|不)(?:曾|被)?(?:作废|退款|退回|退|红冲|冲销|注销|撤销|取消)/gu;
 const NO: ReadonlySet<string> = new Set([
@@ -47,6 +47,8 @@ const OF_VOID = /退[款回还捐]|冲[销减红正]|红冲|作废|注销|撤销
 const OF_GOODS = /实物|物资|物品|捐物|折价|估价/u;
 const NOT_OF_GOODS = /用途|采购|款$/u;
 const OF_PROMISE = /^是否(?:为)?(?:认捐|承诺)/u;
+const OF_OWED = /^(?:尚|仍|还)?(?:(?:未|待)(?:到|收|付|缴|拨|入|支|交|捐)|欠).*(?:金额|数额|额|款|数)(?:\(|$)/u;
+const CAME = /实|到|入账|收|付|支|已/u;
 const OF_WAY = /收.{0,2}[付支]|借.{0,2}贷|进.{0,2}出/u;
 /** What donors say or are told, and their lives, is no remark on the row. */
 const OF_PEOPLE = /寄语|留言|祝福|感言|心愿|事迹|简介|家庭/u;
@@ -62,9 +64,11 @@ export function refuseMarked(reader: LineReader): void {
   refuseMarks(reader, (said) => said !== 'row-in-kind' && said !== 'row-outgoing');
 }
 
-function refuseMarks(reader: LineReader, counts: (said: Mark) => boolean): void {
-  refuseStatus(reader);
-  if (reader.has('arrived') && !saysYes(reader.text('arrived'))) reader.refuse('arrived', 'row-not-arrived');
+function refuseMarks(reader: LineReader, counts: (said: FaultCode) => boolean): void {
+  const status = statusSays(reader.heading('status'), reader.text('status'));
+  if (status !== undefined) reader.refuse('status', status);
+  const arrived = reader.has('arrived') ? arrivalSays(reader.text('arrived')) : undefined;
+  if (arrived !== undefined) reader.refuse('arrived', arrived);
   const currency = keyOf(reader.text('currency'));
   if (currency !== '' && !OURS.has(currency)) reader.refuse('currency', 'currency-foreign');
   const refuse = (field: Field, said: Said | undefined): void => {
@@ -74,22 +78,27 @@ function refuseMarks(reader: LineReader, counts: (said: Mark) => boolean): void 
   for (const field of NAMES) refuse(field, nameSays(reader.text(field)));
   refuse('receipt', numberSays(reader.text('receipt')));
   for (const other of reader.others) {
-    const said = otherSays(other);
+    const said = otherSays(other) ?? owedSays(other, reader.heading('amount'));
     if (said !== undefined && counts(said)) reader.refuseOther(other, said);
   }
 }
 
-type Mark = Said | 'row-outgoing';
-
 /** What a column that is read for nothing says of the row all the same. */
-function otherSays({ heading, cell }: OtherCell): Mark | undefined {
+function otherSays({ heading, cell }: OtherCell): FaultCode | undefined {
+  if (isStatus(heading)) return statusSays(heading, textOf(cell));
   const [asked, text] = [keyOf(heading), textOf(cell)];
   const said = keyOf(text).replace(DENIED, '');
   if (said === '' || NO.has(said) || /^0+(?:\.0*)?$/u.test(said) || OF_PEOPLE.test(asked)) return undefined;
   return askedFor(asked, said) ?? (cell.kind === 'text' ? remarkSays(text) : undefined);
 }
 
-function askedFor(asked: string, said: string): Mark | undefined {
+/** 未到账金额 beside a sum of which nobody says that it came. */
+function owedSays({ heading, cell }: OtherCell, amount: string): FaultCode | undefined {
+  if (!OF_OWED.test(keyOf(heading)) || CAME.test(keyOf(amount))) return undefined;
+  return /[1-9]/u.test(textOf(cell)) ? 'row-not-arrived' : undefined;
+}
+
+function askedFor(asked: string, said: string): FaultCode | undefined {
   if (OF_VOID.test(asked) && !/正常|有效/u.test(said)) return 'row-marked-void';
   if (OF_PROMISE.test(asked)) return 'row-not-arrived';
   if (OF_GOODS.test(asked) && !NOT_OF_GOODS.test(asked)) return 'row-in-kind';
@@ -103,20 +112,4 @@ function refuseWay(reader: LineReader): void {
   if (OUT.test(said)) reader.refuse('direction', 'row-outgoing');
   else if (!IN.test(said) && !OF_BUSINESS.test(reader.heading('direction')))
     reader.refuse('direction', 'direction-unclear');
-}
-
-/** Under 是否作废 a yes is the mark; elsewhere the mark is a word. */
-function refuseStatus(reader: LineReader): void {
-  const said = keyOf(reader.text('status')).replace(DENIED, '');
-  if (said === '' || NO.has(said)) return;
-  const heading = keyOf(reader.heading('status'));
-  const asks = VOID.test(heading) && !heading.endsWith('状态') && !/正常|有效/u.test(said);
-  if (asks || VOID.test(said)) reader.refuse('status', 'row-marked-void');
-  else if (NOT_ARRIVED.test(said)) reader.refuse('status', 'row-not-arrived');
-}
-
-/** A box that is not ticked says no. */
-function saysYes(text: string): boolean {
-  const said = keyOf(text);
-  return !isBlankText(text) && !NO.has(said) && !NOT_ARRIVED.test(said) && !/^[未否没]/u.test(said) && !VOID.test(said);
 }
