@@ -20,6 +20,10 @@ const PAPERS: Readonly<Record<Paper, Words>> = {
   'not-arrived': { zh: '标题或名称写明款项未到账，到账后再登记', en: 'it says that the money has not arrived' },
   promised: { zh: '标题或名称写明是认捐或承诺，到账后再登记', en: 'it says that it lists promises' },
   planned: { zh: '标题或名称写明是计划或预算，不是实收', en: 'it says that it is a plan or a budget' },
+  'quota-notice': {
+    zh: '标题或名称写明是指标、下达或批复，款项尚未到账；到账后登记并写明到账日期',
+    en: 'it says that it is a notice of quota or of an approved budget; enter the money once it has come, with the day on which it did',
+  },
   'in-kind': { zh: '登记的是物资，账本只记资金', en: 'it lists things given, and the ledger holds money alone' },
   application: { zh: '标题或名称写明是申请，不是收入', en: 'it says that it lists applications' },
   disbursed: {

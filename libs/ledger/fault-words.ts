@@ -225,6 +225,14 @@ const faults: Readonly<Record<FaultCode, Words>> = {
     zh: '有两列的标题都是金额，无法判断以哪一列为准，请改名或只留一列；同一笔金额分写在几列的，请合并写成一列“金额(元)”。',
     en: 'Two columns may both be the amount: rename or remove one of them.',
   },
+  'kind-contradictory': {
+    zh: '标题或名称写明的收入种类与各列标题不一致（如名为财政拨款、列为捐赠），整张表未读：请改正标题、文件名或列标题。',
+    en: 'Title or names call the sheet another kind of income than its headings do (appropriations with the columns of gifts, say); it was not read: mend the title, the name or the headings.',
+  },
+  'sources-not-read': {
+    zh: '这一列是某一来源的金额（如省级补助、县级配套），与“金额”合不上，或属于另一种收入（上级补助与财政拨款须分开），整张表未读：请每种来源各写一行、各用一张登记表，并删去这一列。',
+    en: 'This column holds the money of one source (省级补助, 县级配套): it does not add up to the amount, or is another kind of income; the sheet was not read: enter each source as a row of its own register and remove the column.',
+  },
   'column-not-read': {
     zh: '这一列没有读，而其中的内容（见所列一格）会改变入账的账户、基金、用途、票据号，或说明款项是否有效，整张表未读：请把标题改成“收款方式”“账户”“基金”“用途”“册号”或“状态”，确实无关的请删去这一列。',
     en: 'This column is not read, yet what stands in it (a cell is shown) would change account, fund, purpose or receipt, or whether the money counts; the sheet was not read: head it 收款方式, 账户, 基金, 用途, 册号 or 状态, or remove it.',

@@ -6,7 +6,7 @@ import { readOpenings } from './openings.js';
 import { readSpending } from './outgo/spending.js';
 import { readTransfers } from './outgo/transfers.js';
 import { sheetFault } from './reader.js';
-import { recognise, turnedAway, type Recognised } from './recognise.js';
+import { isCalledOtherwise, recognise, turnedAway, type Recognised } from './recognise.js';
 import { spilledFaults, withoutSpilled } from './spilled.js';
 import { unreadFault } from './unread.js';
 import { otherCounty } from './words/counties.js';
@@ -36,7 +36,9 @@ export function readRegister(written: SheetInput, books: RegisterBooks): Registe
   // A list of regions names other counties in its rows; its codes tell which are the folder's.
   const other = kind === 'regions' ? undefined : otherCounty(layout.above, books);
   if (other !== undefined) return { kind, rows: [], faults: [sheetFault(layout, 'sheet-of-another-county', other)] };
-  const unread = kind === 'regions' || kind === 'accounts' ? undefined : unreadFault(sheet, layout, books);
+  if (isCalledOtherwise(sheet, found))
+    return { kind, rows: [], faults: [sheetFault(layout, 'kind-contradictory', '')] };
+  const unread = kind === 'regions' || kind === 'accounts' ? undefined : unreadFault(sheet, { kind, layout }, books);
   if (unread !== undefined) return { kind, rows: [], faults: [unread] };
   const spilled = spilledFaults(sheet, layout);
   return spilled.length === 0 ? readAs(found, sheet, books) : beside(spilled, found, { sheet, books });

@@ -4,6 +4,7 @@ import type { RegisterKind } from './rows.js';
 import type { SheetInput } from './sheet-input.js';
 import { isSpilled } from './spilled.js';
 import { keyOf, textOf } from './text.js';
+import { isPublicMoney, kindNamed, sourceOf, supportKind } from './words/kinds.js';
 import { paperTold, type Paper } from './words/papers.js';
 
 export interface Recognised {
@@ -20,6 +21,9 @@ const FOREIGN =
 /** Columns of what was given instead of money. */
 const THINGS = /物资名称|物品名称|实物名称|品名|折价|估价|折合金额|估值/u;
 const GIFT_WORDS = /捐|爱心|善款|donor|donation|gift/u;
+/** A title that says what came, be it of several kinds: then the file's name is not asked. */
+const SAYS_KIND = /捐|善款|会费|利息|结息|拨款|补助|拨入/u;
+const INCOME: readonly RegisterKind[] = ['donations', 'appropriations', 'grants', 'dues', 'interest'];
 const SPENDING_WORDS = /支出|开支|付款|列支/u;
 /** Beside what goes out: what comes in, promises, plans, and lists of people who are to sign or to be paid. */
 const NO_SPENDING = /收入|收支|捐|预算|计划(?!生育)|申请|申报|认捐|承诺|应付|应收|借方|贷方|报销单|审批单/u;
@@ -134,8 +138,30 @@ function lacksFigures(sheet: SheetInput, layout: Layout): boolean {
   return ofDonors || ofReceipts;
 }
 
+/** What the headings make of it, between kinds of public money what the names say. */
 function incomeKind(sheet: SheetInput, layout: Layout): RegisterKind | undefined {
-  const headings = layout.headings.map(keyOf).join(' ');
+  const kind = kindOfHeadings(sheet, layout);
+  const named = kindNamedBy(sheet, layout);
+  return isPublicMoney(kind) && isPublicMoney(named) ? named : kind;
+}
+
+/** Title and sheet name, else the file's name. */
+function kindNamedBy({ name, fileName = '' }: SheetInput, { title }: Layout): RegisterKind | undefined {
+  const told = [...title, name].join(' ');
+  return kindNamed(told) ?? (SAYS_KIND.test(keyOf(told)) ? undefined : kindNamed(fileName));
+}
+
+/** Whether title or names call it a register of another kind of income than its headings do. */
+export function isCalledOtherwise(sheet: SheetInput, { kind, layout }: Recognised): boolean {
+  const named = INCOME.includes(kind) && !layout.columns.has('incomeKind') ? kindNamedBy(sheet, layout) : undefined;
+  return named !== undefined && named !== kind;
+}
+
+function kindOfHeadings(sheet: SheetInput, layout: Layout): RegisterKind | undefined {
+  const headings = layout.headings
+    .filter((heading) => sourceOf(heading) === undefined)
+    .map(keyOf)
+    .join(' ');
   const tell = keyOf([...layout.title, sheet.name].join(' '));
   if (GIFT_WORDS.test(headings)) return 'donations';
   if (/会费|会员/u.test(headings + tell)) return 'dues';
@@ -143,11 +169,6 @@ function incomeKind(sheet: SheetInput, layout: Layout): RegisterKind | undefined
   if (layout.columns.has('document') || /拨款|拨入|拨付|下达|补助/u.test(headings)) return supportKind(headings + tell);
   if (layout.columns.has('receipt') || GIFT_WORDS.test(tell)) return 'donations';
   return /拨款|补助/u.test(tell) ? supportKind(tell) : undefined;
-}
-
-/** Money of the county's own budget is an appropriation, money from above a grant. */
-function supportKind(words: string): RegisterKind {
-  return /上级|中央|省级|市级|省补|市补|省财政|市财政|转移支付/u.test(words) ? 'grants' : 'appropriations';
 }
 
 function recogniseOpenings(sheet: SheetInput): Recognised | undefined {

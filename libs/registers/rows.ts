@@ -190,6 +190,8 @@ export const FAULT_CODES = [
   'region-level-unknown',
   'column-missing',
   'column-ambiguous',
+  'kind-contradictory',
+  'sources-not-read',
   'column-not-read',
   'opening-date-missing',
   'second-table',

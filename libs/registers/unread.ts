@@ -1,12 +1,16 @@
+import { plus, ZERO_FEN, type Fen } from '#kernel';
 import type { RegisterBooks } from './books.js';
 import { readAmount } from './cells/amounts.js';
-import type { Field } from './headings.js';
+import { bareHeading, unitInBrackets, type Field } from './headings.js';
 import type { Layout, Unread } from './layout.js';
 import { sheetFault } from './reader.js';
+import type { Recognised } from './recognise.js';
 import * as resolve from './resolve.js';
-import type { RowFault } from './rows.js';
-import type { RowInput, SheetInput } from './sheet-input.js';
+import type { FaultCode, RegisterKind, RowFault } from './rows.js';
+import type { CellInput, RowInput, SheetInput } from './sheet-input.js';
 import { isBlankCell, isBlankText, keyOf, textOf } from './text.js';
+import type { SheetUnit } from './units.js';
+import { isPublicMoney, sourceOf } from './words/kinds.js';
 import { isOfContact, isPieceOfAmount, saysItCounts, subjectOf, type Subject } from './words/unread.js';
 
 /** Columns of people's own words, and of what decides nothing of the money. */
@@ -35,7 +39,11 @@ interface Sheet {
  * or words by which the money would lie in another account, belong to another fund, be bound to
  * another purpose, have another receipt or not count.
  */
-export function unreadFault(sheet: SheetInput, layout: Layout, books: RegisterBooks): RowFault | undefined {
+export function unreadFault(
+  sheet: SheetInput,
+  { kind, layout }: Pick<Recognised, 'kind' | 'layout'>,
+  books: RegisterBooks,
+): RowFault | undefined {
   if (layout.unread.length === 0 || !layout.columns.has('amount')) return undefined;
   const lookup = resolve.lookupOf(books);
   const rows = sheet.rows.slice(layout.firstRow).filter((row) => /\d/u.test(cellText(row, layout, 'amount')));
@@ -45,7 +53,45 @@ export function unreadFault(sheet: SheetInput, layout: Layout, books: RegisterBo
     const fault = pieceFault(column, of) ?? subjectFault(column, of);
     if (fault !== undefined) return fault;
   }
+  return sourcesFault(kind, of);
+}
+
+/** Of public money the columns of its sources must add up to the amount, and be of one kind. */
+function sourcesFault(kind: RegisterKind, { layout, rows }: Sheet): RowFault | undefined {
+  const sources = layout.unread.filter(({ heading }) => sourceOf(heading) !== undefined);
+  const amount = layout.columns.get('amount');
+  if (!isPublicMoney(kind) || amount === undefined) return undefined;
+  for (const { cells } of rows) {
+    const given = sources.map((column) => ({
+      column,
+      fen: fenIn(cells[column.position], unitOfColumn(column, layout)),
+    }));
+    if (given.every(({ fen }) => fen === ZERO_FEN)) continue;
+    const sum = given.reduce<Fen>((total, one) => plus(total, one.fen ?? ZERO_FEN), ZERO_FEN);
+    const wrong = given.filter(({ fen, column }) => {
+      return fen === undefined || (fen !== ZERO_FEN && (sourceOf(column.heading) === 'above') !== (kind === 'grants'));
+    });
+    const whole = fenIn(cells[amount.position], amount.unit ?? layout.unit);
+    const [other] = wrong.length > 0 || whole === undefined || sum === whole ? wrong : given;
+    if (other === undefined) continue;
+    return columnFault(layout, other.column, {
+      code: 'sources-not-read',
+      value: textOf(cells[other.column.position]),
+    });
+  }
   return undefined;
+}
+
+function unitOfColumn({ heading, unit }: Unread, layout: Layout): SheetUnit {
+  return unit ?? unitInBrackets(bareHeading(heading)) ?? layout.unit;
+}
+
+/** Nought where nothing stands; undefined for what is no amount. */
+function fenIn(cell: CellInput | undefined, unit: SheetUnit): Fen | undefined {
+  if (cell === undefined || isBlankCell(cell)) return ZERO_FEN;
+  const read = readAmount(cell, unit);
+  if ('value' in read) return read.value;
+  return read.fault === 'amount-zero' ? ZERO_FEN : undefined;
 }
 
 function pieceFault(column: Unread, { layout, rows }: Sheet): RowFault | undefined {
@@ -90,7 +136,7 @@ function subjectFault(column: Unread, sheet: Sheet): RowFault | undefined {
 function columnFault(
   layout: Layout,
   { heading }: Unread,
-  { code, value }: { readonly code: 'amount-in-columns' | 'column-not-read'; readonly value: string },
+  { code, value }: { readonly code: FaultCode; readonly value: string },
 ): RowFault {
   return { ...sheetFault(layout, code, value), column: heading };
 }

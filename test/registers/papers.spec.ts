@@ -39,6 +39,10 @@ describe('a sheet with the columns of a register of income', () => {
     ['拨出资金登记表', ['日期', '单位', '文号', '金额(元)'], 'disbursed'],
     ['财政拨款申请表', GRANTS, 'application'],
     ['困难家庭名册', PEOPLE, 'roster'],
+    ['财政拨款指标下达表', ['下达日期', '单位', '文号', '下达金额(元)'], 'quota-notice'],
+    ['公益金预算批复登记表', GRANTS, 'quota-notice'],
+    ['2023年补助资金下达明细表', GRANTS, 'quota-notice'],
+    ['上级补助计划表', GRANTS, 'planned'],
     ['收支明细', PEOPLE, 'mixed'],
     ['公益金收入支出登记表', PEOPLE, 'mixed'],
   ])('is none where it says so: %s %j', (title, headings, why) => {
@@ -56,6 +60,11 @@ describe('a sheet with the columns of a register of income', () => {
     ['公益金登记表 注:支出另册', GIFTS, 'donations'],
     ['上级下拨公益金登记表', GRANTS, 'grants'],
     ['县财政下拨公益金登记表', GRANTS, 'appropriations'],
+    ['财政拨款指标下达表', ['下达日期', '到账日期', '单位', '文号', '到账金额(元)'], 'appropriations'],
+    ['财政拨款指标登记表', [...GRANTS, '收款方式'], 'appropriations'],
+    ['财政拨款登记表', [...GRANTS, '县级配套(元)', '省级补助(元)'], 'appropriations'],
+    ['财政拨款登记表', [...GRANTS, '上级文号'], 'appropriations'],
+    ['上级补助登记表', [...GRANTS, '县财政意见'], 'grants'],
     ['一般公共预算拨款登记表', GRANTS, 'appropriations'],
     ['收支明细', [...PEOPLE, '收支'], 'donations'],
     ['注:支出另册登记', GIFTS, 'donations'],
@@ -109,5 +118,33 @@ describe('a column that says which way money went', () => {
     const row = (said: string) => ['2023-5-6', '李四', '城关镇', '1', '银行转账', 'A1', said];
     const sheet = sheetOf([[...PEOPLE, '借贷方向'], row('借'), row('')]);
     expect(faults(sheet).map(([, , , code]) => code)).toEqual(['direction-unclear', 'direction-unclear']);
+  });
+});
+
+describe('the kind of income', () => {
+  const row = ['2023-5-6', '城关镇', '甲财14号', '9'];
+  const found = (title: string, cells: readonly string[], names: { name?: string; fileName?: string } = {}) =>
+    faults(sheetOf([[title], [...GRANTS, '县级配套(元)', '省级补助(万元)'], [...row, ...cells]], names));
+
+  it('is the name’s where the columns of sources add up and are of that kind', () => {
+    expect([found('财政拨款登记表', ['9', '0']), found('财政拨款登记表', ['', ''])]).toEqual([[], []]);
+    expect(found('上级补助登记表', ['', '0.0009'])).toEqual([]);
+    const unread = (column: string, value: string) => [[2, column, value, 'sources-not-read']];
+    expect(found('财政拨款登记表', ['8', '0.0001'])).toEqual(unread('省级补助(万元)', '0.0001'));
+    expect(found('财政拨款登记表', ['8', ''])).toEqual(unread('县级配套(元)', '8'));
+    expect(found('上级补助登记表', ['9', ''])).toEqual(unread('县级配套(元)', '9'));
+  });
+
+  it('refuses the sheet that the names call another than the headings do', () => {
+    const contradictory = (title: string, headings: readonly string[], names = {}) =>
+      faults(sheetOf([[title], headings, ['2023-5-6', '甲', '城关镇', '1', '现金', 'A1']], names)).map((one) => one[3]);
+    expect(contradictory('财政拨款登记表', GIFTS)).toEqual(['kind-contradictory']);
+    expect(contradictory('', GIFTS, { name: '利息' })).toEqual(['kind-contradictory']);
+    expect(contradictory('', GIFTS, { fileName: '会费登记表.xlsx' })).toEqual(['kind-contradictory']);
+    expect(contradictory('捐赠登记表', ['日期', '会员', '归属单位', '金额(元)', '收款方式', '票据号'])).toEqual([
+      'kind-contradictory',
+    ]);
+    expect(contradictory('捐赠登记表', GIFTS, { fileName: '会费登记表.xlsx' })).toEqual([]);
+    expect(contradictory('捐款、会费登记表', GIFTS, { fileName: '会费登记表.xlsx' })).toEqual([]);
   });
 });

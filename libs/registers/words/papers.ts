@@ -10,6 +10,7 @@ export type Paper =
   | 'not-arrived'
   | 'promised'
   | 'planned'
+  | 'quota-notice'
   | 'in-kind'
   | 'application'
   | 'disbursed'
@@ -48,9 +49,13 @@ const SURE: readonly (readonly [Paper, RegExp])[] = [
   ['not-arrived', /未到账|未到款|未入账|未到位|待到账|未收|应收|欠缴|欠款/u],
   [
     'planned',
-    /(?:^|收入|捐赠|捐款|拨款|支出|资金|用款|使用|年度|工作|募集|募捐|年)(?:计划(?!生育)|预算)(?:安排|执行|明细|一览|汇总|统计|情况|分解|方案)*(?:表|册|台账|书|单)?(?=$|[^\p{Script=Han}])|预计|拟捐|拟拨|拟收/u,
+    /(?:^|收入|捐赠|捐款|拨款|补助|支出|资金|用款|使用|年度|工作|募集|募捐|年)(?:计划(?!生育)|预算)(?:安排|执行|明细|一览|汇总|统计|情况|分解|方案)*(?:表|册|台账|书|单)?(?=$|[^\p{Script=Han}])|预计|拟捐|拟拨|拟收/u,
   ],
 ];
+/** What tells a fund that it may spend: no money comes by it, unless a column says when it came or how. */
+const QUOTA =
+  /指标(?!生)|下达(?:情况|明细|一览|汇总|统计|通知|登记|计划|文件|资金|预算)*[表册单书]|(?:资金|拨款|补助|预算|经费)下达|预算(?:批复|下达|通知)|批复(?:情况|明细|一览|汇总|登记)*表/u;
+const CAME_IN = /到账|到款|到位|入账|进账|收款|收到|实收|拨入(?:日期|时间|金额)|方式|账户|渠道/u;
 const PROMISES = /认捐|承诺|(?:捐赠|捐款)意向|认领/u;
 const THINGS = /物资|实物|捐物|物品|捐赠物/u;
 const MONEY = /款|资金|现金|善款/u;
@@ -66,9 +71,10 @@ export function paperTold({ named, fileName, headings }: Told): Paper | undefine
     .filter((text) => text.length <= TITLE_MAX && !EXPLAINS.test(text));
   const told = ofOneWay(titles).join(' ');
   const gifts = GIFT_HEADINGS.test(keyOf(headings));
-  const paper = paperOf(told, gifts);
+  const held = { gifts, came: CAME_IN.test(keyOf(headings)) };
+  const paper = paperOf(told, held);
   if (paper !== undefined || COMES.test(told)) return paper;
-  const ofFile = paperOf(keyOf(fileName).replace(/\.[a-z]+$/u, ''), gifts);
+  const ofFile = paperOf(keyOf(fileName).replace(/\.[a-z]+$/u, ''), held);
   return ofFile === 'mixed' && gifts ? undefined : ofFile;
 }
 
@@ -78,9 +84,13 @@ function ofOneWay(titles: readonly string[]): readonly string[] {
   return ofIncome ? titles.map((text) => text.replace(BOTH_WAYS, '')) : titles;
 }
 
-function paperOf(told: string, gifts: boolean): Paper | undefined {
+function paperOf(
+  told: string,
+  { gifts, came }: { readonly gifts: boolean; readonly came: boolean },
+): Paper | undefined {
   const sure = SURE.find(([, words]) => words.test(told))?.[0];
   if (sure !== undefined) return sure;
+  if (QUOTA.test(told) && !came && !ARRIVED.test(told)) return 'quota-notice';
   if (PROMISES.test(told) && !ARRIVED.test(told)) return 'promised';
   if (THINGS.test(told) && !MONEY.test(told)) return 'in-kind';
   return wayOf(told) ?? lesser(told, gifts);
