@@ -173,6 +173,14 @@ const faults: Readonly<Record<FaultCode, Words>> = {
     en: 'The kind of donor is unknown: individual, enterprise, organisation or anonymous.',
   },
   'way-missing': { zh: '收款方式为空，请填写。', en: 'The way of paying is missing.' },
+  'way-contradictory': {
+    zh: '收款（付款）方式与账户不一致（如银行转账却写现金账户），请改正其中一列。',
+    en: 'The way of paying does not lead to this account (a bank transfer into the cash box, say): mend one of the two.',
+  },
+  'purpose-unclear': {
+    zh: '这里没有写明用途（“是”“定向”“捐款”等不是用途名称）；限定用途的请写用途名称，如“助学”，不限定的请留空。',
+    en: 'This names no purpose (是, 定向 and 捐款 are none): name it, as in 助学, or leave the cell empty where the money is free.',
+  },
   'way-unknown': {
     zh: '收款方式无法识别，请填写银行转账、现金、微信或支付宝等。',
     en: 'The way of paying is unknown.',

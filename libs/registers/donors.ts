@@ -47,7 +47,7 @@ const STROKE = /^([a-z]*[-_.]?)(\d{4,})\/([a-z]*[-_.]?)(\d{4,})/u;
 /** More than these are no one's gift: 2023-0415 is a year and a number. */
 const SEVERAL_MAX = 1_000n;
 const WAIVED =
-  /(不|无)(需要?|要|用|须|必)(开具?|索要|索取)?(票|收据|发票)|(不|未|没|没有)(开具?|索要|索取|要)(票|收据|发票)|(票据?|收据|发票)未开|放弃(开具?|索要|索取)?(票|收据|发票|开票)/u;
+  /(不|无)(需要?|要|用|须|必)(开具?|索要|索取)?(票|收据|发票)|(不|未|没|没有)(开具?|索要|索取|要)(票|收据|发票)|(票据?|收据|发票)未开|放弃(开具?|索要|索取)?(票|收据|发票|开票)|^(?:捐赠人|捐款人|捐赠方|捐赠者|本人|对方|自愿|主动|已|均|声明)*放弃(?:领取|索取|索要)?$/u;
 
 /** The donor's type by its cell; an empty or absent cell is guessed from the name. */
 export function readDonorType(reader: LineReader, payer: string): DonorType {

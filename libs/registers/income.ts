@@ -35,6 +35,8 @@ const KINDS: Readonly<Record<IncomeReading['kind'], IncomeKind>> = {
   dues: 'dues',
   interest: 'interest',
 };
+const NO_PURPOSE =
+  /^(?:是|有|对|√|✓|✔|y|yes|\d+|(?:限定|定向|专项|指定|特定)(?:性|用途|使用|捐赠|捐款|资金|项目)*|(?:一般|普通|其他|其它|社会|爱心|个人|单位|企业|公益)?(?:捐款|捐赠|捐助|捐资|善款)(?:款|资金|收入|用途)?|(?:计划生育|计生)?公益金|基金|资金|款项|善款|收入|用途|同上|详?见(?:备注|附件|协议))$/u;
 const KIND_WORDS: readonly (readonly [IncomeKind, RegExp])[] = [
   ['donation', /捐/u],
   ['grant', /上级|中央|省级|市级/u],
@@ -127,7 +129,7 @@ function readMoney(reader: LineReader, context: Context, kind: IncomeKind): Mone
   const fundKind = readFund(reader, context);
   const amountFen = reader.amount();
   const account = readAccount(reader, { lookup: context.lookup, region }, kind);
-  const purpose = resolve.resolvePurpose(reader.name('purpose'), context.lookup);
+  const purpose = readPurpose(reader, context.lookup);
   const [handler, memo] = [reader.text('handler'), reader.text('memo')];
   if (date === undefined || region === undefined || fundKind === undefined) return undefined;
   if (amountFen === undefined || account === undefined) return undefined;
@@ -209,6 +211,27 @@ function hintedFunds(reader: LineReader, lookup: resolve.Lookup): readonly strin
   return [...new Set([...named, ...resolve.fundsIn(reader.text('fundHint'), lookup)])];
 }
 
+/** The cell's, else free. Words that say only that there is one, or whose the money is, name none. */
+export function readPurpose(reader: LineReader, lookup: resolve.Lookup): string {
+  const text = reader.name('purpose');
+  const purpose = resolve.resolvePurpose(text, lookup);
+  const isKnown = purpose === 'free' || (lookup.books.purposes ?? []).some(({ name }) => name === purpose);
+  if (!isKnown && (NO_PURPOSE.test(keyOf(text)) || 'value' in resolve.resolveFund(text, lookup)))
+    reader.refuse('purpose', 'purpose-unclear');
+  return purpose;
+}
+
+/** The account that a row names, which its way of paying must not contradict. */
+function takeNamed(
+  reader: LineReader,
+  found: Outcome<AccountChoice>,
+  lookup: resolve.Lookup,
+): AccountChoice | undefined {
+  if ('value' in found && resolve.contradicts(reader.text('way'), found.value, lookup))
+    reader.refuse('account', 'way-contradictory');
+  return reader.take('account', found);
+}
+
 /** A gift says how it came, where its register has a column for that; public money lies in the bank unless said. */
 function readAccount(
   reader: LineReader,
@@ -217,7 +240,7 @@ function readAccount(
 ): AccountChoice | undefined {
   const named = reader.name('account');
   const way = reader.text('way');
-  if (named !== '') return reader.take('account', resolve.accountByName(named, lookup, region));
+  if (named !== '') return takeNamed(reader, resolve.accountByName(named, lookup, region), lookup);
   if (way !== '') return reader.take('way', resolve.accountByWay(way, lookup, region));
   if (kind === 'donation' && reader.has('way')) return reader.take('way', { fault: 'way-missing' });
   if (kind === 'donation' && reader.has('account')) return reader.take('account', { fault: 'account-missing' });

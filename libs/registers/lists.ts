@@ -21,6 +21,8 @@ const LEVELS_BY_LENGTH: Readonly<Record<number, RegionLevel>> = {
   12: 'village',
 };
 
+const FORMER = /^([^(（]+)[(（]\s*(?:原名|原为|原称|原|曾用名|曾名|旧称|旧名)\s*[:：]?\s*([^()（）]+?)\s*[)）]$/u;
+
 /** Reads regions by the code of GB/T 2260 and GB/T 10114, also where it is padded with noughts to twelve digits. */
 export function readRegions(sheet: SheetInput, layout: Layout): RegionReading {
   const taken = new Set<string>();
@@ -29,7 +31,7 @@ export function readRegions(sheet: SheetInput, layout: Layout): RegionReading {
 }
 
 function readRegion(reader: LineReader, taken: Set<string>): RegionRow | undefined {
-  const name = reader.name('name');
+  const { name, former } = namesIn(reader.name('name'));
   if (name === '') reader.refuse('name', 'region-name-missing');
   const code = shortCode(keyOf(reader.text('code')));
   if (code === undefined) {
@@ -40,8 +42,16 @@ function readRegion(reader: LineReader, taken: Set<string>): RegionRow | undefin
   taken.add(code);
   const level = readLevel(reader, code);
   if (level === undefined) return undefined;
+  const aliases = [...new Set([...wordsIn(reader.text('alias')), ...former])];
   const parent = shortCode(keyOf(reader.text('parent'))) ?? parentOf(code);
-  return { kind: 'region', row: reader.row, code, name, level, parent, aliases: wordsIn(reader.text('alias')) };
+  return { kind: 'region', row: reader.row, code, name, level, parent, aliases };
+}
+
+/** 柳林镇（原柳林乡）: the name, and the one that it had. */
+function namesIn(text: string): { readonly name: string; readonly former: readonly string[] } {
+  const [, name, former] = FORMER.exec(text) ?? [];
+  if (name === undefined || former === undefined) return { name: text, former: [] };
+  return { name: name.trim(), former: wordsIn(former) };
 }
 
 /** The level is the code's; a cell that says another one is wrong in one of the two. */

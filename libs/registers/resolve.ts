@@ -51,6 +51,9 @@ const WAY_WORDS: Readonly<Record<Way, readonly string[]>> = {
       '支票',
       '转账支票',
       '银行支票',
+      '现金支票',
+      '云闪付',
+      '银联',
       '进账单',
       '银行入账',
     ],
@@ -81,6 +84,7 @@ const WAY_ACCOUNTS: Readonly<
   alipay: { name: '支付宝', kind: 'wallet', word: '支付宝' },
   quota: { name: '国库指标', kind: 'quota', word: '国库集中支付' },
 };
+const WALLETS = ['微信', '支付宝'];
 const WAYS: readonly Way[] = ['bank', 'cash', 'wechat', 'alipay', 'quota'];
 const WAYS_BY_WORD: ReadonlyMap<string, Way> = new Map(
   WAYS.flatMap((way) => WAY_WORDS[way].map((word) => [keyOf(word), way] as const)),
@@ -208,6 +212,20 @@ export function accountByWay(text: string, lookup: Lookup, region: string | unde
     return { fault: lookup.books.accounts.some(isNamed) ? 'account-of-another-unit' : 'way-unknown' };
   const { name, kind, word } = WAY_ACCOUNTS[way];
   return { value: { known: false, name, kind, ways: [word] } };
+}
+
+/**
+ * Whether money of this way cannot lie in the account: a transfer in the cash box, cash in a wallet. In a bank account
+ * all of it may, since cash is paid in there and wallets are emptied into it.
+ */
+export function contradicts(words: string, account: AccountChoice, { books }: Lookup): boolean {
+  const way = wayOf(words);
+  const found = account.known ? books.accounts.find(({ id }) => id === account.id) : { ...account };
+  if (way === undefined || found === undefined || found.kind === 'bank' || found.kind === 'quota') return false;
+  const key = keyOf(words);
+  if ([found.name, ...found.ways].some((word) => keyOf(word) === key || wayOf(word) === way)) return false;
+  const { name, kind } = WAY_ACCOUNTS[way];
+  return kind !== found.kind || (kind === 'wallet' && WALLETS.some((one) => one !== name && found.name.includes(one)));
 }
 
 /** An account by its name, its number or a way of paying; one that the books lack is to be opened under its name. */

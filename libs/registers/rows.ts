@@ -172,6 +172,8 @@ export const FAULT_CODES = [
   'donor-type-unknown',
   'way-missing',
   'way-unknown',
+  'way-contradictory',
+  'purpose-unclear',
   'account-missing',
   'account-column-missing',
   'account-number-unknown',

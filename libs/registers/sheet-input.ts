@@ -29,8 +29,8 @@ export interface CellInput {
   readonly text: string;
   /** Of a date cell: YYYY-MM-DD, absent where the serial is no day. */
   readonly day?: string;
-  /** Of a date cell: what its format does not show of the day; nobody has seen it there. */
-  readonly hides?: 'year' | 'day';
+  /** Of a date cell: what its format does not show of the day; nobody has seen it there; `other-year` where it writes another. */
+  readonly hides?: 'year' | 'day' | 'other-year';
   /** Of a number or text: its own number format, which may show a unit beside it: `0.00"万元"`, `@"万元"`. */
   readonly format?: string;
   /** Its whole content is struck through; a part that is struck stands between two `~~` in the text. */

@@ -28,6 +28,7 @@ export function dayShown({ day, text, hides }: CellInput): string {
   const [year, month, date] = (day ?? '').split('-').map(wholeNumber);
   if (day === undefined || year === undefined || month === undefined || date === undefined) return day ?? text;
   if (hides === 'day') return `${year.toString()}年${month.toString()}月`;
+  if (hides === 'other-year') return `${day}(单元格显示为另一年)`;
   return hides === 'year' ? `${month.toString()}月${date.toString()}日(存为${year.toString()}年)` : day;
 }
 

@@ -4,6 +4,7 @@ import { CsvError, parse } from 'csv-parse';
 import { Allowance, tooLarge } from './allowance.js';
 import { CellPool } from './cell-pool.js';
 import { Unreadable } from './problem.js';
+import { withoutTextMark } from './text-mark.js';
 import { markSpilled } from './open-quotes.js';
 import { decoded, encodingOf } from './text-encoding.js';
 import type { Cell, Row, SheetLimits, Workbook } from './workbook.js';
@@ -67,7 +68,7 @@ function rowOf(
   allowance.takeCells('', record.length);
   const cells = record.map((text): Cell | undefined => {
     allowance.takeText('', text);
-    return text.trim() === '' ? undefined : pool.same({ kind: 'text', text: withoutFormula(text) });
+    return text.trim() === '' ? undefined : pool.same({ kind: 'text', text: withoutTextMark(withoutFormula(text)) });
   });
   return { number, hidden: false, cells };
 }

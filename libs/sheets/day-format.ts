@@ -24,6 +24,12 @@ export function hiddenBy(id: number, code: string | undefined): 'year' | 'day' |
   return /m/iu.test(bare) ? 'year' : 'day';
 }
 
+/** The year that a day's format writes itself, whatever the day is: 2022 of `"2022年"m"月"d"日"`. */
+export function yearWritten(code: string | undefined): string | undefined {
+  if (code === undefined || /[ye]/iu.test(placeholders(code))) return undefined;
+  return /(?<!\d)(?:19|20)\d{2}(?!\d)/u.exec(code.replace(/["\\!]/gu, ''))?.[0];
+}
+
 function placeholders(code: string): string {
   return code
     .replace(/"[^"]*"|[\\!].|_.|\*./gu, '')

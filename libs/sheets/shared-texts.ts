@@ -1,5 +1,6 @@
 import { tooLarge, type Allowance } from './allowance.js';
 import { detached, isStruck, unescapeText, type SharedText } from './worksheet.js';
+import { withoutTextMark } from './text-mark.js';
 import { withRaised } from './raised.js';
 import type { XmlHandler } from './xml.js';
 
@@ -59,7 +60,7 @@ export class SharedTexts implements XmlHandler {
     const shown = this.runs.filter(({ text }) => text.trim() !== '');
     const struck = shown.length > 0 && shown.every((run) => run.struck);
     const marked = this.runs.map((run) => (run.struck && !struck ? STRIKE + run.text + STRIKE : run.text));
-    const text = detached(unescapeText(marked.join('')));
+    const text = detached(withoutTextMark(unescapeText(marked.join(''))));
     this.allowance.takeText(this.part, text);
     const cell = struck ? ({ kind: 'text', text, struck } as const) : ({ kind: 'text', text } as const);
     this.texts.push({ cell: text === '' ? undefined : cell });

@@ -38,8 +38,8 @@ export interface Cell {
   readonly text: string;
   /** Of a date cell: YYYY-MM-DD, absent where the serial is no day. */
   readonly day?: string;
-  /** Of a date cell: what its format does not show of the day: `m/d` the year, `yyyy"年"m"月"` the day. */
-  readonly hides?: 'year' | 'day';
+  /** Of a date cell: what its format does not show of the day: `m/d` the year, `"2022年"m"月"` that it is another, `yyyy"年"m"月"` the day. */
+  readonly hides?: 'year' | 'day' | 'other-year';
   /** Of a number: its own number format, which may show words beside it; of a text only one that does: `@"万元"`. */
   readonly format?: string;
   /** Its whole content is struck through; a part that is struck stands between two `~~` in the text. */

@@ -2,6 +2,7 @@ import { serialDay } from './day-format.js';
 import { tooLarge, type Allowance } from './allowance.js';
 import type { CellPool } from './cell-pool.js';
 import { Unreadable } from './problem.js';
+import { withoutTextMark } from './text-mark.js';
 import { withRaised } from './raised.js';
 import type { XmlHandler } from './xml.js';
 import type { Cell, MergedRange, Row } from './workbook.js';
@@ -11,6 +12,8 @@ export interface CellStyle {
   readonly day: boolean;
   /** What of a day it does not show. */
   readonly hides?: 'year' | 'day';
+  /** A year that it writes itself. */
+  readonly year?: string;
   /** The format's code where it puts words beside a text. */
   readonly ofText?: string;
   /** Its font is struck through. */
@@ -202,7 +205,9 @@ export class Worksheet implements XmlHandler {
       return shown?.format === undefined ? { kind: 'number', text } : { kind: 'number', text, format: shown.format };
     const day = serialDay(text, this.context.date1904);
     if (day === undefined) return { kind: 'date', text };
-    return shown.hides === undefined ? { kind: 'date', text, day } : { kind: 'date', text, day, hides: shown.hides };
+    if (shown.hides === undefined) return { kind: 'date', text, day };
+    if (shown.year === undefined || shown.hides === 'day') return { kind: 'date', text, day, hides: shown.hides };
+    return day.startsWith(shown.year) ? { kind: 'date', text, day } : { kind: 'date', text, day, hides: 'other-year' };
   }
 
   private withFormat(cell: Cell | undefined, style: number): Cell | undefined {
@@ -265,7 +270,7 @@ export function unescapeText(text: string): string {
 }
 
 function textCell(raw: string): Cell | undefined {
-  const text = detached(unescapeText(raw));
+  const text = detached(withoutTextMark(unescapeText(raw)));
   return text === '' ? undefined : { kind: 'text', text };
 }
 

@@ -2,7 +2,7 @@ import { basename, posix } from 'node:path';
 import { Allowance, tooLarge } from './allowance.js';
 import { openArchive, type Archive } from './archive.js';
 import { CellPool } from './cell-pool.js';
-import { hiddenBy, isDayFormat } from './day-format.js';
+import { hiddenBy, isDayFormat, yearWritten } from './day-format.js';
 import { Unreadable } from './problem.js';
 import { readXml } from './xml.js';
 import { SharedTexts } from './shared-texts.js';
@@ -163,7 +163,8 @@ function numberStyle(id: number, said: string | undefined): Omit<CellStyle, 'str
   const day = isDayFormat(id, code);
   const hides = day ? hiddenBy(id, code) : undefined;
   const ofText = code === undefined || !hasWordsOfText(code) ? {} : { ofText: code };
-  if (hides !== undefined) return { day, hides, ...ofText };
+  const year = day ? yearWritten(code) : undefined;
+  if (hides !== undefined) return { day, hides, ...(year === undefined ? {} : { year }), ...ofText };
   return code === undefined || day ? { day, ...ofText } : { day, format: code, ...ofText };
 }
 

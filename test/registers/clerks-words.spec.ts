@@ -19,6 +19,40 @@ describe('words that clerks use', () => {
     expect(rows.map((row) => ('purpose' in row ? row.purpose : ''))).toEqual(words.map(() => 'free'));
   });
 
+  it('that name no purpose where one should stand', () => {
+    const words = ['是', '限定', '定向', '捐款', '捐赠', '公益金', '一般捐赠', '人口关爱基金', '见备注'];
+    const rows = words.map((word, at) => gift('石桥镇', at, '现金', word));
+    expect(codes(...rows)).toEqual(words.map(() => 'purpose-unclear'));
+    const named = ['定向助学', '捐款助学', '助学金', '公益金救助'];
+    const { rows: taken } = read(sheetOf([header, ...named.map((word, at) => gift('石桥镇', at, '现金', word))]));
+    expect(taken.map((row) => ('purpose' in row ? row.purpose : ''))).toEqual([
+      ...['定向助学', '捐款助学', '助学', '公益金救助'],
+    ]);
+  });
+
+  it('of a cheque that is cashed, and of a card on the telephone', () => {
+    const { rows } = read(sheetOf([header, gift('石桥镇', 1, '现金支票'), gift('石桥镇', 2, '云闪付')]));
+    expect(rows).toMatchObject([1, 2].map(() => ({ way: 'bank', account: { known: true, id: 'bank' } })));
+  });
+
+  it('of a receipt that the donor waives, where its number should stand', () => {
+    const numbered = (number: string): readonly string[] => ['2023-5-6', '张三', '石桥镇', '5', number, '现金'];
+    const words = ['捐赠人放弃', '放弃', '捐赠人放弃票据', '自愿放弃领取'];
+    const { rows, faults: refused } = read(sheetOf([header, ...words.map(numbered)]));
+    expect([rows.map((row) => ('noReceipt' in row ? row.noReceipt : '')), refused]).toEqual([
+      words.map(() => 'donor-waived'),
+      [],
+    ]);
+    expect(codes(numbered('放弃了吗'))).toEqual(['receipt-without-digit']);
+  });
+
+  it('of a sum in w, which is unclear', () => {
+    const summed = (sum: string): readonly string[] => ['2023-5-6', '张三', '石桥镇', sum, 'A1', '现金'];
+    expect(codes(summed('1w'), summed('1.2W'), summed('10k元'), summed('w'))).toEqual([
+      ...['amount-unit-unclear', 'amount-unit-unclear', 'amount-unit-unclear', 'amount-not-a-number'],
+    ]);
+  });
+
   it('of a gift that did not come or went back', () => {
     const words = ['已退回', '退回捐赠人', '重复登记', '撤销', '误登', '错票', '此票已撤销'];
     const rows = words.map((word, at) => gift('石桥镇', at, '现金', '', word));

@@ -88,6 +88,22 @@ describe('a county’s file, from its bytes', () => {
     expect(money(sheet)).toEqual([[2, '990201102', '2023-06-01', '109730.10']]);
   });
 
+  it('may show another year than it stores, which is refused, and the mark of a text, which is none of it', async () => {
+    const formats = ['"2022年"m"月"d"日"', '"2023年"m"月"d"日"'];
+    const row = (style: number, receipt: string): readonly RawCell[] => [
+      ...['石桥镇', '张三', { number: '45000', style }, '5', '现金', receipt],
+    ];
+    const rows = [['2023年捐款登记表'], HEADER, row(1, 'A1'), row(2, "'0012"), row(2, 'A3')];
+    const sheet = await firstSheet('登记表.xlsx', workbookFile({ formats, sheets: [{ name: '表', rows }] }));
+    const value = '2023-03-15(单元格显示为另一年)';
+    expect(faults(sheet)).toEqual([[3, '到账时间', value, 'date-ambiguous']]);
+    expect(read(sheet).rows).toMatchObject([{ receipt: { number: '0012' } }, { date: '2023-03-15' }]);
+    const text = `${HEADER.join(',')}\n石桥镇,张三,2023-5-29,5,现金,'0001,\n`;
+    expect(read(await firstSheet('登记表.csv', Buffer.from(text))).rows).toMatchObject([
+      { receipt: { number: '0001' } },
+    ]);
+  });
+
   describe('with a quote that its row does not close', () => {
     const HEADINGS = '日期,捐赠人,归属单位,金额(元),收款方式,票据号,备注';
     const gift = (number: number, name = '张三', note = '') =>

@@ -27,6 +27,21 @@ function gifts(...rows: readonly (readonly Written[])[]): SheetInput {
   return sheetOf([HEADER, ...rows]);
 }
 
+describe('a list of regions', () => {
+  it('has former names in brackets', () => {
+    const sheet = sheetOf([
+      ['代码', '名称', '级别'],
+      ['990201', '临江县', '县'],
+      ['990201105', '柳林镇（原柳林乡）', '乡镇'],
+      ['990201106', '东湖街道(曾用名：东湖乡、湖东镇)', '街道'],
+    ]);
+    expect(read(sheet).rows).toMatchObject([
+      ...[{ name: '临江县' }, { name: '柳林镇', aliases: ['柳林乡'] }],
+      { name: '东湖街道', aliases: ['东湖乡', '湖东镇'] },
+    ]);
+  });
+});
+
 describe('headings of other counties', () => {
   it('may stand on two rows, under a title, beside empty columns', () => {
     const sheet = sheetOf(

@@ -64,6 +64,25 @@ describe('an account that is named', () => {
     ]);
   });
 
+  it('is refused where the way of paying cannot lead to it', () => {
+    const cash: BooksAccount = { id: 'cash', holder: '990201', name: '现金', kind: 'cash', ways: ['现金'] };
+    const wallet: BooksAccount = { id: 'wallet', name: '微信收款', kind: 'wallet', ways: ['微信', '云闪付'] };
+    const pairs = ['银行转账 现金', '微信 现金', '现金 微信收款', '支付宝 微信收款', '银行转账 钱箱现金'];
+    const fitting = ['现金 现金', '现金 县户', '微信 县户', '微信支付 微信收款', '云闪付 微信收款', '其他 现金'];
+    const codes = (said: readonly string[]) =>
+      outcome(
+        sheetOf([[...HEADER, '收款方式', '账户'], ...said.map((pair, at) => gift('石桥镇', at, ...pair.split(' ')))]),
+        [COUNTY, TOWN, cash, wallet],
+      ).map((one) => (one as readonly unknown[]).at(2) ?? 'taken');
+    expect(codes(pairs)).toEqual(pairs.map(() => 'way-contradictory'));
+    expect(codes(fitting)).toEqual(fitting.map(() => 'taken'));
+    const spent = sheetOf([
+      ['支出日期', '单位', '支出类别', '支出金额', '支付方式', '付款账户'],
+      ['2023-5-6', '石桥镇', '救助', '1', '银行转账', '现金'],
+    ]);
+    expect(outcome(spent, [COUNTY, cash])).toEqual([['付款账户', '现金', 'way-contradictory']]);
+  });
+
   it('may be left out where the unit has one in a bank', () => {
     const sheet = sheetOf([HEADER, gift('城关镇', 1), gift('石桥镇', 2)]);
     expect(outcome(sheet)).toEqual([known('town'), known('county')]);

@@ -23,7 +23,9 @@ const TEXT_MAX = 60;
 const SEVERAL_LINES =
   /[\d零一二三四五六七八九壹贰叁肆伍陆柒捌玖][^\n\r]*[\n\r]+[^\n\r]*[\d零一二三四五六七八九壹贰叁肆伍陆柒捌玖]/u;
 /** Behind digits these are only other ways to write a factor. */
-const FACTOR_SIGNS: Readonly<Record<string, string>> = { 萬: '万', 億: '亿', 仟: '千', 佰: '百', 拾: '十', w: '万' };
+const FACTOR_SIGNS: Readonly<Record<string, string>> = { 萬: '万', 億: '亿', 仟: '千', 佰: '百', 拾: '十' };
+/** 1w, 10k元: money words that not everybody reads alike. */
+const VAGUE = /^[-+¥\d.,]*\d[wk]元?$/u;
 const AMOUNT =
   /^(?<sign>[-+负]?)(?<currency>(?:人民币|rmb|cny|cn¥|¥)*):?(?<inner>-?)(?<number>\d{1,3}(?:[, ]\d{3})+(?:\.\d*)?|\d+(?:\.\d*)?|\.\d+)(?<factor>百万|千万|十万|百|千|万|亿)?(?<yuan>元|圆|rmb|cny|人民币)?(?:(?<=[元圆])[整正])?$/u;
 
@@ -92,7 +94,7 @@ function readText(raw: string, unit: SheetUnit): Outcome<Fen> {
   if (numerals !== undefined) return inYuan({ digits: numerals, scale: 0 }, { unit, negative });
   const parts = AMOUNT.exec(text)?.groups ?? {};
   const value = numberIn(parts);
-  if (value === undefined) return { fault: 'amount-not-a-number' };
+  if (value === undefined) return { fault: VAGUE.test(text) ? 'amount-unit-unclear' : 'amount-not-a-number' };
   const own = ownUnit(parts);
   const counted = { unit: own ?? unit, negative: negative || hasMinus(parts) };
   return own === undefined && parts['currency'] !== '' ? inYuan(value, counted) : judge(value, counted);
@@ -127,7 +129,7 @@ function tidy(raw: string): string {
     .replace(/[\s\u200b\ufeff]+/gu, ' ')
     .trim()
     .replace(/(?<!\d) | (?!\d)/gu, '')
-    .replace(/(?<=\d.*)[萬億仟佰拾w]/gu, (sign) => FACTOR_SIGNS[sign] ?? sign);
+    .replace(/(?<=\d.*)[萬億仟佰拾]/gu, (sign) => FACTOR_SIGNS[sign] ?? sign);
 }
 
 /** Accountants write a negative amount in brackets. */

@@ -81,6 +81,7 @@ export function yearsIn(text: string): readonly number[] {
 function readDay({ day, hides }: CellInput, context: DateContext): Outcome<BusinessDate> {
   const date = day === undefined ? undefined : parseDate(day);
   if (hides === 'day' && date !== undefined) return { fault: 'date-incomplete' };
+  if (hides === 'other-year' && date !== undefined) return { fault: 'date-ambiguous' };
   return hides === 'year' ? ofTitlesYear(date, context) : dateOr(date);
 }
 

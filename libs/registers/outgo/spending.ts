@@ -109,7 +109,12 @@ function readAccount(
 ): AccountChoice | undefined {
   const named = reader.name('account');
   const way = reader.text('way');
-  if (named !== '') return takeListed(reader, 'account', resolve.accountByName(named, lookup, region));
+  if (named !== '') {
+    const found = resolve.accountByName(named, lookup, region);
+    if ('value' in found && resolve.contradicts(way, found.value, lookup))
+      reader.refuse('account', 'way-contradictory');
+    return takeListed(reader, 'account', found);
+  }
   if (way !== '') return takeListed(reader, 'way', resolve.accountByWay(way, lookup, region));
   const field = reader.has('account') ? 'account' : 'way';
   if (reader.has(field)) return reader.take(field, { fault: 'account-missing' });

@@ -1,7 +1,7 @@
 import type { RegisterBooks } from '../books.js';
 import { paperNumber } from '../donors.js';
 import type { Field } from '../headings.js';
-import { fundOf, missingFigures, readDay, readFund, type MoneyContext } from '../income.js';
+import { fundOf, missingFigures, readDay, readFund, readPurpose, type MoneyContext } from '../income.js';
 import type { Layout } from '../layout.js';
 import { readLines, type LineReader } from '../reader.js';
 import * as resolve from '../resolve.js';
@@ -29,7 +29,7 @@ function readLine(reader: LineReader, context: MoneyContext): TransferRow | unde
   const fundKind = readEndFund(reader, 'fromFund', context.lookup) ?? between;
   const toFundKind = readEndFund(reader, 'toFund', context.lookup) ?? between;
   const amountFen = reader.amount();
-  const purpose = resolve.resolvePurpose(reader.name('purpose'), context.lookup);
+  const purpose = readPurpose(reader, context.lookup);
   const [memo, document] = [reader.text('memo'), paperNumber(reader.text('document'))];
   if (date === undefined || region === undefined || toRegion === undefined) return undefined;
   if (fundKind === undefined || toFundKind === undefined || amountFen === undefined) return undefined;
