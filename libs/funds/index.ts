@@ -42,3 +42,5 @@ export * from './transfer/transfer.events.js';
 export * from './outgo.plan.js';
 export * from './transfer/transfer.plan.js';
 export * from './laws.decide.js';
+export * from './laws/closed-time.decide.js';
+export * from './laws/entries.decide.js';

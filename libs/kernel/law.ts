@@ -26,8 +26,11 @@ export interface Breach<Code extends string = string> {
  * the very functions that decide: one who alters events and hashes them anew has broken it all the same.
  */
 export interface Law<Code extends string = string> {
-  /** Begins to watch; is then given the events of each command together, in their order. */
-  watch(): (command: readonly WatchedEvent[]) => Breach<Code> | undefined;
+  /**
+   * Begins to watch; is then given the events of each command together, in their order. `answered` are the ids of all
+   * entries that some event of the history answers: a law that has to know them then need not keep every entry in mind.
+   */
+  watch(answered: ReadonlySet<string>): (command: readonly WatchedEvent[]) => Breach<Code> | undefined;
 }
 
 /** The id of a stream of some aggregate; undefined of another's. */

@@ -1,7 +1,7 @@
-import { accountLaw } from '#accounts';
-import type { AccountLawCode } from '#accounts';
-import { fundLaw, goodsLaw } from '#funds';
-import type { FundLawCode, GoodsLawCode } from '#funds';
+import { accountLaw, statementLaw } from '#accounts';
+import type { AccountClosingLawCode, AccountLawCode } from '#accounts';
+import { closedTimeLaw, entryLaw, fundLaw, goodsLaw } from '#funds';
+import type { ClosedTimeLawCode, EntryLawCode, FundLawCode, GoodsLawCode } from '#funds';
 import { receiptLaw } from '#giving';
 import type { ReceiptLawCode } from '#giving';
 import type { Breach, Law } from '#kernel';
@@ -11,10 +11,22 @@ import { requestLaw } from '#people';
 import type { RequestLawCode } from '#people';
 import type { Language } from './refusal-words.js';
 
-type LawCode = FundLawCode | GoodsLawCode | AccountLawCode | ReceiptLawCode | RequestLawCode | MinimumLawCode;
+type LawCode =
+  | FundLawCode
+  | GoodsLawCode
+  | AccountLawCode
+  | AccountClosingLawCode
+  | ReceiptLawCode
+  | RequestLawCode
+  | MinimumLawCode
+  | ClosedTimeLawCode
+  | EntryLawCode;
 
 /** What no history may break, each by the rules of its own context. */
-export const laws: readonly Law<LawCode>[] = [fundLaw, goodsLaw, accountLaw, receiptLaw, requestLaw, yearLaw];
+export const laws: readonly Law<LawCode>[] = [
+  ...[fundLaw, goodsLaw, accountLaw, receiptLaw, requestLaw],
+  ...[yearLaw, statementLaw, closedTimeLaw, entryLaw],
+];
 
 type Sentence = Readonly<Record<Language, string>>;
 
@@ -54,6 +66,50 @@ const WORDS: Readonly<Record<LawCode, (breach: Breach<LawCode>) => Sentence>> = 
   'year-closed-otherwise': ({ subject, value = '' }) => ({
     zh: `的年结（${subject}）与此前的记录不符（${value}）`,
     en: `closes the year (${subject}) otherwise than the events before it come to (${value})`,
+  }),
+  'account-stated-otherwise': ({ subject, value = '' }) => ({
+    zh: `对账的账面数与账户 ${subject} 截至该日的收支不符（${value}）`,
+    en: `states of the account ${subject} another figure than what went through it by that day (${value})`,
+  }),
+  'account-closed-otherwise': ({ subject, value = '' }) => ({
+    zh: `的账户结账（${subject}）与此前的结账或对账不符（${value}）`,
+    en: `closes the account ${subject} against its closings and statements before (${value})`,
+  }),
+  'dated-into-closed-time': ({ subject, value = '' }) => ({
+    zh: `的日期落在 ${subject} 已结账的期间（${value}）`,
+    en: `is dated into time that ${subject} had closed (${value})`,
+  }),
+  'late-without-closed-time': ({ subject, value = '' }) => ({
+    zh: `标为前期调整，而所属日期在 ${subject} 未结账的期间（${value}）`,
+    en: `is marked as late, though it belongs in time that ${subject} had not closed (${value})`,
+  }),
+  'month-closed-otherwise': ({ subject, value = '' }) => ({
+    zh: `的月结（${subject}）与此前的月结或账户对账不符（${value}）`,
+    en: `closes the month (${subject}) against the months and accounts closed before it (${value})`,
+  }),
+  'region-changed-in-closed-time': ({ subject, value = '' }) => ({
+    zh: `使区划 ${subject} 的变动落在有关基金已结账的期间（${value}）`,
+    en: `changes the region ${subject} in time that its funds had closed (${value})`,
+  }),
+  'fund-opened-otherwise': ({ subject, value = '' }) => ({
+    zh: `设立基金 ${subject} 时所称的已结账期间与当时不符（${value}）`,
+    en: `opens the fund ${subject} after another day than had been closed then (${value})`,
+  }),
+  'use-not-allowed': ({ subject, value = '' }) => ({
+    zh: `动用了当时不准用于此项的用途（${subject}：${value}）`,
+    en: `uses money of a purpose that did not allow it then (${subject}: ${value})`,
+  }),
+  'corrected-beyond-entry': ({ subject, value = '' }) => ({
+    zh: `退回或变更的金额超过原记录 ${subject} 的余额（${value}）`,
+    en: `takes back more of the entry ${subject} than is left of it (${value})`,
+  }),
+  'reversed-otherwise': ({ subject, value = '' }) => ({
+    zh: `的冲销与原记录 ${subject} 的余额不符（${value}）`,
+    en: `reverses the entry ${subject} otherwise than what is left of it (${value})`,
+  }),
+  'answers-no-entry': ({ subject }) => ({
+    zh: `所对应的记录 ${subject} 不在该基金此前的记录之中`,
+    en: `answers the entry ${subject}, which its fund did not have before it`,
   }),
 };
 

@@ -115,6 +115,20 @@ export async function firstMisplaced(client: pg.ClientBase, after: bigint): Prom
   );
 }
 
+/** What events of some types name in a field of theirs, each once: by type the field. */
+export async function namedIn(
+  client: pg.ClientBase,
+  fields: Readonly<Record<string, string>>,
+): Promise<ReadonlySet<string>> {
+  const found = await client.query<{ named: string }>(
+    `SELECT DISTINCT substring(payload FROM '"' || field || '":"([^"]+)"') AS named
+       FROM log.event JOIN unnest($1::text[], $2::text[]) AS f (type, field) USING (type)
+      WHERE payload LIKE '%"' || field || '":"%'`,
+    [Object.keys(fields), Object.values(fields)],
+  );
+  return new Set(found.rows.map(({ named }) => named));
+}
+
 async function first(client: pg.ClientBase, sql: string, values?: readonly unknown[]): Promise<WrongPlace | undefined> {
   return (await places(client, sql, values))[0];
 }

@@ -96,7 +96,7 @@ const REVERSIBLE: Readonly<Record<Exclude<Reversible, IncomeEvent>['type'], true
   PurposeExchanged: true,
 };
 
-function isReversible(event: FundEvent): event is Reversible {
+export function isReversible(event: FundEvent): event is Reversible {
   return isIncomeEvent(event) || event.type in REVERSIBLE;
 }
 
@@ -146,6 +146,15 @@ function exchangeRefusal(
   const given = { entry: gift.entry, lines: [{ purpose: gift.purpose, amountFen: gift.amountFen }] };
   const over = overEntry(state, given, takenBy(lines));
   return over === undefined ? undefined : { code: 'more-than-given', ...over };
+}
+
+/** What any reversal of the entry says now, whenever it is dated. */
+export function reversalFieldsOf(
+  state: FundState,
+  original: Reversible,
+  command: Pick<ReverseEntry, 'entry' | 'reason' | 'request'>,
+): EntryReversed {
+  return eventFields(original, restOf(state, original), command);
 }
 
 function withReservation(part: ReservationPart): { readonly reservation?: string } {
@@ -202,7 +211,11 @@ function deficitLines(own: readonly PurposeLine[], beyond: readonly PurposeLine[
   return [...lines].map(([purpose, amountFen]) => ({ purpose, amountFen }));
 }
 
-function eventFields(original: Reversible, lines: readonly SignedLine[], command: ReverseEntry): EntryReversed {
+function eventFields(
+  original: Reversible,
+  lines: readonly SignedLine[],
+  command: Pick<ReverseEntry, 'entry' | 'reason' | 'request'>,
+): EntryReversed {
   const { entry, reason, request } = command;
   const { fund, entry: reversed, valueDate } = original;
   const account = 'account' in original ? { account: original.account } : {};

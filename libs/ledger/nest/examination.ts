@@ -1,5 +1,7 @@
 import type pg from 'pg';
 import { APP_ROLE, CannotStart, openClient, pendingMigrations } from '#database';
+import { namedIn } from '#event-log/postgres';
+import { ENTRY_NAMED_IN } from '#funds';
 import { examineVault } from '#vault';
 import type { VaultExaminer } from '#vault';
 import {
@@ -77,7 +79,7 @@ async function examineContent(client: pg.ClientBase, options: ExaminationOptions
   if (vault instanceof CannotStart) tell([{ check: 'key', ok: false, words: vault.sentence }]);
   const key = vault instanceof CannotStart ? undefined : vault;
   let sound = checkpoints.comparable;
-  const laws = all ? new Laws() : undefined;
+  const laws = all ? new Laws(await namedIn(client, ENTRY_NAMED_IN)) : undefined;
   await during({ zh: '正在核对记录', en: 'Verifying the events' }, async (report) => {
     const findings = await examineHistory(client, key, { all, report, laws });
     const isWhole = findings.every(({ check, ok }) => ok || check !== 'log');

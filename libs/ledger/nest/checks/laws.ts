@@ -12,10 +12,15 @@ import type { Finding, Sentence } from './finding.js';
  * hash is found by what it makes impossible. Of each law the first breach is kept.
  */
 export class Laws {
-  private readonly watching = laws.map((law) => ({ see: law.watch(), broken: undefined as Sentence | undefined }));
+  private readonly watching: { readonly see: ReturnType<(typeof laws)[number]['watch']>; broken?: Sentence }[];
   private command: ReadEvent[] = [];
   private readonly days: { readonly index: bigint; readonly day: BusinessDate }[] = [];
   private readonly reached: { readonly index: bigint; readonly event: MinimumStateReached }[] = [];
+
+  /** Told which entries some event answers. */
+  constructor(answered: ReadonlySet<string>) {
+    this.watching = laws.map((law) => ({ see: law.watch(answered) }));
+  }
 
   /** The events of each command stand side by side. */
   look(events: readonly ReadEvent[]): void {
@@ -33,8 +38,8 @@ export class Laws {
       return [
         well(
           'laws',
-          '余额、预留、物资库存、票据号与双人复核自始至终合乎规定',
-          'balances, reservations, goods, receipt numbers and second persons keep their rules throughout',
+          '余额、预留、物资库存、票据号、双人复核、更正与结账自始至终合乎规定',
+          'balances, reservations, goods, receipt numbers, second persons, corrections and closings keep their rules throughout',
         ),
       ];
     }
@@ -68,7 +73,11 @@ export class Laws {
       return { index, stream, event, movements };
     });
     this.command = [];
-    for (const law of this.watching) law.broken ??= brokenBy(law.see, seen, first.recorded.index);
+    for (const law of this.watching) {
+      if (law.broken !== undefined) continue;
+      const broken = brokenBy(law.see, seen, first.recorded.index);
+      if (broken !== undefined) law.broken = broken;
+    }
   }
 }
 
