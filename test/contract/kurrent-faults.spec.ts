@@ -4,6 +4,7 @@ import { BEFORE_FIRST, LogUnavailable, type EventLog } from '#event-log';
 import { openKurrentLog } from '#event-log/kurrent';
 import { eventLogMigrations, openPostgresLog } from '#event-log/postgres';
 import { jsonEvent, KurrentDBClient } from '@kurrent/kurrentdb-client';
+import { randomUUID } from 'node:crypto';
 import { freshDatabase, type FreshDatabase } from '../fixtures/database.js';
 import { KurrentServer, Store } from '../kurrent-server/index.js';
 import { appendOne, idsOf, idsWritten, kinds, readAllAfter, someStream, unitOf } from './event-log/units.js';
@@ -72,6 +73,17 @@ describe('an append whose answer does not come', () => {
     server.store.releaseReplication();
     expect(kinds(await outcome)).toEqual(['appended']);
     expect(idsOf(await readAllAfter(log, BEFORE_FIRST))).toEqual(idsWritten([unit]));
+  });
+
+  it('that the cluster has and the tables lack, its process gone, is there at the next start', async () => {
+    const unit = unitOf({ writes: [[someStream(), 'none']] });
+    server.store.holdReplication();
+    await expect(log.append([unit])).rejects.toThrow(LogUnavailable);
+    await log.close();
+    server.store.releaseReplication();
+    const next = await open();
+    expect(idsOf(await readAllAfter(next, BEFORE_FIRST))).toEqual(idsWritten([unit]));
+    expect(kinds([await appendOne(next, unit)])).toEqual(['again']);
   });
 
   it('waits for a server that comes back', async () => {
@@ -170,19 +182,11 @@ describe('a log that somebody alters', () => {
   it('stops nobody where the server writes streams of its own', async () => {
     await appendOne(log, unitOf({ writes: [[someStream(), 'none']] }));
     server.store.setMetadata('$stats', { $maxCount: 1 });
-    server.store.append(
-      [
-        {
-          id: '',
-          stream: '$stats-1',
-          type: '$stats',
-          isJson: true,
-          data: Buffer.from('{}'),
-          metadata: Buffer.alloc(0),
-        },
-      ],
-      [],
-    );
+    // Statistics, and the links by which $by_category shows every record once more.
+    for (const stream of ['$stats-1', '$ce-fund']) {
+      const own = { id: randomUUID(), stream, type: '$>', isJson: true, metadata: Buffer.alloc(0) };
+      server.store.append([{ ...own, data: Buffer.from('0@fund-1') }], []);
+    }
     await appendOne(log, unitOf({ writes: [[someStream(), 'none']] }));
     expect((await readAllAfter(log, BEFORE_FIRST)).map(({ index }) => index)).toEqual([1n, 2n]);
   });

@@ -130,14 +130,19 @@ export class ClusterWriter implements Appender {
   }
 
   async #written({ judgement, units }: Attempt): Promise<Written> {
-    const known = await this.#reader.commands(units.map(({ commandId }) => commandId));
-    const outcomes = units.map(({ commandId }) => {
+    const ids = units.map(({ commandId }) => commandId);
+    const outcomes = this.#mirror.taken(ids) ?? (await this.#found(ids));
+    return { outcomes: allOutcomes(judgement, outcomes), blocked: judgement.blocked };
+  }
+
+  async #found(ids: readonly string[]): Promise<readonly Outcome[]> {
+    const known = await this.#reader.commands(ids);
+    return ids.map((commandId) => {
       const command = known.get(commandId);
       // The server says so of ids that it knows, whatever it was sent.
       if (command === undefined) throw new LogUnavailable('the cluster said appended, but has not done so');
       return appended(command);
     });
-    return { outcomes: allOutcomes(judgement, outcomes), blocked: judgement.blocked };
   }
 }
 

@@ -1,6 +1,6 @@
 import type pg from 'pg';
 import { judge } from '../judge.js';
-import type { Unit } from '../port.js';
+import type { Outcome, Unit } from '../port.js';
 import { appendAll, checksOf, encode } from '../postgres/append.js';
 import type { Source } from '../postgres/postgres-log.js';
 import type { Place, Reader } from '../postgres/read.js';
@@ -19,6 +19,9 @@ const BATCH_BYTES = 8 << 20;
 /** A process that stops in the middle must not hold the place for the others. */
 const BEGIN = `BEGIN; SET LOCAL idle_in_transaction_session_timeout = '10s'`;
 
+/** What the tables keep of the commands that were taken in last, by id: whoever waits for them need not ask again. */
+type Taken = ReadonlyMap<string, Outcome>;
+
 /**
  * Lets the tables of the log follow the cluster: every unit in the cluster's order, under the next positions, each once
  * however many processes do so at once. The tables' own rules judge every unit again on the way in.
@@ -32,6 +35,7 @@ export class Mirror implements Source {
   #running: Promise<void> | undefined;
   #next: Promise<void> | undefined;
   #altered: LogAltered | undefined;
+  #taken: Taken = new Map();
 
   /** The pool's connection is this mirror's alone. */
   constructor(parts: { readonly connection: Connection; readonly pool: pg.Pool; readonly reader: Reader }) {
@@ -52,6 +56,12 @@ export class Mirror implements Source {
         return this.#run();
       });
     return this.#next;
+  }
+
+  /** The outcomes of commands, where these were the last to be taken in and by this mirror. */
+  taken(commandIds: readonly string[]): readonly Outcome[] | undefined {
+    const found = commandIds.flatMap((id) => this.#taken.get(id) ?? []);
+    return found.length === commandIds.length ? found : undefined;
   }
 
   requireSound(): void {
@@ -102,12 +112,12 @@ export class Mirror implements Source {
       throw asUnavailable(error);
     });
     try {
-      await client.query(BEGIN);
-      const moved = await moveOn(client, place, through);
-      if (moved && units.length > 0) await this.#append(client, units);
+      const moved = await beginAndMove(client, place, through);
+      const outcomes = moved && units.length > 0 ? await this.#append(client, units) : [];
       await client.query(moved ? 'COMMIT' : 'ROLLBACK');
       client.release();
       this.#place = moved ? through : undefined;
+      this.#taken = new Map(units.flatMap(({ commandId }, at) => pairs(commandId, outcomes[at])));
       return moved;
     } catch (error) {
       client.release(true);
@@ -115,9 +125,10 @@ export class Mirror implements Source {
     }
   }
 
-  async #append(client: pg.PoolClient, units: readonly Unit[]): Promise<void> {
+  async #append(client: pg.PoolClient, units: readonly Unit[]): Promise<readonly Outcome[]> {
     const checks = checksOf(units);
-    if (checks !== undefined && (await appendAll(client, encode(this.#wire, units, checks))) !== undefined) return;
+    const outcomes = checks && (await appendAll(client, encode(this.#wire, units, checks)));
+    if (outcomes !== undefined) return outcomes;
     const { verdicts } = judge(units, await hold(client, this.#wire, units));
     const wrong = units.find((_, number) => verdicts[number]?.kind !== 'accepted');
     const stream = wrong?.expected.keys().next().value ?? commandStream(wrong?.commandId ?? '');
@@ -130,11 +141,14 @@ export class Mirror implements Source {
   }
 }
 
-async function moveOn(client: pg.PoolClient, from: Place, to: Place): Promise<boolean> {
-  const { rows } = await client.query<{ moved: boolean }>({
-    name: 'log.follow-cluster',
-    text: 'SELECT log.follow_cluster($1, $2, $3, $4) AS moved',
-    values: [from.commit, from.prepare, to.commit, to.prepare].map(String),
-  });
-  return rows[0]?.moved === true;
+/** In one round trip; places are numbers, so they may stand in the text. */
+async function beginAndMove(client: pg.PoolClient, from: Place, to: Place): Promise<boolean> {
+  const places = [from.commit, from.prepare, to.commit, to.prepare].map(String).join(', ');
+  const results = (await client.query(`${BEGIN}; SELECT log.follow_cluster(${places}) AS moved`)) as unknown;
+  const last = (results as readonly pg.QueryResult<{ readonly moved: boolean }>[]).at(-1);
+  return last?.rows[0]?.moved === true;
+}
+
+function pairs(commandId: string, outcome: Outcome | undefined): readonly (readonly [string, Outcome])[] {
+  return outcome === undefined ? [] : [[commandId, outcome]];
 }
