@@ -30,11 +30,15 @@ export class Account {
 
   @Column('jsonb', { nullable: true })
   number!: PersonalRef | null;
+
+  /** The log index at which it was opened; not read but to be compared. */
+  @Column('bigint', { select: false })
+  position?: string;
 }
 
 export const accountsProjection: Projection = {
   name: 'accounts_account',
-  version: 2,
+  version: 3,
   tables: ['accounts_account', 'accounts_balance_day', 'accounts_closing'],
   ddl: `
     CREATE TABLE accounts_account (
@@ -44,7 +48,8 @@ export const accountsProjection: Projection = {
       kind text NOT NULL,
       ways text[] NOT NULL,
       bank text,
-      number jsonb
+      number jsonb,
+      position bigint NOT NULL
     );
     CREATE INDEX ON accounts_account (region);
     CREATE TABLE accounts_balance_day (
@@ -59,6 +64,7 @@ export const accountsProjection: Projection = {
       position bigint NOT NULL,
       ledger_fen bigint,
       stated_fen bigint,
+      stated_position bigint,
       difference jsonb,
       PRIMARY KEY (account, through)
     );`,
@@ -67,8 +73,9 @@ export const accountsProjection: Projection = {
     if (opened.length > 0) {
       await manager.insert(
         Account,
-        opened.map(({ event: { account, region, name, kind, ways, bank, number } }) => {
-          return { account, region, name, kind, ways: [...ways], bank: bank ?? null, number: number ?? null };
+        opened.map(({ index, event: { account, region, name, kind, ways, bank, number } }) => {
+          const at = { bank: bank ?? null, number: number ?? null, position: index.toString() };
+          return { account, region, name, kind, ways: [...ways], ...at };
         }),
       );
     }
@@ -97,9 +104,9 @@ async function noteClosings(events: readonly LedgerEvent[], manager: EntityManag
     } else if (is<AccountStated>(recorded, 'AccountStated')) {
       const { account, through, ledgerFen, statedFen, difference } = recorded.event;
       await manager.query(
-        `UPDATE accounts_closing SET ledger_fen = $3, stated_fen = $4, difference = $5
+        `UPDATE accounts_closing SET ledger_fen = $3, stated_fen = $4, difference = $5, stated_position = $6
           WHERE account = $1 AND through = $2`,
-        [account, through, ledgerFen.toString(), statedFen.toString(), difference ?? null],
+        [account, through, ledgerFen.toString(), statedFen.toString(), difference ?? null, recorded.index.toString()],
       );
     }
   }
@@ -194,13 +201,16 @@ export class AccountsView {
         ? 'SELECT account, value_date, amount_fen FROM accounts_balance_day'
         : `SELECT account, value_date, amount_fen FROM accounts_journal
             WHERE part = 'money' AND account IS NOT NULL AND position <= $2`;
+    const known = (position: string): string => (asked.knownAt === undefined ? 'true' : `${position} <= $2`);
     const rows: BalanceRow[] = await this.source.query(
       `SELECT a.account, a.region, a.name, a.kind, a.ways, coalesce(sum(l.amount_fen), 0)::text AS balance,
-              (SELECT max(through)::text FROM accounts_closing c WHERE c.account = a.account) AS closed_through,
               (SELECT max(through)::text FROM accounts_closing c
-                WHERE c.account = a.account AND stated_fen IS NOT NULL) AS stated_through
+                WHERE c.account = a.account AND ${known('c.position')}) AS closed_through,
+              (SELECT max(through)::text FROM accounts_closing c
+                WHERE c.account = a.account AND stated_fen IS NOT NULL AND ${known('c.stated_position')}) AS stated_through
          FROM accounts_account a
          LEFT JOIN (${lines}) l ON l.account = a.account AND l.value_date <= $1
+        WHERE ${known('a.position')}
         GROUP BY a.account, a.region, a.name, a.kind, a.ways
         ORDER BY a.region COLLATE "C", a.name`,
       asked.knownAt === undefined ? [asked.asOf] : [asked.asOf, asked.knownAt.toString()],
