@@ -10,7 +10,6 @@ import { BEFORE_FIRST } from '#event-log';
 import type { RecordedEvent } from '#event-log';
 import { BalancesView, FoundRegionCommand, ReceiveIncomeCommand, ShowHistory } from '#funds/nest';
 import type { History, HistoryAsked } from '#funds/nest';
-import type { MinimumRow } from '#minimum/nest';
 import { eventKind, fen, formatYuan, parseDate, step, steps } from '#kernel';
 import type { BusinessDate, Decider, Movement } from '#kernel';
 import { LedgerModule, projections } from '#ledger/nest';
@@ -157,6 +156,10 @@ describe('questions about the past', () => {
       .toSorted((left, right) => right.firstYear - left.firstYear);
     return kindsCounted(newest?.countingKinds ?? COUNTING_BY_DEFAULT);
   };
+  const isOpen = (fund: string, knownAt = BigInt(history.length)): boolean =>
+    history.some(({ type, payload, index }) => {
+      return type === 'FundOpened' && index <= knownAt && (JSON.parse(payload) as { fund: string }).fund === fund;
+    });
   const explained = async (asked: MinimumAsked): Promise<string> => {
     const { knownAt, ...figure } = asked;
     const known = knownAt === undefined ? {} : { knownAt: String(knownAt) };
@@ -203,7 +206,9 @@ describe('questions about the past', () => {
         const asOf = day(DAYS[(year + Number(knownAt ?? 0n)) % DAYS.length] as string);
         const rows = await app.get(QueryBus).execute(new ShowMinimums({ year, asOf, ...known }));
         for (const fund of FUNDS) {
-          const row = rows.find(({ region, fundKind }) => `${region}-${fundKind}` === fund) as MinimumRow;
+          const row = rows.find(({ region, fundKind }) => `${region}-${fundKind}` === fund);
+          expect([knownAt, fund, row !== undefined]).toEqual([knownAt, fund, isOpen(fund, knownAt)]);
+          if (row === undefined) continue;
           const kinds = kindsOf(fund, year, knownAt ?? BigInt(history.length));
           expect([row.countingKinds, row.state === 'none']).toEqual([
             kinds ?? kindsCounted(COUNTING_BY_DEFAULT),

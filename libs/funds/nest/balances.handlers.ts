@@ -40,7 +40,7 @@ export class ShowBalancesHandler implements IQueryHandler<ShowBalances> {
       const own = region === undefined ? times : { ...times, regions: [region] };
       return withTotals(await this.balances.balances(own));
     }
-    const below = await this.regions.list(region);
+    const below = await this.regions.list(region, knownAt);
     const rows = await this.balances.balances({ ...times, regions: below.map(({ code }) => code) });
     const heads = region === undefined ? below.filter(rollsUp) : below.filter(({ code }) => code === region);
     return withTotals(rolledUp(rows, heads, below));

@@ -194,11 +194,12 @@ export class BalancesView {
     const parameters: unknown[] = [asked.asOf, asked.regions ?? null];
     if (asked.knownAt !== undefined) parameters.push(asked.knownAt.toString(), RECEIVED_KINDS);
     const which = asked.regions === undefined ? 'true' : OF_REGIONS;
+    const opened = asked.knownAt === undefined ? 'true' : 'position <= $3';
     const rows: BalanceRow[] = await this.source.query(
       `WITH days AS (${asked.knownAt === undefined ? daysNow(which) : daysKnownThen(which)}), ${FIGURES},
         purposes AS (
-          SELECT fund, 'free' AS purpose FROM funds_fund WHERE ${which}
-          UNION SELECT fund, purpose FROM funds_purpose WHERE ${which})
+          SELECT fund, 'free' AS purpose FROM funds_fund WHERE ${which} AND ${opened}
+          UNION SELECT fund, purpose FROM funds_purpose WHERE ${which} AND ${opened})
        SELECT f.fund, f.region, r.name, f.kind, f.kind_name, p.purpose,
               coalesce(g.received, 0)::text AS received, coalesce(g.spent, 0)::text AS spent,
               coalesce(g.reserved, 0)::text AS reserved, coalesce(g.available, 0)::text AS available

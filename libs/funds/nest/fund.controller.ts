@@ -108,10 +108,8 @@ export class FundController {
     @OfReader() forReader: ForReader,
   ): Promise<Paged<readonly HistoryRow[]>> {
     const after = lineAfter(query.cursor);
-    const [known, funds] = await Promise.all([
-      knownAtOf(this.log, query.knownAt),
-      this.queries.execute(new ListFunds({ funds: [fund] })),
-    ]);
+    const known = await knownAtOf(this.log, query.knownAt);
+    const funds = await this.queries.execute(new ListFunds({ funds: [fund], ...known }));
     if (funds.length === 0) throw new NotThere('fund-unknown', 'fund', fund);
     const { asOf, limit = PAGE_DEFAULT } = query;
     const day = asOf === undefined ? {} : { asOf };

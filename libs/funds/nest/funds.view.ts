@@ -26,6 +26,10 @@ export class Fund {
 
   @Column('boolean')
   lendable!: boolean;
+
+  /** The log index at which it was opened; not read but to be compared. */
+  @Column('bigint', { select: false })
+  position?: string;
 }
 
 /** 限定用途: the purposes of a fund's list with the words under which registers name them. */
@@ -39,11 +43,14 @@ export class Purpose {
 
   @Column('text', { array: true })
   words!: string[];
+
+  @Column('bigint', { select: false })
+  position?: string;
 }
 
 export const fundsProjection: Projection = {
   name: 'funds_fund',
-  version: 1,
+  version: 2,
   tables: ['funds_fund', 'funds_purpose'],
   ddl: `
     CREATE TABLE funds_fund (
@@ -52,13 +59,15 @@ export const fundsProjection: Projection = {
       level text NOT NULL,
       kind text NOT NULL,
       kind_name text NOT NULL,
-      lendable boolean NOT NULL
+      lendable boolean NOT NULL,
+      position bigint NOT NULL
     );
     CREATE INDEX ON funds_fund (region);
     CREATE TABLE funds_purpose (
       fund text COLLATE "C" NOT NULL,
       purpose text NOT NULL,
       words text[] NOT NULL,
+      position bigint NOT NULL,
       PRIMARY KEY (fund, purpose)
     );`,
   async apply(events, manager) {
@@ -66,8 +75,8 @@ export const fundsProjection: Projection = {
     if (funds.length > 0) {
       await manager.insert(
         Fund,
-        funds.map(({ event: { fund, region, level, kind, kindName, lendable } }) => {
-          return { fund, region, level, kind, kindName, lendable };
+        funds.map(({ index, event: { fund, region, level, kind, kindName, lendable } }) => {
+          return { fund, region, level, kind, kindName, lendable, position: index.toString() };
         }),
       );
     }
@@ -75,7 +84,9 @@ export const fundsProjection: Projection = {
     if (purposes.length > 0) {
       await manager.insert(
         Purpose,
-        purposes.map(({ event: { fund, purpose, words } }) => ({ fund, purpose, words: [...words] })),
+        purposes.map(({ index, event: { fund, purpose, words } }) => {
+          return { fund, purpose, words: [...words], position: index.toString() };
+        }),
       );
     }
   },
@@ -85,6 +96,8 @@ export const fundsProjection: Projection = {
 export interface FundsAsked {
   readonly regions?: readonly string[];
   readonly funds?: readonly string[];
+  /** Only those that were opened up to this log index. */
+  readonly knownAt?: bigint;
 }
 
 @Injectable()
@@ -96,7 +109,7 @@ export class FundsView {
   }
 
   /** All funds in the order of regions and kinds, or those that are asked for. */
-  async list({ regions, funds }: FundsAsked = {}): Promise<readonly Fund[]> {
+  async list({ regions, funds, knownAt }: FundsAsked = {}): Promise<readonly Fund[]> {
     const query = this.source
       .getRepository(Fund)
       .createQueryBuilder('fund')
@@ -104,6 +117,7 @@ export class FundsView {
       .addOrderBy('kind', 'DESC');
     if (regions !== undefined) query.andWhere('fund.region = ANY(:regions)', { regions });
     if (funds !== undefined) query.andWhere('fund.fund = ANY(:funds)', { funds });
+    if (knownAt !== undefined) query.andWhere('fund.position <= :knownAt', { knownAt: knownAt.toString() });
     return query.getMany();
   }
 

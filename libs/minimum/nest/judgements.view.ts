@@ -75,7 +75,7 @@ function fundRows(manager: EntityManager, asked: YearAsked): Promise<FundRow[]> 
   // Of all funds nothing has to be looked for among those asked about.
   const among = county === undefined && funds === undefined ? '' : AMONG;
   return manager.query(
-    `WITH funds AS (${FUNDS_ASKED}),
+    `WITH funds AS (${FUNDS_ASKED}${then ? OPENED_THEN : ''}),
        county AS (${then ? FIRST_KNOWN_THEN : firstNow(among)}),
        kinds AS (
          SELECT fund, string_agg(kind || ' ' || amount, ',') AS sums
@@ -107,6 +107,9 @@ const CLOSED = `year >= ${THE_YEAR}`;
 
 const FUNDS_ASKED = `
   SELECT * FROM minimum_fund WHERE ($3::text IS NULL OR county = $3) AND ($4::text[] IS NULL OR fund = ANY($4))`;
+
+/** Known by then: a fund that was opened later is not there. */
+const OPENED_THEN = ' AND fund IN (SELECT fund FROM funds_fund WHERE position <= $5)';
 
 const HELD_NOW = `
   SELECT fund, array_agg(checkpoint ORDER BY checkpoint) AS held FROM minimum_hold

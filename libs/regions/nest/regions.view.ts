@@ -34,6 +34,10 @@ export class Region {
   /** Code of the region that it went into. */
   @Column('text', { nullable: true })
   successor!: string | null;
+
+  /** The log index of its founding; not read but to be compared. */
+  @Column('bigint', { select: false })
+  position?: string;
 }
 
 /** 区划名称: a name that a region bore from one day until another one. */
@@ -47,7 +51,7 @@ export interface BorneName {
 
 export const regionsProjection: Projection = {
   name: 'regions_region',
-  version: 3,
+  version: 4,
   tables: ['regions_region', 'regions_name'],
   ddl: `
     CREATE TABLE regions_region (
@@ -57,7 +61,8 @@ export const regionsProjection: Projection = {
       path text[] NOT NULL,
       founded_on text COLLATE "C",
       abolished_on text COLLATE "C",
-      successor text
+      successor text,
+      position bigint NOT NULL
     );
     CREATE INDEX ON regions_region USING gin (path);
     CREATE INDEX ON regions_region (name);
@@ -78,8 +83,9 @@ export const regionsProjection: Projection = {
 };
 
 async function insertFounded(manager: ViewTransaction, founded: readonly LedgerEvent<RegionFounded>[]): Promise<void> {
-  const rows = founded.map(({ event: { code, name, level, path, on } }) => {
-    return { code, name, level, path: [...path], foundedOn: on ?? null, abolishedOn: null, successor: null };
+  const rows = founded.map(({ index, event: { code, name, level, path, on } }) => {
+    const life = { foundedOn: on ?? null, abolishedOn: null, successor: null };
+    return { code, name, level, path: [...path], ...life, position: index.toString() };
   });
   await manager.insert(Region, rows);
   await manager.query(
@@ -118,10 +124,11 @@ async function applyChange(recorded: LedgerEvent, manager: ViewTransaction): Pro
 export class RegionsView {
   constructor(private readonly source: DataSource) {}
 
-  /** The regions below a code, itself included, or all of them, in the order of codes. */
-  async list(below?: string): Promise<readonly Region[]> {
+  /** The regions below a code, itself included, or all of them, in the order of codes; those founded up to a log index. */
+  async list(below?: string, knownAt?: bigint): Promise<readonly Region[]> {
     const query = this.source.getRepository(Region).createQueryBuilder('region').orderBy('region.code');
     if (below !== undefined) query.where('region.path @> ARRAY[:below]::text[]', { below });
+    if (knownAt !== undefined) query.andWhere('region.position <= :knownAt', { knownAt: knownAt.toString() });
     return query.getMany();
   }
 

@@ -88,7 +88,7 @@ export class ShowStatementHandler implements IQueryHandler<ShowStatement> {
   ) {}
 
   async execute({ asked: { fund, period, knownAt } }: ShowStatement): Promise<FundStatement | undefined> {
-    const stated = await this.view.fund(fund);
+    const stated = await this.view.fund(fund, knownAt);
     const days = periodDays(period);
     if (stated === undefined || days === undefined) return undefined;
     const asked = { fund, ...days, ...(knownAt === undefined ? {} : { knownAt }) };

@@ -79,12 +79,13 @@ export interface StatedFund {
 export class StatementView {
   constructor(private readonly source: DataSource) {}
 
-  /** Undefined where there is no such fund. */
-  async fund(fund: string): Promise<StatedFund | undefined> {
+  /** Undefined where there is no such fund, or was none up to a log index. */
+  async fund(fund: string, knownAt?: bigint): Promise<StatedFund | undefined> {
     const [found]: StatedFund[] = await this.source.query(
       `SELECT f.region, r.name AS "regionName", f.kind AS "fundKind", f.kind_name AS "kindName"
-         FROM funds_fund f JOIN regions_region r ON r.code = f.region WHERE f.fund = $1`,
-      [fund],
+         FROM funds_fund f JOIN regions_region r ON r.code = f.region
+        WHERE f.fund = $1 AND ($2::bigint IS NULL OR f.position <= $2)`,
+      [fund, knownAt?.toString() ?? null],
     );
     return found;
   }
