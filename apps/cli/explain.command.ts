@@ -3,7 +3,7 @@ import { explain, withExplainOptions } from './explain.js';
 import type { ExplainOptions } from './explain.js';
 import { readYear } from './input.js';
 import { codeMeant } from './labels.js';
-import { accountAnywhere, accountNamed, fundNamed, regionNamed } from './names.js';
+import { accountAnywhere, accountNamed, fundNamed, nameThen, regionNamed } from './names.js';
 import { newCommand, newGroup } from './new-command.js';
 import type { Session } from './session.js';
 import type { Shell } from './shell.js';
@@ -30,13 +30,14 @@ function balanceCommand(shell: Shell): Command {
     .option('--fund <kind>', shell.in(FUND), 'welfare')
     .option('--purpose <name>', shell.in({ zh: '只看该用途', en: 'only this purpose' }));
   return withExplainOptions(shell, command).action(async (named: string, options: BalanceOptions) => {
-    await explain(shell, options, async (session) => {
+    await explain(shell, options, async (session, times) => {
       const region = await regionNamed(session, 'REGION', named);
       const fund = await fundNamed(session, region, options.fund);
       const purpose = options.purpose === undefined ? '*' : codeMeant('purpose', options.purpose);
+      const name = await nameThen(session, region, times);
       return {
         figure: { figure: 'balance', fund, ...(purpose === '*' ? {} : { purpose }) },
-        words: { zh: `${region.name} 结余`, en: `${region.name} on hand` },
+        words: { zh: `${name} 结余`, en: `${name} on hand` },
       };
     });
   });
@@ -84,17 +85,20 @@ function minimumCommand(shell: Shell): Command {
     .option('--fund <kind>', shell.in(FUND), 'welfare');
   return withExplainOptions(shell, command).action(async (named: string, options: MinimumOptions) => {
     const year = readYear('--year', options.year);
-    await explain(shell, options, async (session, { knownAt }) => {
+    await explain(shell, options, async (session, times) => {
       const region = await regionNamed(session, 'REGION', named);
       const fund = await fundNamed(session, region, options.fund);
       const { ShowMeasure } = await import('#minimum/nest');
+      const { lastDayOfYear } = await import('#minimum');
+      const { asOf = lastDayOfYear(year), knownAt } = times;
       const known = knownAt === undefined ? {} : { knownAt };
+      const name = await nameThen(session, region, { asOf, ...known });
       const measured = await session.ask(new ShowMeasure({ fund, year, ...known }));
       const { measure, kinds } = measured ?? { measure: 'contributed' as const, kinds: [] };
       const { zh, en } = MEASURED[measure];
       return {
         figure: { figure: 'minimum', fund, year, measure, kinds },
-        words: { zh: `${region.name} ${String(year)} ${zh}`, en: `${region.name} ${en} ${String(year)}` },
+        words: { zh: `${name} ${String(year)} ${zh}`, en: `${name} ${en} ${String(year)}` },
       };
     });
   });

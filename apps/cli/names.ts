@@ -3,6 +3,7 @@ import type { Account } from '#accounts/nest';
 import type { Region } from '#regions/nest';
 import { BadInput, badValue } from './bad-input.js';
 import { nameKey } from '#kernel';
+import type { BusinessDate } from '#kernel';
 import { codeMeant } from './labels.js';
 import type { Session } from './session.js';
 
@@ -29,6 +30,18 @@ export async function regionNamed(session: Session, field: string, named: string
     zh: `${field}「${named}」有多个同名区划，请改用代码：${codes}。`,
     en: `${field} "${named}" is the name of several regions; give the code: ${codes}.`,
   });
+}
+
+/** The name that a region bore on the day asked about, as known then. */
+export async function nameThen(
+  session: Session,
+  { code, name }: Region,
+  { asOf, knownAt }: { readonly asOf?: BusinessDate; readonly knownAt?: bigint },
+): Promise<string> {
+  const { RegionsView } = await import('#regions/nest');
+  const { businessDateAt } = await import('#kernel');
+  const asked = { day: asOf ?? businessDateAt(session.ledger.clock()), ...(knownAt === undefined ? {} : { knownAt }) };
+  return (await session.get(RegionsView).namesThen([code], asked)).get(code) ?? name;
 }
 
 /** The id of a region's fund of a kind. Throws BadInput naming the kinds that the region has. */

@@ -54,7 +54,7 @@ export function statementCommand(shell: Shell): Command {
       }
       const { ShowStatement } = await import('#funds/nest');
       const found = await session.ask(new ShowStatement({ fund, period, ...known }));
-      if (found === undefined) return;
+      if (found === undefined) throw notYet(fund);
       const { shown } = await import('#http');
       if (options.json === true) {
         printJson(shell, shown(found));
@@ -78,11 +78,19 @@ async function writePaper(
 ): Promise<void> {
   const { PrintStatement } = await import('#ledger/nest');
   const printed = await session.ask(new PrintStatement({ ...asked, language: shell.language }));
-  if (printed === undefined) return;
+  if (printed === undefined) throw notYet(asked.fund);
   await writeResult(shell, { file, bytes: printed.bytes });
   if (printed.lacking.length === 0) return;
   const signs = printed.lacking.join(' ');
   shell.say({ zh: `字库缺字，已以 〓 代之：${signs}`, en: `Signs that the font lacks stand as 〓: ${signs}` });
+}
+
+/** A fund that there is was none yet at the index asked for. */
+function notYet(fund: string): BadInput {
+  return new BadInput({
+    zh: `--known-at 所指之时基金 ${fund} 尚未设立。`,
+    en: `The fund ${fund} had not been opened by --known-at.`,
+  });
 }
 
 function periodOf({ month, quarter, year }: StatementOptions): string {

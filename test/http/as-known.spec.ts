@@ -213,10 +213,40 @@ describe('what is asked for as known at an index', () => {
         await done(`/v1/funds/${TOWN}/minimum-waivers`, waiver);
       },
     ],
+    [
+      'renamings, one of them in that year',
+      async () => {
+        await done('/v1/regions/990101202/names', { name: '柳林街道', on: '2025-06-01' });
+        await done('/v1/regions/990101201/names', { name: '城关街道', on: '2024-06-15' });
+        await done('/v1/regions/990101/names', { name: '安和市', on: '2025-06-01' });
+      },
+    ],
     ['a merger', () => done('/v1/regions/990101203/merger', { into: '990101201', on: '2025-03-01' })],
   ])('stays the same to the byte after %s', async (_, record) => {
     await record();
     expect(await changed()).toEqual([]);
+  });
+
+  it('tells each region under the name that it bore on the day asked about', async () => {
+    const see = (path: string): Promise<Told> => api.ask(`${path}&minPosition=${position}`);
+    const nameIn = async (path: string, region = '990101202'): Promise<unknown> =>
+      (await see(path)).rows.find((row) => row['region'] === region)?.['name'];
+    const onStatement = async (fund: string, period: string): Promise<unknown> =>
+      (await see(`/v1/funds/${fund}/statement?period=${period}`)).body['regionName'];
+    expect(await nameIn('/v1/minimum?year=2024')).toBe('柳林镇');
+    expect(await nameIn('/v1/minimum?year=2025')).toBe('柳林街道');
+    expect(await nameIn('/v1/minimum?year=2024&asOf=2024-06-14', '990101201')).toBe('城关镇');
+    expect(await nameIn('/v1/balances?asOf=2025-05-31')).toBe('柳林镇');
+    expect(await nameIn('/v1/balances?asOf=2025-06-01')).toBe('柳林街道');
+    expect(await nameIn('/v1/balances?asOf=2025-05-31&rollup=true', '990101')).toBe('安和县');
+    expect(await nameIn('/v1/balances?asOf=2025-06-01&rollup=true', '990101')).toBe('安和市');
+    expect(await nameIn('/v1/goods/stock?asOf=2024-06-14', '990101201')).toBe('城关镇');
+    expect(await nameIn('/v1/goods/stock?asOf=2024-06-15', '990101201')).toBe('城关街道');
+    expect(await onStatement(CLOSED, '2024')).toBe('柳林镇');
+    expect(await onStatement(CLOSED, '2025')).toBe('柳林街道');
+    expect([await onStatement(TOWN, '2024-05'), await onStatement(TOWN, '2024')]).toEqual(['城关镇', '城关街道']);
+    const paper = await see(`/v1/funds/${CLOSED}/statement.pdf?period=2024`);
+    expect(paper.text).toContain('柳林镇计划生育公益金 2024 年度报表');
   });
 });
 

@@ -35,7 +35,8 @@ export class ShowBalancesHandler implements IQueryHandler<ShowBalances> {
 
   async execute({ asked }: ShowBalances): Promise<readonly FundBalance[]> {
     const { asOf, knownAt, region, rollup = false } = asked;
-    const times = { asOf, ...(knownAt === undefined ? {} : { knownAt }) };
+    const known = knownAt === undefined ? {} : { knownAt };
+    const times = { asOf, ...known };
     if (!rollup) {
       const own = region === undefined ? times : { ...times, regions: [region] };
       return withTotals(await this.balances.balances(own));
@@ -43,7 +44,12 @@ export class ShowBalancesHandler implements IQueryHandler<ShowBalances> {
     const below = await this.regions.list(region, knownAt);
     const rows = await this.balances.balances({ ...times, regions: below.map(({ code }) => code) });
     const heads = region === undefined ? below.filter(rollsUp) : below.filter(({ code }) => code === region);
-    return withTotals(rolledUp(rows, heads, below));
+    const names = await this.regions.namesThen(
+      heads.map(({ code }) => code),
+      { day: asOf, ...known },
+    );
+    const named = heads.map(({ code, name }) => ({ code, name: names.get(code) ?? name }));
+    return withTotals(rolledUp(rows, named, below));
   }
 }
 
@@ -53,7 +59,7 @@ function rollsUp({ level }: Region): boolean {
 
 function rolledUp(
   rows: readonly FundBalance[],
-  heads: readonly Region[],
+  heads: readonly Pick<Region, 'code' | 'name'>[],
   regions: readonly Region[],
 ): readonly FundBalance[] {
   const paths = new Map(regions.map(({ code, path }) => [code, path]));

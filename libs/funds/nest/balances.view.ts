@@ -4,6 +4,7 @@ import type { LedgerEvent, Projection } from '#execution';
 import { INCOME_KINDS, INNER_RECEIPT_KINDS, LAPSE_KIND } from '#funds';
 import { fen } from '#kernel';
 import type { BusinessDate, Fen } from '#kernel';
+import { namesThen } from '#regions/nest';
 
 /** A fund's figures for one purpose, in fen. */
 export interface FundBalance {
@@ -194,6 +195,7 @@ export class BalancesView {
     const parameters: unknown[] = [asked.asOf, asked.regions ?? null];
     if (asked.knownAt !== undefined) parameters.push(asked.knownAt.toString(), RECEIVED_KINDS);
     const which = asked.regions === undefined ? 'true' : OF_REGIONS;
+    const names = namesThen('$1::date::text', asked.knownAt === undefined ? 'NULL' : '$3::bigint');
     const opened = asked.knownAt === undefined ? 'true' : 'position <= $3';
     const rows: BalanceRow[] = await this.source.query(
       `WITH days AS (${asked.knownAt === undefined ? daysNow(which) : daysKnownThen(which)}), ${FIGURES},
@@ -204,7 +206,7 @@ export class BalancesView {
               coalesce(g.received, 0)::text AS received, coalesce(g.spent, 0)::text AS spent,
               coalesce(g.reserved, 0)::text AS reserved, coalesce(g.available, 0)::text AS available
          FROM funds_fund f
-         JOIN regions_region r ON r.code = f.region
+         JOIN (${names}) r ON r.code = f.region
          JOIN purposes p ON p.fund = f.fund
          LEFT JOIN figures g ON g.fund = f.fund AND g.purpose = p.purpose
         WHERE $2::text[] IS NULL OR f.region = ANY($2)

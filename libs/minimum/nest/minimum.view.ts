@@ -7,6 +7,7 @@ import { fen, ZERO_FEN } from '#kernel';
 import type { BusinessDate, Fen, PersonalRef } from '#kernel';
 import { countsPledges, forecastOf, lastDayOfYear, ON_HAND, rulesInTime } from '#minimum';
 import type { Forecast, Measure, MinimumState, MinimumStateReached, PledgedDue, RuleInTime } from '#minimum';
+import { namesThen } from '#regions/nest';
 import { readRules } from './contributions.view.js';
 import { judgements } from './judgements.view.js';
 import type { JudgedFund, YearAsked } from './judgements.view.js';
@@ -129,7 +130,10 @@ export class MinimumView {
   /** Every fund's year against its minimum, in the order of regions, welfare fund first; `held` of now alone. */
   async minimums(asked: YearAsked & { readonly isPast?: boolean }): Promise<readonly MinimumRow[]> {
     const judged = await judgements(this.source.manager, asked);
-    const regions: { code: string; name: string }[] = await this.source.query('SELECT code, name FROM regions_region');
+    const regions: { code: string; name: string }[] = await this.source.query(namesThen('$1::text', '$2::bigint'), [
+      asked.asOf,
+      asked.knownAt?.toString() ?? null,
+    ]);
     const names = new Map(regions.map(({ code, name }) => [code, name]));
     const kindName = await this.kindNames();
     return judged.map((fund) => {

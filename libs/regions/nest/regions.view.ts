@@ -71,10 +71,14 @@ export const regionsProjection: Projection = {
       name text NOT NULL,
       name_key text COLLATE "C" NOT NULL,
       from_on text COLLATE "C",
-      until_on text COLLATE "C"
+      until_on text COLLATE "C",
+      position bigint NOT NULL,
+      -- by a renaming: the few whose regions have borne another one before
+      renamed boolean NOT NULL
     );
     CREATE INDEX ON regions_name (name_key);
-    CREATE INDEX ON regions_name (code);`,
+    CREATE INDEX ON regions_name (code);
+    CREATE INDEX ON regions_name (code) WHERE renamed;`,
   async apply(events, manager) {
     const founded = events.filter((recorded) => is<RegionFounded>(recorded, 'RegionFounded'));
     if (founded.length > 0) await insertFounded(manager, founded);
@@ -89,13 +93,14 @@ async function insertFounded(manager: ViewTransaction, founded: readonly LedgerE
   });
   await manager.insert(Region, rows);
   await manager.query(
-    `INSERT INTO regions_name (code, name, name_key, from_on)
-       SELECT * FROM unnest($1::text[], $2::text[], $3::text[], $4::text[])`,
+    `INSERT INTO regions_name (code, name, name_key, from_on, position, renamed)
+       SELECT *, false FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::bigint[])`,
     [
       rows.map(({ code }) => code),
       rows.map(({ name }) => name),
       rows.map(({ name }) => nameKey(name)),
       rows.map(({ foundedOn }) => foundedOn),
+      rows.map(({ position }) => position),
     ],
   );
 }
@@ -105,10 +110,8 @@ async function applyChange(recorded: LedgerEvent, manager: ViewTransaction): Pro
     const { region, name, on } = recorded.event;
     await manager.query('UPDATE regions_region SET name = $2 WHERE code = $1', [region, name]);
     await manager.query('UPDATE regions_name SET until_on = $2 WHERE code = $1 AND until_on IS NULL', [region, on]);
-    await manager.query('INSERT INTO regions_name VALUES ($1, $2, $3, $4, NULL)', [
-      ...[region, name, nameKey(name)],
-      on,
-    ]);
+    const row = [region, name, nameKey(name), on, recorded.index.toString()];
+    await manager.query('INSERT INTO regions_name VALUES ($1, $2, $3, $4, NULL, $5, true)', row);
   } else if (is<RegionAbolished>(recorded, 'RegionAbolished')) {
     const { region, on, successor } = recorded.event;
     await manager.query('UPDATE regions_region SET abolished_on = $2, successor = $3 WHERE code = $1', [
@@ -118,6 +121,29 @@ async function applyChange(recorded: LedgerEvent, manager: ViewTransaction): Pro
     ]);
     await manager.query('UPDATE regions_name SET until_on = $2 WHERE code = $1 AND until_on IS NULL', [region, on]);
   }
+}
+
+/** When a name was borne, and of what had been recorded by when. */
+export interface NamesAsked {
+  readonly day: BusinessDate;
+  /** The log index; absent: all that is known. */
+  readonly knownAt?: bigint;
+}
+
+/**
+ * A query that gives each region's `code` with the `name` that it bore on a day, as known at a log index; of a day before
+ * it was there the first one. The day as text and the index are expressions of SQL; NULL stands for now.
+ */
+export function namesThen(day: string, knownAt: string): string {
+  const begun = `(${day} IS NULL OR from_on IS NULL OR from_on <= ${day})`;
+  // A region's names begin in the order in which they are recorded.
+  return `
+    SELECT r.code, coalesce(borne.name, r.name) AS name
+      FROM regions_region r LEFT JOIN (
+        SELECT DISTINCT ON (code) code, name FROM regions_name
+         WHERE code IN (SELECT code FROM regions_name WHERE renamed)
+           AND (${knownAt} IS NULL OR position <= ${knownAt})
+         ORDER BY code, ${begun} DESC, CASE WHEN ${begun} THEN -position ELSE position END) borne USING (code)`;
 }
 
 @Injectable()
@@ -151,6 +177,15 @@ export class RegionsView {
     const codes = (day === undefined && current.length > 0 ? current : bearers).map(({ code }) => code);
     const query = this.source.getRepository(Region).createQueryBuilder('region').orderBy('region.code');
     return query.where('region.code = ANY(:codes)', { codes }).getMany();
+  }
+
+  /** The names that regions bore then, by code. */
+  async namesThen(codes: readonly string[], { day, knownAt }: NamesAsked): Promise<ReadonlyMap<string, string>> {
+    const rows: { code: string; name: string }[] = await this.source.query(
+      `SELECT code, name FROM (${namesThen('$2::text', '$3::bigint')}) AS named WHERE code = ANY($1)`,
+      [codes, day, knownAt?.toString() ?? null],
+    );
+    return new Map(rows.map(({ code, name }) => [code, name]));
   }
 
   /** Who bears a name, however it is spelled, or ever bore it. */

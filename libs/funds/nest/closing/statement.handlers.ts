@@ -88,12 +88,15 @@ export class ShowStatementHandler implements IQueryHandler<ShowStatement> {
   ) {}
 
   async execute({ asked: { fund, period, knownAt } }: ShowStatement): Promise<FundStatement | undefined> {
-    const stated = await this.view.fund(fund, knownAt);
     const days = periodDays(period);
-    if (stated === undefined || days === undefined) return undefined;
-    const asked = { fund, ...days, ...(knownAt === undefined ? {} : { knownAt }) };
-    const of = { fund, ...stated, period, ...days };
+    if (days === undefined) return undefined;
+    const known = knownAt === undefined ? {} : { knownAt };
+    const asked = { fund, ...days, ...known };
     const { year, closed } = byThen(await this.closingOf(fund, period, days.through), knownAt);
+    const seen = closed === undefined ? known : { knownAt: closed.index };
+    const stated = await this.view.fund(fund, { day: days.through, ...seen });
+    if (stated === undefined) return undefined;
+    const of = { fund, ...stated, period, ...days };
     if (closed === undefined) {
       const parts = await this.view.parts({ ...asked, by: 'value-date' });
       const goods = await this.view.parts({ ...asked, by: 'value-date' }, 'goods');

@@ -3,6 +3,8 @@ import { DataSource } from 'typeorm';
 import type { Flow, PurposeLine, YearFigures } from '#funds';
 import { fen, plus, ZERO_FEN } from '#kernel';
 import type { BusinessDate, Fen } from '#kernel';
+import { namesThen } from '#regions/nest';
+import type { NamesAsked } from '#regions/nest';
 
 /** What one purpose had, what moved by kind (signed: in is positive), what was left; `*` is the whole fund. */
 export interface StatementPart extends YearFigures {
@@ -79,13 +81,13 @@ export interface StatedFund {
 export class StatementView {
   constructor(private readonly source: DataSource) {}
 
-  /** Undefined where there is no such fund, or was none up to a log index. */
-  async fund(fund: string, knownAt?: bigint): Promise<StatedFund | undefined> {
+  /** By the name that held on a day, as known then; undefined where there is no such fund, or was none yet. */
+  async fund(fund: string, { day, knownAt }: NamesAsked): Promise<StatedFund | undefined> {
     const [found]: StatedFund[] = await this.source.query(
       `SELECT f.region, r.name AS "regionName", f.kind AS "fundKind", f.kind_name AS "kindName"
-         FROM funds_fund f JOIN regions_region r ON r.code = f.region
+         FROM funds_fund f JOIN (${namesThen('$3::text', '$2::bigint')}) r ON r.code = f.region
         WHERE f.fund = $1 AND ($2::bigint IS NULL OR f.position <= $2)`,
-      [fund, knownAt?.toString() ?? null],
+      [fund, knownAt?.toString() ?? null, day],
     );
     return found;
   }

@@ -19,6 +19,7 @@ import type {
 } from '#funds';
 import { fen, parseQuantity, quantity } from '#kernel';
 import type { BusinessDate, Fen, Movement, PersonalRef, Quantity } from '#kernel';
+import { namesThen } from '#regions/nest';
 
 /** 物资: each entry of goods, and what it brought into stock or took out of it, lot by lot. */
 export const goodsProjection: Projection = {
@@ -291,7 +292,8 @@ export class GoodsView {
               ${summed('amount_fen', 'goods-issue', '-')} AS "issuedFen",
               ${summed('amount_fen', 'goods-transfer')} AS "transferredFen", ${summed('amount_fen')} AS "inStockFen"
          FROM funds_goods_entry e JOIN funds_goods_line l USING (position)
-         JOIN funds_fund f ON f.fund = e.fund JOIN regions_region r ON r.code = f.region
+         JOIN funds_fund f ON f.fund = e.fund
+         JOIN (${namesThen('$2::date::text', '$3::bigint')}) r ON r.code = f.region
         WHERE ${NARROWED}
         GROUP BY e.fund, f.region, r.name, f.kind, f.kind_name, l.purpose, l.article, l.unit
         ORDER BY f.region, f.kind DESC, l.purpose <> 'free', l.purpose COLLATE "C", l.article COLLATE "C",
