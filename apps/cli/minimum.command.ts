@@ -87,7 +87,7 @@ const KNOWN_NOW: readonly Column<MinimumRow>[] = [
   {
     key: 'contributedNow',
     heading: { zh: '已投入（现况）', en: 'contributed (known now)' },
-    text: ({ knownNow }) => (knownNow === undefined ? '' : formatYuan(knownNow.contributedFen)),
+    amount: ({ knownNow }) => knownNow?.contributedFen,
   },
   {
     key: 'stateNow',
