@@ -21,7 +21,7 @@ import {
   MARKS,
   pairs,
 } from './words/columns.js';
-import { OUTGO } from './words/outgo.js';
+import { OUTGO, PASSINGS } from './words/outgo.js';
 
 /** What a column holds. */
 export type Field =
@@ -77,7 +77,11 @@ export type Field =
 const HEADING_MAX = 60;
 
 /** Sheets whose columns have the same meanings. */
-export type Family = 'income' | 'outgo' | 'openings' | 'accounts' | 'regions';
+export type Family = 'income' | 'outgo' | 'passings' | 'openings' | 'accounts' | 'regions';
+
+function withSum(word: string): readonly string[] {
+  return [word, `${word}金额`, `${word}数`];
+}
 
 const INCOME: Partial<Record<Field, readonly string[]>> = {
   index: INDEX,
@@ -120,6 +124,11 @@ const INCOME: Partial<Record<Field, readonly string[]>> = {
       '实到金额',
     ],
     ...pairs([...GIFTS, ...GRANTS, '会费', '利息', '资金', '本次', '实捐'], ['金额', '数额', '额', '款额', '数']),
+    ...pairs(
+      ['实际', '本次', '本期'],
+      ['拨付', '拨款', '下达', '拨入', '补助', '缴纳', '收款', '收到'].flatMap(withSum),
+    ),
+    ...['会费', '会费收入', '利息', '利息收入', '结息', '实缴', '实缴会费', '实收', '实收会费', '缴纳会费'],
     ...['实捐', '贷方金额', '贷方发生额', '收入', ...ENGLISH.amount],
   ],
   amountTwin: CAPITALS,
@@ -294,6 +303,7 @@ const REGIONS: Partial<Record<Field, readonly string[]>> = {
 const TABLES: Readonly<Record<Family, ReadonlyMap<string, { readonly field: Field; readonly rank: number }>>> = {
   income: indexed(INCOME),
   outgo: indexed(OUTGO),
+  passings: indexed(PASSINGS),
   openings: indexed(OPENINGS),
   accounts: indexed(ACCOUNTS),
   regions: indexed(REGIONS),

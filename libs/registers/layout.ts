@@ -311,7 +311,7 @@ function rivalsOf(
   { columns, passedOver }: Candidate,
   { family, unused }: { readonly family: Family; readonly unused: readonly OtherColumn[] },
 ): readonly RivalColumn[] {
-  if (family !== 'income' && family !== 'outgo') return [];
+  if (family === 'openings' || family === 'accounts' || family === 'regions') return [];
   const [amount, twin] = [columns.get('amount')?.position, columns.get('amountTwin')?.position];
   const sums = passedOver.filter(({ field, position }) => {
     return field === 'amount' && position !== amount && position !== twin;

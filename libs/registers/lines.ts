@@ -303,6 +303,7 @@ function isListed(row: RowInput, layout: Layout): boolean {
       return /^\d+$/u.test(text('code'));
     case 'income':
     case 'outgo':
+    case 'passings':
     case 'openings':
       return (
         daysOf(row, layout).some((cell) => !isSpreadFromAbove(cell, row.number)) &&

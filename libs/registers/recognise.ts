@@ -24,9 +24,15 @@ const GIFT_WORDS = /捐|爱心|善款|donor|donation|gift/u;
 /** A title that says what came, be it of several kinds: then the file's name is not asked. */
 const SAYS_KIND = /捐|善款|会费|利息|结息|拨款|补助|拨入/u;
 const INCOME: readonly RegisterKind[] = ['donations', 'appropriations', 'grants', 'dues', 'interest'];
+const REGISTER = /登记|台账|明细|收入表/u;
+/** Papers about registers. */
+const SUMMARY = /汇总|统计|合计|公示|分析|样表|模板|说明|对账|名单|名册|标准/u;
 const SPENDING_WORDS = /支出|开支|付款|列支/u;
 /** Beside what goes out: what comes in, promises, plans, and lists of people who are to sign or to be paid. */
 const NO_SPENDING = /收入|收支|捐|预算|计划(?!生育)|申请|申报|认捐|承诺|应付|应收|借方|贷方|报销单|审批单/u;
+/** What was to be paid stands beside what was. */
+const PAID = /^(?:实付|实发|实际|支付|支出|付款|发放)/u;
+const OTHER_SUM = /^(?:应付|应发|批准|审批|核定|预算|计划|申请|申报)(?:金额|数额|款额|额|款|数)?(?:\([^()]*\))?$/u;
 const NO_SPENDING_HEADINGS =
   /^(借方|贷方|对方|流水号|交易|身份证|姓名|家庭|被保险|投保|参保|险种|理赔|借款|还款|报销)/u;
 const OPENING_WORDS = /期初|年初|上年|余额|结余|结转|结存/u;
@@ -44,7 +50,8 @@ export function recognise(sheet: SheetInput): Recognised | undefined {
     recogniseSpending(sheet) ??
     recogniseIncome(sheet) ??
     recogniseOpenings(sheet) ??
-    recogniseLacking(sheet)
+    recogniseLacking(sheet) ??
+    recogniseNamed(sheet)
   );
 }
 
@@ -105,9 +112,10 @@ function looksLikeIncome(sheet: SheetInput, layout: Layout): RegisterKind | unde
 }
 
 function recogniseTransfers(sheet: SheetInput): Recognised | undefined {
-  const layout = findLayout(sheet, 'outgo');
-  if (layout === undefined || !has(layout, 'fromRegion', 'toRegion', 'amount')) return undefined;
-  return { kind: 'transfers', layout };
+  const named = /划转|划拨|调拨/u.test(tellOf(sheet, findLayout(sheet, 'passings')));
+  const layouts = [findLayout(sheet, 'outgo'), ...(named ? [findLayout(sheet, 'passings')] : [])];
+  const layout = layouts.find((one) => one !== undefined && has(one, 'fromRegion', 'toRegion', 'amount'));
+  return layout === undefined ? undefined : { kind: 'transfers', layout };
 }
 
 /** Headings, title or name say that it is money out; what else they say must not be another paper's. */
@@ -116,10 +124,15 @@ function recogniseSpending(sheet: SheetInput): Recognised | undefined {
   if (layout === undefined || !has(layout, 'amount') || !hasDate(layout)) return undefined;
   if (!layout.columns.has('purpose') && !layout.columns.has('spendKind')) return undefined;
   const headings = layout.headings.map(keyOf);
-  const tell = keyOf([...headings, ...layout.title, sheet.name].join(' '));
+  const counted = isPaid(layout) ? headings.filter((heading) => !OTHER_SUM.test(heading)) : headings;
+  const tell = keyOf([...counted, ...layout.title, sheet.name].join(' '));
   const goes = SPENDING_WORDS.test(tell) || paperOf(sheet, layout) === 'outgo';
   if (!goes || NO_SPENDING.test(tell)) return undefined;
   return headings.some((heading) => NO_SPENDING_HEADINGS.test(heading)) ? undefined : { kind: 'spending', layout };
+}
+
+function isPaid({ columns }: Layout): boolean {
+  return PAID.test(keyOf(columns.get('amount')?.heading ?? ''));
 }
 
 /** A register of gifts that lacks the column of the amount, or the one of the day: it is refused, not left alone. */
@@ -127,6 +140,26 @@ function recogniseLacking(sheet: SheetInput): Recognised | undefined {
   const layout = findLayout(sheet, 'income');
   if (layout === undefined || !lacksFigures(sheet, layout)) return undefined;
   return paperOf(sheet, layout) === undefined ? { kind: 'donations', layout } : undefined;
+}
+
+/** A sheet that calls itself a register of one kind and lacks a column of it: refused for the column. */
+function recogniseNamed(sheet: SheetInput): Recognised | undefined {
+  const [income, outgo] = [findLayout(sheet, 'income'), findLayout(sheet, 'passings')];
+  const tell = tellOf(sheet, income ?? outgo);
+  if (!REGISTER.test(tell) || SUMMARY.test(tell)) return undefined;
+  if (outgo !== undefined && /划转|划拨|调拨/u.test(tell) && !/捐|收入|支出/u.test(tell))
+    return { kind: 'transfers', layout: outgo };
+  return income === undefined ? undefined : lackingOf(sheet, income, kindNamed(tell));
+}
+
+function lackingOf(sheet: SheetInput, layout: Layout, kind: RegisterKind | undefined): Recognised | undefined {
+  const lacks = !has(layout, 'amount') || !hasDate(layout);
+  if (kind === undefined || !lacks || isForeign(layout)) return undefined;
+  return paperOf(sheet, layout) === undefined ? { kind, layout } : undefined;
+}
+
+function tellOf({ name }: SheetInput, layout: Layout | undefined): string {
+  return keyOf([...(layout?.title ?? []), name].join(' '));
 }
 
 function lacksFigures(sheet: SheetInput, layout: Layout): boolean {

@@ -3,9 +3,9 @@ import { paperNumber } from '../donors.js';
 import type { Field } from '../headings.js';
 import { fundOf, missingFigures, readDay, readFund, readPurpose, type MoneyContext } from '../income.js';
 import type { Layout } from '../layout.js';
-import { readLines, type LineReader } from '../reader.js';
+import { readLines, sheetFault, type LineReader } from '../reader.js';
 import * as resolve from '../resolve.js';
-import type { OutgoReading, TransferRow } from '../rows.js';
+import type { OutgoReading, RowFault, TransferRow } from '../rows.js';
 import type { SheetInput } from '../sheet-input.js';
 import { textOf } from '../text.js';
 import { refuseMarked } from '../words/marks.js';
@@ -15,9 +15,14 @@ export function readTransfers(sheet: SheetInput, books: RegisterBooks, layout: L
   const lookup = resolve.lookupOf(books);
   const fundKind = fundOf(sheet, layout, lookup);
   const context: MoneyContext = { sheet, layout, lookup, region: undefined, fundKind };
-  const missing = missingFigures(layout, '划转日期');
+  const missing = missingFigures(layout, '划转日期') ?? missingEnd(layout);
   if (missing !== undefined) return { kind: 'transfers', rows: [], faults: [missing] };
   return { kind: 'transfers', ...readLines(sheet, layout, (reader) => readLine(reader, context)) };
+}
+
+function missingEnd(layout: Layout): RowFault | undefined {
+  if (!layout.columns.has('fromRegion')) return sheetFault(layout, 'column-missing', '转出单位');
+  return layout.columns.has('toRegion') ? undefined : sheetFault(layout, 'column-missing', '转入单位');
 }
 
 function readLine(reader: LineReader, context: MoneyContext): TransferRow | undefined {
