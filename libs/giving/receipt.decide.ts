@@ -1,5 +1,5 @@
 import type { Receipt } from '#funds';
-import { nameKey, namesSomething, refuse } from '#kernel';
+import { nameKey, namesSomething, paperKey, refuse } from '#kernel';
 import type { Decider } from '#kernel';
 import type { ReceiptEvent } from './receipt.events.js';
 
@@ -22,16 +22,19 @@ export type ReceiptRefusalCode = 'receipt-number-malformed' | 'receipt-unit-not-
 
 export interface ReceiptState {
   takenBy: string | undefined;
+  /** As it was written by the entry that has it. */
+  number: string;
 }
 
 /** One stream for each number of each issuing unit, so that no two entries can have the same one. */
 export const receiptDecider: Decider<ReceiptState, ReceiptCommand, ReceiptEvent> = {
   name: 'receipt',
-  stateVersion: 1,
+  stateVersion: 2,
   presumedNew: true,
-  initial: () => ({ takenBy: undefined }),
+  initial: () => ({ takenBy: undefined, number: '' }),
   evolve: (state, event) => {
     state.takenBy = event.type === 'ReceiptNumberTaken' ? event.entry : undefined;
+    state.number = event.number;
     return state;
   },
   decide(state, { type, receipt, fund, entry }) {
@@ -39,7 +42,9 @@ export const receiptDecider: Decider<ReceiptState, ReceiptCommand, ReceiptEvent>
       return { events: state.takenBy === entry ? [{ type: 'ReceiptNumberFreed', ...receipt, fund, entry }] : [] };
     }
     if (state.takenBy !== undefined) {
-      return refuse({ code: 'receipt-number-used', field: 'receipt', value: receipt.number, wanted: state.takenBy });
+      // Who wrote it otherwise than it was booked is shown what to look for.
+      const value = nameKey(receipt.number) === nameKey(state.number) ? receipt.number : state.number;
+      return refuse({ code: 'receipt-number-used', field: 'receipt', value, wanted: state.takenBy });
     }
     return { events: [{ type: 'ReceiptNumberTaken', ...receipt, fund, entry }] };
   },
@@ -54,32 +59,35 @@ export function isReceiptWellFormed({ ticketCode, number }: Receipt): boolean {
 /** So long may a number or a ticket code be: far beyond any that is printed. */
 const PART_MAX = 60;
 
-/**
- * Receipt numbers are compared without white space, what cannot be seen, width, case and kinds of dashes: AH－０１ and
- * ah – 01 are one. A dash itself is part of the number: 2023-1 is not 20231.
- */
+/** Receipt numbers are compared as those of all papers are (paperKey): AH－０１, ah – 1 and №AH01 are one. */
 export function receiptId(receipt: Receipt): string {
-  return idOf(receipt, (text) => bare(text).replaceAll(DASHES, '-'));
+  return idOf(receipt, (text) => escaped(paperKey(text)));
 }
 
-/** The id under which a number was taken when dashes were still told apart; with plain ones it is the same. */
+/** The ids under which a number was taken before: when noughts and prefixes, and earlier when dashes, told it apart. */
+export function formerReceiptIds(receipt: Receipt): readonly string[] {
+  const id = receiptId(receipt);
+  const former = [idOf(receipt, (text) => bare(text).replaceAll(DASHES, '-')), formerReceiptId(receipt)];
+  return [...new Set(former)].filter((one) => one !== id);
+}
+
+/** The oldest of them, which told apart whatever two receipts of any ledger were ever booked under. */
 export function formerReceiptId(receipt: Receipt): string {
   return idOf(receipt, bare);
-}
-
-/** Every stream that a number is taken on and freed on, so that it meets those that were taken before. */
-export function receiptIds(receipt: Receipt): readonly string[] {
-  return [...new Set([receiptId(receipt), formerReceiptId(receipt)])];
 }
 
 /** Hyphens, dashes and a minus sign as keyboards and other programs write them. */
 const DASHES = /[\u2010-\u2015\u2043\u2212\u2500\ufe58\ufe63\uff0d]/gu;
 
-function idOf(receipt: Receipt, written: (text: string) => string): string {
-  return [receipt.unit, receipt.ticketCode ?? '', receipt.number].map(written).join(':');
+function idOf({ unit, ticketCode = '', number }: Receipt, written: (text: string) => string): string {
+  return [bare(unit), written(ticketCode), written(number)].join(':');
+}
+
+function bare(text: string): string {
+  return escaped(nameKey(text));
 }
 
 /** A colon inside a part is written otherwise, so that no two receipts can share an id. */
-function bare(text: string): string {
-  return nameKey(text).replaceAll('%', '%25').replaceAll(':', '%3a');
+function escaped(key: string): string {
+  return key.replaceAll('%', '%25').replaceAll(':', '%3a');
 }

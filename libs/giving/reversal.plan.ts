@@ -1,7 +1,7 @@
 import { planReversal } from '#funds';
 import type { ReversalPlan } from '#funds';
 import { step, steps } from '#kernel';
-import { receiptDecider, receiptIds } from './receipt.decide.js';
+import { formerReceiptIds, receiptDecider, receiptId } from './receipt.decide.js';
 
 /**
  * 冲销 of any entry, as it is carried out. That of a gift, of money or of goods, frees its receipt number in the same
@@ -17,6 +17,6 @@ export const reverseEntry: ReversalPlan = function* (content, confirmed) {
   const { receipt } = original;
   if (receipt === undefined) return steps(planned.steps, result);
   const freed = { type: 'FreeReceiptNumber', receipt, fund, entry: original.entry } as const;
-  const freeing = receiptIds(receipt).map((id) => step(receiptDecider, id, freed));
+  const freeing = [receiptId(receipt), ...formerReceiptIds(receipt)].map((id) => step(receiptDecider, id, freed));
   return steps([...planned.steps, ...freeing], result);
 };

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { longNameRefusal, nameKey, namesSomething, nothingNamedRefusal } from './names.js';
+import { longNameRefusal, nameKey, namesSomething, nothingNamedRefusal, paperKey } from './names.js';
 
 const NOTHING = [
   '\u3164',
@@ -44,5 +44,54 @@ describe('names', () => {
     expect(nothingNamedRefusal({ donor: undefined, payee: '1' })).toBeUndefined();
     expect(longNameRefusal('name', ' 县'.repeat(100))).toBeUndefined();
     expect(longNameRefusal('name', '县'.repeat(101))).toMatchObject({ code: 'name-too-long', wanted: '100' });
+  });
+});
+
+describe('numbers of papers', () => {
+  it.each([
+    ['0000501', '501', '№501', 'NO.501', 'No：501', 'no501', '#501', '第501号', '５０１', ' 5 01', '501号'],
+    ['R16', 'r-16', 'R 016', '№R16', 'No.R16', 'R—16', 'R_16'],
+    ['RC-A1', 'RC A1', 'rc–a01'],
+    [
+      '安财〔2023〕9号',
+      '安财[2023]9号',
+      '安财（2023）9号',
+      '安财【2023】09号',
+      '安财(2023)第9号',
+      '《安财〔2023〕9号》',
+    ],
+    ['划1号', '划第01号', '划-1'],
+    ['0012-0034', '12－34', '12 - 034'],
+    ['0', '000'],
+  ])('are one however they are written: %s', (...spellings) => {
+    expect(new Set(spellings.map(paperKey))).toEqual(new Set([paperKey(spellings[0])]));
+  });
+
+  it('are others where a digit, a letter or the dash between two digits is another', () => {
+    const numbers = [
+      '501',
+      '5010',
+      'R501',
+      'A-501',
+      '50-1',
+      '5-01',
+      'NOR501',
+      '2023-1',
+      '20231',
+      '安财〔2023〕9号',
+      '安财20239',
+    ];
+    expect(new Set(numbers.map(paperKey)).size).toBe(numbers.length);
+  });
+
+  it('keep their key when that is written as a number, and name something where they did', () => {
+    const written = fc.string({
+      unit: fc.constantFrom('0', '1', 'a', 'n', 'o', '.', '-', '号', '第', '№', '〔', ']', ' '),
+    });
+    fc.assert(
+      fc.property(written, (number) => {
+        expect(namesSomething(paperKey(number))).toBe(namesSomething(number));
+      }),
+    );
   });
 });

@@ -38,3 +38,31 @@ export function nothingNamedRefusal(
   }
   return undefined;
 }
+
+/** Hyphens, dashes, minus signs and low lines as keyboards and other programs write them. */
+const DASHES = /[-_\u2010-\u2015\u2043\u2212\u2500\ufe58\ufe63]+/gu;
+const OPENING = /[([{〔【〖〘［]/gu;
+const CLOSING = /[)\]}〕】〗〙］]/gu;
+const QUOTES = /[《》〈〉<>「」『』"'“”‘’`#]/gu;
+/** No. before a number, where no word ends in these letters. */
+const NO = /(?<!\p{Script=Latin})no(?:[.:]+|(?=\d))/gu;
+
+/**
+ * Numbers of papers (receipts, documents, vouchers) are compared by this: as names are, and without what one program or
+ * hand writes and another leaves out. 0000501, No.501, №501, #501 and 第501号 are one, and so are RC-A1 and RC A1,
+ * 〔2023〕09号 and [2023]第9号. A dash between two digits parts a book from its number and stays: 2023-1 is not 20231.
+ */
+export function paperKey(text: string): string {
+  const key = nameKey(text.replaceAll('№', '#'))
+    .replace(QUOTES, '')
+    .replace(OPENING, '(')
+    .replace(CLOSING, ')')
+    .replace(NO, '')
+    .replace(/第(?=\d)/gu, '')
+    .replace(/(?<=\d)号/gu, '')
+    .replace(DASHES, '-')
+    .replace(/(?<!\d)-|-(?!\d)/gu, '')
+    .replace(/(?<!\d)0+(?=\d)/gu, '');
+  // A prefix alone is all that there is of it.
+  return namesSomething(key) ? key : nameKey(text);
+}

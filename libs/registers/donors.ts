@@ -180,7 +180,9 @@ function reasonSaid(said: readonly string[], donorType: DonorType): NoReceiptRea
   return said.some((text) => WAIVED.test(text)) ? 'donor-waived' : undefined;
 }
 
-/** One form for what is one number: half width, capitals, without white space. */
+/** One form for what is one number: half width, capitals, without white space. №16 keeps its sign: it is no NO16. */
 export function paperNumber(text: string): string {
-  return isBlankText(text) ? '' : text.normalize('NFKC').replace(/\s+/gu, '').toUpperCase();
+  if (isBlankText(text)) return '';
+  const parts = text.split('№').map((part) => part.normalize('NFKC'));
+  return parts.join('№').replace(/\s+/gu, '').toUpperCase();
 }

@@ -1,4 +1,4 @@
-import { canonicalJson } from '#kernel';
+import { canonicalJson, paperKey } from '#kernel';
 import type { AccountChoice, DonationRow, RegisterRow } from './rows.js';
 import { keyOf } from './text.js';
 
@@ -7,10 +7,15 @@ import { keyOf } from './text.js';
  * row number and spelling are not in it, so a mended, re-sorted or re-typed register stays known.
  */
 export function rowKeyText(county: string, row: RegisterRow): string {
-  return canonicalJson([county, row.kind, ...contents(row)]);
+  return canonicalJson([county, row.kind, ...contents(row, paperKey)]);
 }
 
-function contents(row: RegisterRow): readonly string[] {
+/** The text by which it was known when each spelling of its number was another one: ledgers hold rows taken by it. */
+export function formerRowKeyText(county: string, row: RegisterRow): string {
+  return canonicalJson([county, row.kind, ...contents(row, (number) => number.normalize('NFKC').toUpperCase())]);
+}
+
+function contents(row: RegisterRow, written: (number: string) => string): readonly string[] {
   switch (row.kind) {
     case 'region':
       return [row.code, row.name, row.level, row.parent, ...row.aliases];
@@ -19,16 +24,16 @@ function contents(row: RegisterRow): readonly string[] {
     case 'opening':
       return [...money(row), accountOf(row)];
     case 'donation':
-      return [...money(row), wayKey(row), keyOf(row.payer), ...receipt(row)];
+      return [...money(row), wayKey(row), keyOf(row.payer), ...receipt(row).map(written)];
     case 'spending':
-      return [...money(row), row.spendKind, accountOf(row), keyOf(row.payee), row.document];
+      return [...money(row), row.spendKind, accountOf(row), keyOf(row.payee), written(row.document)];
     case 'transfer':
-      return [...money(row), row.toRegion, row.toFundKind, row.document];
+      return [...money(row), row.toRegion, row.toFundKind, written(row.document)];
     case 'appropriation':
     case 'grant':
     case 'dues':
     case 'interest':
-      return [...money(row), wayKey(row), keyOf(row.payer), row.document];
+      return [...money(row), wayKey(row), keyOf(row.payer), written(row.document)];
   }
 }
 

@@ -9,7 +9,7 @@ import type { Receipt } from '#funds';
 import { FundPath, goodsInputOf, incomeInputOf } from '#funds/nest';
 import { isStreamId, Malformed, OfCommand, refuseUnknownEvidence, seeing, shownValue, Writes } from '#http';
 import type { AskedContext } from '#http';
-import { receiptId } from '#giving';
+import { formerReceiptIds, receiptId } from '#giving';
 import { DonationBody, GoodsGiftBody } from './donation.dto.js';
 import type { ReceiptPart } from './donation.dto.js';
 import { ReceiveDonationCommand } from './giving.handlers.js';
@@ -80,7 +80,8 @@ export class DonationController {
     const { number, ticketCode } = part;
     const unit = part.unit ?? (await this.countyOfFund(fund));
     const receipt = { unit, number, ...(ticketCode === undefined ? {} : { ticketCode }) };
-    if (isStreamId(receiptId(receipt), RECEIPT_ID_MAX)) return receipt;
+    const ids = [receiptId(receipt), ...formerReceiptIds(receipt)];
+    if (ids.every((id) => isStreamId(id, RECEIPT_ID_MAX))) return receipt;
     const wanted = 'a-z 0-9 -';
     throw new Malformed([{ pointer: '/receipt/number', code: 'id-malformed', value: shownValue(number), wanted }]);
   }

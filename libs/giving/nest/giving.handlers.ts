@@ -11,6 +11,7 @@ import type { PersonalRef } from '#kernel';
 import type { Vault } from '#vault';
 import { DonationRegisterView } from './donation-register.view.js';
 import type { DonationFields, DonationsQuery } from './donation-register.view.js';
+import { FormerReceiptsView } from './former-receipts.view.js';
 
 export interface DonationInput extends IncomeInput {
   readonly donorKind: DonorKind;
@@ -51,9 +52,13 @@ export class ListGifts extends Query<readonly Gift[]> {
 
 @CommandHandler(ReceiveDonationCommand)
 export class ReceiveDonationHandler implements ICommandHandler<ReceiveDonationCommand> {
-  constructor(private readonly edge: CommandEdge) {}
+  constructor(
+    private readonly edge: CommandEdge,
+    private readonly former: FormerReceiptsView,
+  ) {}
 
-  execute({ input, context }: ReceiveDonationCommand): Promise<Answer> {
+  async execute({ input, context }: ReceiveDonationCommand): Promise<Answer> {
+    const alike = await this.former.of(input.receipt);
     return this.edge.carryOut(context, {
       said: input,
       money: true,
@@ -62,7 +67,7 @@ export class ReceiveDonationHandler implements ICommandHandler<ReceiveDonationCo
         receiveDonation(
           input.fund,
           { type: 'ReceiveDonation', ...incomeFieldsOf(input, context, refs), ...donorFieldsOf(input, refs) },
-          { ...actingOf(context), ...(input.pledge === undefined ? {} : { pledge: input.pledge }) },
+          { ...actingOf(context), alike, ...(input.pledge === undefined ? {} : { pledge: input.pledge }) },
         ),
     });
   }

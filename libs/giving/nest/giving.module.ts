@@ -7,6 +7,7 @@ import { PeopleModule, RequestActions } from '#people/nest';
 import { DonationController } from './donation.controller.js';
 import { DonationRegisterController } from './donation-register.controller.js';
 import { DonationRegisterView } from './donation-register.view.js';
+import { FormerReceiptsView } from './former-receipts.view.js';
 import { ListGiftsHandler, ReceiveDonationHandler } from './giving.handlers.js';
 import { ReceiveGoodsHandler } from './goods-gift.handlers.js';
 import { PledgeController } from './pledge.controller.js';
@@ -21,6 +22,7 @@ import { AskReversalHandler } from './reversal.handlers.js';
   imports: [FundsModule, PeopleModule],
   providers: [
     DonationRegisterView,
+    FormerReceiptsView,
     PledgesView,
     GiftPlaces,
     ListGiftsHandler,
@@ -29,7 +31,7 @@ import { AskReversalHandler } from './reversal.handlers.js';
     ...PLEDGE_HANDLERS,
     AskReversalHandler,
   ],
-  exports: [DonationRegisterView, PledgesView],
+  exports: [DonationRegisterView, FormerReceiptsView, PledgesView],
 })
 export class GivingModule {
   constructor(actions: RequestActions) {

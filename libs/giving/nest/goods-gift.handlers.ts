@@ -7,6 +7,7 @@ import { goodsFieldsOf, goodsTexts } from '#funds/nest';
 import type { GoodsInput } from '#funds/nest';
 import { receiveGoods } from '#giving';
 import type { Fen } from '#kernel';
+import { FormerReceiptsView } from './former-receipts.view.js';
 import { donorFieldsOf } from './giving.handlers.js';
 
 export interface GoodsGiftInput extends GoodsInput {
@@ -31,9 +32,13 @@ export class ReceiveGoodsCommand extends Command<Answer> {
 
 @CommandHandler(ReceiveGoodsCommand)
 export class ReceiveGoodsHandler implements ICommandHandler<ReceiveGoodsCommand> {
-  constructor(private readonly edge: CommandEdge) {}
+  constructor(
+    private readonly edge: CommandEdge,
+    private readonly former: FormerReceiptsView,
+  ) {}
 
-  execute({ input, context }: ReceiveGoodsCommand): Promise<Answer> {
+  async execute({ input, context }: ReceiveGoodsCommand): Promise<Answer> {
+    const alike = await this.former.of(input.receipt);
     const { fund, amountFen, valueBasis } = input;
     return this.edge.carryOut(context, {
       said: input,
@@ -42,7 +47,7 @@ export class ReceiveGoodsHandler implements ICommandHandler<ReceiveGoodsCommand>
       plan: (refs) => {
         const goods = { ...goodsFieldsOf(input, context, refs), amountFen, valueBasis };
         const command = { type: 'ReceiveGoods', ...goods, ...donorFieldsOf(input, refs) } as const;
-        return receiveGoods(fund, command, actingOf(context));
+        return receiveGoods(fund, command, { ...actingOf(context), alike });
       },
     });
   }

@@ -1,5 +1,6 @@
 export * from './donation-register.view.js';
 export { DonationBody } from './donation.dto.js';
+export * from './former-receipts.view.js';
 export * from './giving.handlers.js';
 export * from './giving.module.js';
 export * from './goods-gift.handlers.js';

@@ -32,7 +32,8 @@ import {
   reversalsProjection,
   transfersProjection,
 } from '#funds/nest';
-import { Donation, donationRegisterProjection, mergeReaction, pledgeReaction, pledgesProjection } from '#giving/nest';
+import { Donation, donationRegisterProjection, formerReceiptsProjection, mergeReaction } from '#giving/nest';
+import { pledgeReaction, pledgesProjection } from '#giving/nest';
 import { businessDateAt } from '#kernel';
 import { beginLedger, contextEventKinds } from '#ledger';
 import { contributionsProjection, minimumReaction, minimumStatesProjection } from '#minimum/nest';
@@ -68,6 +69,7 @@ export const projections: readonly Projection[] = [
   reversalsProjection,
   goodsProjection,
   donationRegisterProjection,
+  formerReceiptsProjection,
   pledgesProjection,
   contributionsProjection,
   minimumStatesProjection,

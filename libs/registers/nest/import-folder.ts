@@ -9,7 +9,6 @@ import type { EvidenceHash } from '#kernel';
 import { noteBatch, readRegister, registerColumns } from '#registers';
 import type { BatchCommand, RegionReading, RegisterKind } from '#registers';
 import type { Vault } from '#vault';
-import { BatchesView } from './batches.view.js';
 import { readFolder } from './folder.js';
 import type { FolderContents, RegisterSheet } from './folder.js';
 import { FolderRefused } from './import-report.js';
@@ -18,7 +17,7 @@ import { ImportRun, SheetTally } from './import-run.js';
 import type { ImportServices } from './import-run.js';
 import { importAccounts, importMoney, importOutgo, importRegions, noteDocuments } from './import-sheets.js';
 import type { OutgoSheet } from './import-sheets.js';
-import { BooksOpener } from './open-books.js';
+import { ImportViews } from './import-views.js';
 import type { OpenBooks } from './open-books.js';
 import { refusedSheetOf } from './refused-sheet.js';
 
@@ -65,8 +64,7 @@ export interface ImportLedger {
 export class FolderImport {
   constructor(
     @Inject(LEDGER) private readonly ledger: ImportLedger,
-    private readonly opener: BooksOpener,
-    private readonly batches: BatchesView,
+    private readonly found: ImportViews,
   ) {}
 
   /**
@@ -82,10 +80,12 @@ export class FolderImport {
       onProgress({ phase: 'reading', done: (read += 1), total: read });
     });
     await this.ledger.views.catchUp();
-    const books = await this.opener.open();
+    const books = await this.found.opener.open();
     const county = asked.county ?? countyOf(folder, contents, books);
     const { edge, executor, vault } = this.ledger;
-    const services: ImportServices = dryRun ? { ...openTrial(this.ledger), vault } : { edge, executor, vault };
+    const { formerReceipts } = this.found;
+    const works = dryRun ? openTrial(this.ledger) : { edge, executor };
+    const services: ImportServices = { ...works, vault, formerReceipts };
     const job = { contents, books, county, services, by: asked.by, dryRun, onProgress };
     return dryRun ? this.run(randomUUID(), job, new Map()) : this.runForReal(job);
   }
@@ -93,8 +93,8 @@ export class FolderImport {
   /** Ends imports whose process died; their rows stay, and a new run takes what is left. Gives their number. */
   async endInterrupted(): Promise<number> {
     let ended = 0;
-    for (const { batch } of await this.batches.open()) {
-      const held = await this.batches.hold(batch);
+    for (const { batch } of await this.found.batches.open()) {
+      const held = await this.found.batches.hold(batch);
       if (held === undefined) continue;
       try {
         await this.note(
@@ -113,7 +113,7 @@ export class FolderImport {
     const { executor } = job.services;
     const evidence = await this.keepFiles(job.contents.registers);
     const batch = randomUUID();
-    const held = await this.batches.hold(batch);
+    const held = await this.found.batches.hold(batch);
     try {
       const files = [...new Set(evidence.values())].sort();
       await this.note({ type: 'BeginBatch', batch, county: job.county, files }, { executor, by: job.by });

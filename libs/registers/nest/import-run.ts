@@ -1,7 +1,9 @@
 import { derivedId, madeBy } from '#execution';
 import type { Answer, CommandContext, CommandEdge, Executor } from '#execution';
+import type { Receipt } from '#funds';
+import type { FormerReceiptsView } from '#giving/nest';
 import type { EvidenceHash, Moment, Plan } from '#kernel';
-import { importRow, registerColumns, rowDecider, rowKeyText, underDocument, writtenAs } from '#registers';
+import { importRow, registerColumns, rowDecider, underDocument, writtenAs } from '#registers';
 import type { RegisterColumns, RegisterRow, RowFault } from '#registers';
 import type { Row } from '#sheets';
 import type { Vault } from '#vault';
@@ -12,11 +14,13 @@ import type { SheetRow } from './equal-rows.js';
 import type { RegisterSheet } from './folder.js';
 import type { RefusedRow, RepeatedRow, SheetReport } from './import-report.js';
 import type { OpenBooks } from './open-books.js';
-import { accountOf } from './row-commands.js';
 import type { RowCommand } from './row-commands.js';
+import { keysOfSheet } from './row-keys.js';
+import type { RowKeys } from './row-keys.js';
 
 /** What an import works with: the real ledger, or a trial of it. */
 export interface ImportServices {
+  readonly formerReceipts: FormerReceiptsView;
   readonly edge: CommandEdge;
   readonly executor: Executor;
   readonly vault: Vault;
@@ -89,19 +93,14 @@ export class ImportRun {
     return this.services.vault.derivedId(parts);
   }
 
-  /**
-   * Gives the rows of one sheet, in their order, the keys by which they are known again: content, and number among the
-   * sheet's equals. What stands in several files (copies, registers that cumulate) is the same row each time.
-   */
-  keysOfSheet(): (row: RegisterRow) => string {
-    const equals = new Map<string, number>();
-    return (row) => {
-      const text = rowKeyText(this.county, withAccountId(row, this.county));
-      const first = this.idOf(['row', text, '1']);
-      const ordinal = (equals.get(first) ?? 0) + 1;
-      equals.set(first, ordinal);
-      return ordinal === 1 ? first : this.idOf(['row', text, String(ordinal)]);
-    };
+  /** Gives the rows of one sheet, in their order, the keys by which they are known again. */
+  keysOfSheet(): (row: RegisterRow) => RowKeys {
+    return keysOfSheet(this.county, (parts) => this.idOf(parts));
+  }
+
+  /** By a receipt's id: the former ids under which its number was taken, however it was spelled then. */
+  async receiptsTakenAs(receipts: readonly Receipt[]): Promise<ReadonlyMap<string, readonly string[]>> {
+    return this.services.formerReceipts.takenAs(receipts);
   }
 
   /** Those of the keys that an earlier import took. */
@@ -152,12 +151,6 @@ export class ImportRun {
       meta: { import: this.batch },
     };
   }
-}
-
-/** An account has the same id before it is opened for a row and after it. */
-function withAccountId<Row extends RegisterRow>(row: Row, county: string): Row {
-  if (!('account' in row)) return row;
-  return { ...row, account: { known: true, id: accountOf(row.account, county) } };
 }
 
 /** Where a row stands. */

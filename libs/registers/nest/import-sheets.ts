@@ -1,5 +1,6 @@
 import type { Answer } from '#execution';
 import { fundId } from '#funds';
+import type { Receipt } from '#funds';
 import { receiptId } from '#giving';
 import type { AccountChoice, AccountRow, RegionRow, RegisterRow } from '#registers';
 import { documentOf, documentParts } from './documents.js';
@@ -9,6 +10,7 @@ import { accountCommand, accountOf, moneyCommand, regionCommand } from './row-co
 import { fundsOf, outgoCommand } from './outgo-commands.js';
 import type { OutgoRow } from './outgo-commands.js';
 import type { MoneyRow } from './row-commands.js';
+import type { RowKeys } from './row-keys.js';
 
 /** So many rows of a sheet are looked up and carried out before the next ones: a register may have 200,000. */
 const AT_ONCE = 8_192;
@@ -56,7 +58,7 @@ export async function importAccounts(run: ImportRun, tally: SheetTally, asked: R
 export async function importMoney(run: ImportRun, tally: SheetTally, asked: Rows<MoneyRow>): Promise<void> {
   const keyOf = run.keysOfSheet();
   for (let from = 0; from < asked.rows.length; from += AT_ONCE) {
-    const keyed = asked.rows.slice(from, from + AT_ONCE).map((row) => ({ row, key: keyOf(row), tally }));
+    const keyed = asked.rows.slice(from, from + AT_ONCE).map((row) => ({ row, ...keyOf(row), tally }));
     await importSome(run, asked.place, keyed);
   }
 }
@@ -71,16 +73,19 @@ async function importSome(
     run,
     fresh.map(({ row }) => row),
   );
+  const taken = await run.receiptsTakenAs(fresh.flatMap(({ row }) => receiptOf(row, run.county)));
   const booked = new Set<MoneyRow>();
   await run.forEach(fresh, async ({ row, key, tally, first }) => {
     const numbered = documentOf(row);
     const document =
       numbered === undefined ? undefined : { id: run.idOf(documentParts(numbered, row)), said: numbered };
     const place = { ...at, row: row.row, key, ...(document === undefined ? {} : { document }) };
-    const turns = document === undefined ? receiptOf(row, run.county) : [document.id];
+    const receipts = receiptOf(row, run.county).map(receiptId);
+    const turns = document === undefined ? receipts : [document.id];
+    const alike = receipts.flatMap((id) => taken.get(id) ?? []);
     const answer = await run.inTurn(turns, () =>
       run.carryOut(place, (context) => {
-        return moneyCommand(row, { county: run.county, context, evidence: tally.evidence });
+        return moneyCommand(row, { county: run.county, context, evidence: tally.evidence, alike });
       }),
     );
     if (answer.ok) booked.add(row);
@@ -94,14 +99,15 @@ async function importSome(
 export function noteDocuments(run: ImportRun, sheet: string, rows: readonly RegisterRow[]): void {
   const keyOf = run.keysOfSheet();
   for (const row of rows) {
-    const key = keyOf(row);
-    if (documentOf(row) !== undefined) run.documents.note(key, sheet);
+    const { key, former } = keyOf(row);
+    if (documentOf(row) === undefined) continue;
+    run.documents.note(key, sheet);
+    if (former !== undefined) run.documents.note(former, sheet);
   }
 }
 
-interface Keyed<Row> {
+interface Keyed<Row> extends RowKeys {
   readonly row: Row;
-  readonly key: string;
   readonly tally: SheetTally;
 }
 
@@ -110,12 +116,12 @@ async function freshOf<Row extends RegisterRow, Of extends Keyed<Row>>(
   run: ImportRun,
   rows: readonly Of[],
 ): Promise<readonly (Of & { readonly first: SheetRow | undefined })[]> {
-  const known = await run.knownAmong(rows.map(({ key }) => key));
+  const known = await run.knownAmong(rows.flatMap(({ key, former = key }) => (former === key ? key : [key, former])));
   const fresh: (Of & { readonly first: SheetRow | undefined })[] = [];
   for (const one of rows) {
-    const { row, key, tally } = one;
+    const { row, key, former, tally } = one;
     const first = run.equals.firstOf(row, key, tally.placeOf(row));
-    if (known.has(key)) tally.know(row, first);
+    if (known.has(key) || (former !== undefined && known.has(former))) tally.know(row, first);
     else fresh.push({ ...one, first });
   }
   return fresh;
@@ -135,7 +141,7 @@ export interface OutgoSheet {
 export async function importOutgo(run: ImportRun, sheets: readonly OutgoSheet[]): Promise<void> {
   const all = sheets.flatMap(({ tally, place, rows }) => {
     const keyOf = run.keysOfSheet();
-    return rows.map((row) => ({ row, key: keyOf(row), tally, place }));
+    return rows.map((row) => ({ row, ...keyOf(row), tally, place }));
   });
   const fresh = await freshOf<OutgoRow, (typeof all)[number]>(run, all);
   await run.forEach(fresh.toSorted(byDay), async ({ row, key, place, tally, first }) => {
@@ -191,8 +197,8 @@ function settle(
   else tally.accept();
 }
 
-function receiptOf(row: MoneyRow, unit: string): readonly string[] {
+function receiptOf(row: MoneyRow, unit: string): readonly Receipt[] {
   if (row.kind !== 'donation' || row.receipt === undefined) return [];
   const { code, number } = row.receipt;
-  return [receiptId({ unit, number, ...(code === '' ? {} : { ticketCode: code }) })];
+  return [{ unit, number, ...(code === '' ? {} : { ticketCode: code }) }];
 }

@@ -14,7 +14,7 @@ const ROW: DonationRow = {
 
 function asked(row: DonationRow): ReturnType<typeof moneyCommand> {
   const context = { commandId: 'c', content: 'd', by: 'local', at: '2023-06-01T00:00:00.000Z', meta: {} } as never;
-  return moneyCommand(row, { county: '990201', context, evidence: '' });
+  return moneyCommand(row, { county: '990201', context, evidence: '', alike: [] });
 }
 
 describe('a row whose way of paying no list knows', () => {

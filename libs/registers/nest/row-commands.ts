@@ -67,11 +67,17 @@ export function accountOf(choice: AccountChoice, county: string): string {
 
 export function moneyCommand(
   row: MoneyRow,
-  where: { readonly county: string; readonly context: CommandContext; readonly evidence: EvidenceHash },
+  where: {
+    readonly county: string;
+    readonly context: CommandContext;
+    readonly evidence: EvidenceHash;
+    /** Of its receipt: the ids under which other spellings of its number were once taken. */
+    readonly alike: readonly string[];
+  },
 ): RowCommand {
-  const { county, context, evidence } = where;
+  const { county, context, evidence, alike } = where;
   const shared = sharedInput(row, county);
-  if (row.kind === 'donation') return donationCommand({ ...shared, ...donorOf(row, county) }, context);
+  if (row.kind === 'donation') return donationCommand({ ...shared, ...donorOf(row, county) }, { context, alike });
   const input: SupportInput =
     row.kind === 'opening' ? { ...shared, kind: 'opening', evidence: [evidence] } : supportInput(row, shared);
   const { fund } = input;
@@ -88,7 +94,10 @@ export function moneyCommand(
   };
 }
 
-function donationCommand(input: DonationInput, context: CommandContext): RowCommand {
+function donationCommand(
+  input: DonationInput,
+  { context, alike }: { readonly context: CommandContext; readonly alike: readonly string[] },
+): RowCommand {
   return {
     money: true,
     personal: donationTexts(input),
@@ -97,7 +106,7 @@ function donationCommand(input: DonationInput, context: CommandContext): RowComm
       receiveDonation(
         input.fund,
         { type: 'ReceiveDonation', ...incomeFieldsOf(input, context, refs), ...donorFieldsOf(input, refs) },
-        actingOf(context),
+        { ...actingOf(context), alike },
       ),
   };
 }
