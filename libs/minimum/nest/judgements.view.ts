@@ -60,10 +60,10 @@ export interface WaiverRow {
 export async function judgements(manager: EntityManager, asked: YearAsked): Promise<readonly JudgedFund[]> {
   const rules = await readRules(manager, asked.knownAt);
   const asOf = asked.asOf < lastDayOfYear(asked.year) ? asked.asOf : lastDayOfYear(asked.year);
-  const rows = await fundRows(manager, { ...asked, asOf });
-  const onHand = await onHandDays(manager, { ...asked, asOf }, rules);
-  const book = ruleBook(rules);
-  return rows.map((row) => judgeRow(row, { ...asked, asOf }, { book, onHand }));
+  const how = { ...asked, asOf };
+  const rows = await fundRows(manager, how);
+  const found = { book: ruleBook(rules), onHand: await onHandDays(manager, how, rules) };
+  return rows.map((row) => judgeRow(row, how, found));
 }
 
 function fundRows(manager: EntityManager, asked: YearAsked): Promise<FundRow[]> {
@@ -201,9 +201,13 @@ const LINES_KNOWN_THEN = `
 
 function sumsIn(text: string | null): ReadonlyMap<string, Fen> {
   const sums = new Map<string, Fen>();
-  for (const sum of text === null ? [] : text.split(',')) {
-    const [kind = '', amount = '0'] = sum.split(' ');
-    sums.set(kind, fen(BigInt(amount)));
+  let from = 0;
+  while (text !== null && from < text.length) {
+    const blank = text.indexOf(' ', from);
+    const comma = text.indexOf(',', blank);
+    const end = comma === -1 ? text.length : comma;
+    sums.set(text.slice(from, blank), fen(BigInt(text.slice(blank + 1, end))));
+    from = end + 1;
   }
   return sums;
 }
