@@ -1,9 +1,10 @@
 import type { Command } from 'commander';
 import { explain, withExplainOptions } from './explain.js';
-import type { ExplainOptions } from './explain.js';
+import type { ExplainOptions, Page } from './explain.js';
+import type { MinimumExplanation } from '#minimum/nest';
 import { readYear } from './input.js';
 import { codeMeant } from './labels.js';
-import { accountAnywhere, accountNamed, fundNamed, nameThen, regionNamed } from './names.js';
+import { accountAnywhere, accountNamed, fundNamed, nameThen, notYet, regionNamed } from './names.js';
 import { newCommand, newGroup } from './new-command.js';
 import type { Session } from './session.js';
 import type { Shell } from './shell.js';
@@ -35,8 +36,11 @@ function balanceCommand(shell: Shell): Command {
       const fund = await fundNamed(session, region, options.fund);
       const purpose = options.purpose === undefined ? '*' : codeMeant('purpose', options.purpose);
       const name = await nameThen(session, region, times);
+      const asked = { figure: 'balance', fund, ...(purpose === '*' ? {} : { purpose }), ...times } as const;
+      const { ExplainFigure } = await import('#funds/nest');
       return {
-        figure: { figure: 'balance', fund, ...(purpose === '*' ? {} : { purpose }) },
+        figure: 'balance',
+        page: (page) => session.ask(new ExplainFigure({ ...asked, ...page })),
         words: { zh: `${name} 结余`, en: `${name} on hand` },
       };
     });
@@ -55,9 +59,14 @@ function accountCommand(shell: Shell): Command {
     .argument('<account>', shell.in({ zh: '账户名称或编号', en: 'name or id of the account' }))
     .option('--region <region>', shell.in({ zh: '账户所属区划', en: 'the region that holds it' }));
   return withExplainOptions(shell, command).action(async (named: string, options: AccountOptions) => {
-    await explain(shell, options, async (session) => {
+    await explain(shell, options, async (session, times) => {
       const account = await accountOf(session, named, options.region);
-      return { figure: { figure: 'account', account }, words: { zh: `${named} 余额`, en: `${named} balance` } };
+      const { ExplainFigure } = await import('#funds/nest');
+      return {
+        figure: 'account',
+        page: (page) => session.ask(new ExplainFigure({ figure: 'account', account, ...times, ...page })),
+        words: { zh: `${named} 余额`, en: `${named} balance` },
+      };
     });
   });
 }
@@ -88,16 +97,19 @@ function minimumCommand(shell: Shell): Command {
     await explain(shell, options, async (session, times) => {
       const region = await regionNamed(session, 'REGION', named);
       const fund = await fundNamed(session, region, options.fund);
-      const { ShowMeasure } = await import('#minimum/nest');
+      const { ExplainMinimum } = await import('#minimum/nest');
       const { lastDayOfYear } = await import('#minimum');
-      const { asOf = lastDayOfYear(year), knownAt } = times;
-      const known = knownAt === undefined ? {} : { knownAt };
-      const name = await nameThen(session, region, { asOf, ...known });
-      const measured = await session.ask(new ShowMeasure({ fund, year, ...known }));
-      const { measure, kinds } = measured ?? { measure: 'contributed' as const, kinds: [] };
+      const page = async (part: Page): Promise<MinimumExplanation> => {
+        const found = await session.ask(new ExplainMinimum({ fund, year, ...times, ...part }));
+        if (found === undefined) throw notYet(fund);
+        return found;
+      };
+      const { measure } = await page({ limit: 1 });
+      const name = await nameThen(session, region, { asOf: lastDayOfYear(year), ...times });
       const { zh, en } = MEASURED[measure];
       return {
-        figure: { figure: 'minimum', fund, year, measure, kinds },
+        figure: 'minimum',
+        page,
         words: { zh: `${name} ${String(year)} ${zh}`, en: `${name} ${en} ${String(year)}` },
       };
     });

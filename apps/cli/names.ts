@@ -32,6 +32,14 @@ export async function regionNamed(session: Session, field: string, named: string
   });
 }
 
+/** A fund that there is was none yet at the index asked for. */
+export function notYet(fund: string): BadInput {
+  return new BadInput({
+    zh: `--known-at 所指之时基金 ${fund} 尚未设立。`,
+    en: `The fund ${fund} had not been opened by --known-at.`,
+  });
+}
+
 /** The name that a region bore on the day asked about, as known then. */
 export async function nameThen(
   session: Session,

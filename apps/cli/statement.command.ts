@@ -7,7 +7,7 @@ import { withFundArgument } from './close-month.command.js';
 import { readPeriod } from './input.js';
 import { labelOf } from './labels.js';
 import { timesOf } from './known-at.js';
-import { fundMeant } from './names.js';
+import { fundMeant, notYet } from './names.js';
 import { newCommand, withKnownAtOption, withListOptions } from './new-command.js';
 import { priorItems } from './prior-year.command.js';
 import { withSession } from './session.js';
@@ -83,14 +83,6 @@ async function writePaper(
   if (printed.lacking.length === 0) return;
   const signs = printed.lacking.join(' ');
   shell.say({ zh: `字库缺字，已以 〓 代之：${signs}`, en: `Signs that the font lacks stand as 〓: ${signs}` });
-}
-
-/** A fund that there is was none yet at the index asked for. */
-function notYet(fund: string): BadInput {
-  return new BadInput({
-    zh: `--known-at 所指之时基金 ${fund} 尚未设立。`,
-    en: `The fund ${fund} had not been opened by --known-at.`,
-  });
 }
 
 function periodOf({ month, quarter, year }: StatementOptions): string {

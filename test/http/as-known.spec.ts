@@ -221,10 +221,54 @@ describe('what is asked for as known at an index', () => {
         await done('/v1/regions/990101/names', { name: '安和市', on: '2025-06-01' });
       },
     ],
+    [
+      'a reversal behind the close, and the close of another',
+      async () => {
+        await reverse(CLOSED, ids.gift);
+        const late = { valueDate: '2025-01-05', belongsOn: '2024-12-01' };
+        await give(CLOSED, '1.00', { account: ids.town, ...late });
+        const accounts = await api.ask(`/v1/accounts?asOf=2024-12-31&minPosition=${position}`);
+        const balance = accounts.rows.find(({ id }) => id === ids.bank)?.['balance'];
+        await closeAccount(ids.bank, '2024-12-31', String(balance));
+        await closeYear(TOWN);
+      },
+    ],
     ['a merger', () => done('/v1/regions/990101203/merger', { into: '990101201', on: '2025-03-01' })],
   ])('stays the same to the byte after %s', async (_, record) => {
     await record();
     expect(await changed()).toEqual([]);
+  });
+
+  it('tells a day of a closed year as it was known at the close, and what is known now beside it', async () => {
+    const [before = '', behind = ''] = places;
+    const rowOf = async (when: string) => {
+      const told = await api.ask(`/v1/minimum?year=2024&minPosition=${position}&${when}`);
+      const row = told.rows.find(({ region, fundKind }) => `${String(region)}-${String(fundKind)}` === CLOSED);
+      return [row?.['contributed'], row?.['state'], (row?.['knownNow'] as Told['body'] | undefined)?.['contributed']];
+    };
+    expect(await rowOf('')).toEqual(['164884.32', 'met', '146899.39']);
+    expect(await rowOf('asOf=2024-06-30')).toEqual(['17984.93', 'behind', '0.00']);
+    expect(await rowOf('asOf=2024-08-01')).toEqual(['164884.32', 'met', '146899.39']);
+    expect(await rowOf(`asOf=2024-06-30&knownAt=${before}`)).toEqual(['17984.93', 'behind', undefined]);
+    expect(await rowOf(`asOf=2024-06-30&knownAt=${behind}`)).toEqual(['17984.93', 'behind', undefined]);
+    expect(await rowOf(`asOf=2024-06-30&knownAt=${position}`)).toEqual(['17984.93', 'behind', '0.00']);
+  });
+
+  it('explains the figure that the minimum of a closed year shows', async () => {
+    const [before = '', behind = ''] = places;
+    const explained = async (when: string) => {
+      const asked = `figure=minimum&fund=${CLOSED}&year=2024&minPosition=${position}`;
+      const { amount, count, closedAt, knownNow, lines } = (await api.ask(`/v1/explain?${asked}&${when}`)).body;
+      const listed = (lines as readonly Told['body'][]).map((line) => line['amount']);
+      return { amount, count, ...(closedAt === behind ? { closed: true } : {}), knownNow, listed };
+    };
+    const reported = { amount: '164884.32', count: 2, listed: ['17984.93', '146899.39'] };
+    const now = { amount: '146899.39', count: 3 };
+    expect(await explained('')).toEqual({ ...reported, closed: true, knownNow: now });
+    expect(await explained(`knownAt=${behind}`)).toEqual({ ...reported, closed: true });
+    expect(await explained(`knownAt=${before}`)).toEqual(reported);
+    const half = { amount: '17984.93', count: 1, listed: ['17984.93'], closed: true };
+    expect(await explained('asOf=2024-06-30')).toEqual({ ...half, knownNow: { amount: '0.00', count: 2 } });
   });
 
   it('tells each region under the name that it bore on the day asked about', async () => {

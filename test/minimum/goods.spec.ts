@@ -1,13 +1,13 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { CommandContext } from '#execution';
-import { ExplainFigure, IssueGoodsCommand, ListGoods, MergeRegionCommand, ShowBalances } from '#funds/nest';
+import { IssueGoodsCommand, ListGoods, MergeRegionCommand, ShowBalances } from '#funds/nest';
 import { ShowStatement, ShowStock } from '#funds/nest';
 import type { FundStatement } from '#funds/nest';
 import { AskReversalCommand, ReceiveGoodsCommand } from '#giving/nest';
 import type { GoodsGiftInput } from '#giving/nest';
 import { formatQuantity, formatYuan, parseQuantity, quantity } from '#kernel';
 import type { Quantity } from '#kernel';
-import { ShowMeasure, ShowMinimums } from '#minimum/nest';
+import { ExplainMinimum, ShowMinimums } from '#minimum/nest';
 import { OTHER, TOWN } from '../fixtures/anhe.js';
 import { day, Town, yuan } from './town.js';
 
@@ -66,10 +66,11 @@ async function counted(year: number, asOf?: string): Promise<string | undefined>
 }
 
 async function explained(): Promise<readonly string[]> {
-  const { kinds = [] } = (await town.ask(new ShowMeasure({ fund: FUND, year: 2023 }))) ?? {};
-  const asked = { figure: 'minimum', fund: FUND, year: 2023, measure: 'contributed', kinds, limit: 100 } as const;
-  const { amountFen, lines } = await town.ask(new ExplainFigure(asked));
-  return [formatYuan(amountFen), ...lines.map((line) => `${line.kind} ${formatYuan(line.amountFen)}`)];
+  const found = await town.ask(new ExplainMinimum({ fund: FUND, year: 2023, limit: 100 }));
+  return [
+    formatYuan(found?.amountFen ?? yuan(0)),
+    ...(found?.lines ?? []).map((line) => `${line.kind} ${formatYuan(line.amountFen)}`),
+  ];
 }
 
 const goodsOf = ({ goods }: Pick<FundStatement, 'goods'>) =>

@@ -1,7 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { formatYuan } from '#kernel';
-import { ExplainFigure } from '#funds/nest';
-import { ShowMeasure, ShowMinimums } from '#minimum/nest';
+import { ExplainMinimum, ShowMinimums } from '#minimum/nest';
 import { OTHER, TOWN } from '../fixtures/anhe.js';
 import { day, Town, yuan } from './town.js';
 
@@ -19,10 +18,11 @@ const lineOf = async (year: number, asOf?: string): Promise<readonly string[] | 
 
 async function explained(year: number): Promise<readonly [string, readonly string[]]> {
   const fund = `${TOWN}-welfare`;
-  const { measure = 'level', kinds = [] } = (await town.ask(new ShowMeasure({ fund, year }))) ?? {};
-  const asked = new ExplainFigure({ figure: 'minimum', fund, year, measure, kinds, limit: 100 });
-  const { amountFen, lines } = await town.ask(asked);
-  return [formatYuan(amountFen), lines.map((line) => `${line.kind} ${formatYuan(line.amountFen)}`)];
+  const found = await town.ask(new ExplainMinimum({ fund, year, limit: 100 }));
+  return [
+    formatYuan(found?.amountFen ?? yuan(0)),
+    (found?.lines ?? []).map((line) => `${line.kind} ${formatYuan(line.amountFen)}`),
+  ];
 }
 
 describe('what is deployed', () => {

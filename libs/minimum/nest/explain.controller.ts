@@ -4,12 +4,13 @@ import { ApiTags } from '@nestjs/swagger';
 import type { EventLog } from '#event-log';
 import { EVENT_LOG } from '#execution';
 import { ExplainFigure, lineAfter, nextLine } from '#funds/nest';
-import type { FigureAsked } from '#funds/nest';
+import type { Explanation, FigureAsked } from '#funds/nest';
 import { knownAtOf, Malformed, NotThere, OfReader, PAGE_DEFAULT, Paged, Reads, shown } from '#http';
 import type { ForReader } from '#http';
 import { formatYuan } from '#kernel';
 import { ExplainParameters, ExplanationRow } from './explain.dto.js';
-import { ShowMeasure } from './minimum.handlers.js';
+import { ExplainMinimum } from './explain.handlers.js';
+import type { MinimumExplanation } from './explain.handlers.js';
 
 @ApiTags('explain')
 @Controller('v1/explain')
@@ -23,33 +24,32 @@ export class ExplainController {
   async explain(@Query() query: ExplainParameters, @OfReader() forReader: ForReader): Promise<Paged<ExplanationRow>> {
     const { limit = PAGE_DEFAULT, asOf } = query;
     const known = await knownAtOf(this.log, query.knownAt);
-    const figure = await this.figureOf(query, known);
-    const day = asOf === undefined ? {} : { asOf };
-    const asked = { ...figure, limit, ...day, ...known, ...lineAfter(query.cursor) };
-    const { amountFen, count, lines, next } = await this.queries.execute(new ExplainFigure(asked));
-    const told = { amount: formatYuan(amountFen), count, lines: lines.map((line) => forReader(shown(line))) };
-    return new Paged(told, nextLine(next));
+    const page = { limit, ...(asOf === undefined ? {} : { asOf }), ...known, ...lineAfter(query.cursor) };
+    const { amountFen, count, lines, next, closedAt, knownNow } = await this.explained(query, page);
+    const closed = closedAt === undefined ? {} : { closedAt: closedAt.toString() };
+    const now =
+      knownNow === undefined ? {} : { knownNow: { amount: formatYuan(knownNow.amountFen), count: knownNow.count } };
+    const figure = { amount: formatYuan(amountFen), count, ...closed, ...now };
+    return new Paged({ ...figure, lines: lines.map((line) => forReader(shown(line))) }, nextLine(next));
   }
 
-  private async figureOf(query: ExplainParameters, known: { readonly knownAt?: bigint }): Promise<Figure> {
-    switch (query.figure) {
-      case 'account':
-        return { figure: 'account', account: given(query.account, 'account') };
-      case 'balance': {
-        const purpose = query.purpose === undefined || query.purpose === '*' ? {} : { purpose: query.purpose };
-        return { figure: 'balance', fund: given(query.fund, 'fund'), ...purpose };
-      }
-      case 'minimum': {
-        const [fund, year] = [given(query.fund, 'fund'), given(query.year, 'year')];
-        const measured = await this.queries.execute(new ShowMeasure({ fund, year, ...known }));
-        if (measured === undefined) throw new NotThere('fund-unknown', 'fund', fund);
-        return { figure: 'minimum', fund, year, ...measured };
-      }
-    }
+  private async explained(query: ExplainParameters, page: Page): Promise<Told> {
+    if (query.figure !== 'minimum') return this.queries.execute(new ExplainFigure({ ...figureOf(query), ...page }));
+    const [fund, year] = [given(query.fund, 'fund'), given(query.year, 'year')];
+    const found = await this.queries.execute(new ExplainMinimum({ fund, year, ...page }));
+    if (found === undefined) throw new NotThere('fund-unknown', 'fund', fund);
+    return found;
   }
 }
 
-type Figure = FigureAsked extends infer Asked ? (Asked extends FigureAsked ? Omit<Asked, 'limit'> : never) : never;
+type Page = Pick<FigureAsked, 'asOf' | 'knownAt' | 'after' | 'limit'>;
+type Told = Explanation & Pick<MinimumExplanation, 'closedAt' | 'knownNow'>;
+
+function figureOf(query: ExplainParameters) {
+  if (query.figure === 'account') return { figure: 'account', account: given(query.account, 'account') } as const;
+  const purpose = query.purpose === undefined || query.purpose === '*' ? {} : { purpose: query.purpose };
+  return { figure: 'balance', fund: given(query.fund, 'fund'), ...purpose } as const;
+}
 
 function given<Value>(value: Value | undefined, name: string): Value {
   if (value !== undefined) return value;

@@ -34,6 +34,18 @@ export class ExplanationRow {
   @Shows('How many lines make it', 1)
   count!: number;
 
+  @Shows('Of the minimum of a closed year: the log index of its close; figure and lines are those known then', '1234', {
+    optional: true,
+  })
+  closedAt?: string;
+
+  @Shows(
+    'The same by what has been recorded since, or up to the index asked for; absent where it is the same',
+    { amount: '1234.50', count: 2 },
+    { optional: true },
+  )
+  knownNow?: object;
+
   @Shows('This page of them', [{ index: '1234', kind: 'donation', amount: '1234.50' }])
   lines!: readonly object[];
 }

@@ -1,6 +1,7 @@
 export * from './closing.handlers.js';
 export * from './contributions.view.js';
 export { ExplainController } from './explain.controller.js';
+export * from './explain.handlers.js';
 export * from './judgements.view.js';
 export * from './minimum.handlers.js';
 export * from './minimum.module.js';

@@ -4,6 +4,7 @@ import type { BusinessDate, Fen } from '#kernel';
 import { DEPLOYED_KINDS, isAbolishedOn, judgeFund, lastDayOfYear, ON_HAND, waiversDay } from '#minimum';
 import type { FundJudgement, RegionLife, Waiver } from '#minimum';
 import type { RegionLevel } from '#regions';
+import type { SumsByFund } from './closed-years.view.js';
 import { readRules, ruleBook, rulesAbout } from './contributions.view.js';
 import type { AdoptedRule, RuleBook } from './contributions.view.js';
 
@@ -32,6 +33,8 @@ export interface YearAsked {
   readonly funds?: readonly string[];
   /** What had been recorded up to this log index. */
   readonly knownAt?: bigint;
+  /** Sums to judge by in place of all that is known, of the funds that it names. */
+  readonly sums?: SumsByFund;
 }
 
 interface FundRow {
@@ -214,11 +217,11 @@ function sumsIn(text: string | null): ReadonlyMap<string, Fen> {
 
 function judgeRow(
   row: FundRow,
-  { year, asOf, overThrough, on }: YearAsked,
+  { year, asOf, overThrough, on, sums: given }: YearAsked,
   { book, onHand }: { readonly book: RuleBook; readonly onHand: OnHand },
 ): JudgedFund {
   const { fund, region, level, kind, county_first_on: countyFirstOn } = row;
-  const sums = sumsIn(row.sums);
+  const sums = given?.get(fund) ?? sumsIn(row.sums);
   const days = onHand.get(fund);
   const life = lifeIn(row);
   const closedOn = row.closed_on ?? undefined;

@@ -3,14 +3,14 @@ import { Command, CommandHandler, Query, QueryHandler } from '@nestjs/cqrs';
 import type { ICommandHandler, IQueryHandler } from '@nestjs/cqrs';
 import { actingOf, CLOCK, CommandEdge, madeBy } from '#execution';
 import type { Answer, Clock, CommandContext } from '#execution';
-import type { YearClosed } from '#funds';
 import { ClosingsView } from '#funds/nest';
+import type { ClosedYear } from '#funds/nest';
 import { businessDateAt, minus, ZERO_FEN } from '#kernel';
 import type { BusinessDate } from '#kernel';
 import { adoptRule, lastDayOfYear, lastDayOver } from '#minimum';
 import type { AdoptRule } from '#minimum';
 import { MinimumView } from './minimum.view.js';
-import type { MeasuredFigure, MinimumFigures, MinimumRow, ShownRule } from './minimum.view.js';
+import type { MinimumFigures, MinimumRow, ShownRule } from './minimum.view.js';
 
 /** 采纳下限规则; one that asks for less than what holds takes another person to confirm it. */
 export class AdoptRuleCommand extends Command<Answer> {
@@ -23,8 +23,9 @@ export class AdoptRuleCommand extends Command<Answer> {
 }
 
 /**
- * Each fund's year against its minimum, by the end of the year or by a day in it. A whole year that is closed by then is
- * told as it was reported, with what is known beside it where that differs.
+ * Each fund's year against its minimum, by the end of the year or by a day in it. Of a year that is closed by then the
+ * whole is told as it was reported, and a day in it as it was known at the close; what is known now, or was at the index
+ * asked for, stands beside it where that differs. Before the close it is told as it was known then.
  */
 export class ShowMinimums extends Query<readonly MinimumRow[]> {
   constructor(
@@ -41,13 +42,6 @@ export class ShowMinimums extends Query<readonly MinimumRow[]> {
 
 /** The rules of every kind of fund, in the order in which they were adopted. */
 export class ListRules extends Query<readonly ShownRule[]> {}
-
-/** What a fund's figure of a year is made of; undefined for a fund that there is not. */
-export class ShowMeasure extends Query<MeasuredFigure | undefined> {
-  constructor(readonly asked: { readonly fund: string; readonly year: number; readonly knownAt?: bigint }) {
-    super();
-  }
-}
 
 @CommandHandler(AdoptRuleCommand)
 export class AdoptRuleHandler implements ICommandHandler<AdoptRuleCommand> {
@@ -76,23 +70,22 @@ export class ShowMinimumsHandler implements IQueryHandler<ShowMinimums> {
     const on = asked.asOf !== undefined && asked.asOf < today ? asked.asOf : today;
     // What holds a fund is told of now alone.
     const isPast = asked.knownAt !== undefined || (asOf < today && asOf < lastDay);
-    const rows = await this.view.minimums({ ...asked, asOf, overThrough: lastDayOver(asOf, today), on, isPast });
-    return asOf < lastDay ? rows : this.reported(rows, asked);
+    const how = { ...asked, asOf, overThrough: lastDayOver(asOf, today), on, isPast };
+    const rows = await this.view.minimums(how);
+    const closed = await this.closedOf(rows, asked);
+    if (closed.length === 0) return rows;
+    const atClose = asOf < lastDay ? await this.view.atClose(how, closed) : reportedBy(closed);
+    return rows.map((row) => withKnownNow(row, atClose.get(row.fund)));
   }
 
-  private async reported(
+  /** The closes of the year that had been recorded by then. */
+  private async closedOf(
     rows: readonly MinimumRow[],
     { year, knownAt, county }: ShowMinimums['asked'],
-  ): Promise<readonly MinimumRow[]> {
+  ): Promise<readonly ClosedYear[]> {
     // Of every county all that were closed: a list of all funds takes longer than the answer.
     const closed = await this.closings.years(county === undefined ? undefined : rows.map(({ fund }) => fund), year);
-    const byThen = closed.filter(({ index }) => knownAt === undefined || index <= knownAt);
-    if (byThen.length === 0) return rows;
-    const years = new Map(byThen.map(({ reported }) => [reported.fund, reported]));
-    return rows.map((row) => {
-      const reported = years.get(row.fund);
-      return reported === undefined ? row : asReported(row, reported);
-    });
+    return closed.filter(({ index }) => knownAt === undefined || index <= knownAt);
   }
 }
 
@@ -105,26 +98,21 @@ export class ListRulesHandler implements IQueryHandler<ListRules> {
   }
 }
 
-@QueryHandler(ShowMeasure)
-export class ShowMeasureHandler implements IQueryHandler<ShowMeasure> {
-  constructor(private readonly view: MinimumView) {}
-
-  execute({ asked }: ShowMeasure): Promise<MeasuredFigure | undefined> {
-    return this.view.measured(asked);
-  }
+function reportedBy(closed: readonly ClosedYear[]): ReadonlyMap<string, MinimumFigures> {
+  return new Map(
+    closed.map(({ reported: { fund, contributedFen, minimumFen, outcome } }) => {
+      const shortfallFen = contributedFen < minimumFen ? minus(minimumFen, contributedFen) : ZERO_FEN;
+      return [fund, { contributedFen, minimumFen, shortfallFen, state: outcome }];
+    }),
+  );
 }
 
-/** The reported figures in place of those known now, which stand beside them where they differ. */
-function asReported(row: MinimumRow, { contributedFen, minimumFen, outcome }: YearClosed): MinimumRow {
-  const shortfallFen = contributedFen < minimumFen ? minus(minimumFen, contributedFen) : ZERO_FEN;
-  const reported: MinimumFigures = { contributedFen, minimumFen, shortfallFen, state: outcome };
-  const knownNow: MinimumFigures = {
-    contributedFen: row.contributedFen,
-    minimumFen: row.minimumFen,
-    shortfallFen: row.shortfallFen,
-    state: row.state,
-  };
-  return { ...row, ...reported, ...(isSame(reported, knownNow) ? {} : { knownNow }) };
+/** The figures of the close in place of those known now, which stand beside them where they differ. */
+function withKnownNow(row: MinimumRow, atClose: MinimumFigures | undefined): MinimumRow {
+  if (atClose === undefined) return row;
+  const { contributedFen, minimumFen, shortfallFen, state } = row;
+  const knownNow: MinimumFigures = { contributedFen, minimumFen, shortfallFen, state };
+  return { ...row, ...atClose, ...(isSame(atClose, knownNow) ? {} : { knownNow }) };
 }
 
 function isSame(one: MinimumFigures, other: MinimumFigures): boolean {

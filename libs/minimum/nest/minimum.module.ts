@@ -7,8 +7,9 @@ import { PeopleModule, RequestActions } from '#people/nest';
 import { YearClosingController } from './closing.controller.js';
 import { CloseYearHandler } from './closing.handlers.js';
 import { ExplainController } from './explain.controller.js';
+import { ExplainMinimumHandler } from './explain.handlers.js';
 import { MinimumController } from './minimum.controller.js';
-import { AdoptRuleHandler, ListRulesHandler, ShowMeasureHandler, ShowMinimumsHandler } from './minimum.handlers.js';
+import { AdoptRuleHandler, ListRulesHandler, ShowMinimumsHandler } from './minimum.handlers.js';
 import { MinimumView } from './minimum.view.js';
 import { RuleController } from './rule.controller.js';
 import { WaiverController } from './waiver.controller.js';
@@ -22,7 +23,7 @@ import { ListWaiversHandler, ShowForecastsHandler, WaiveMinimumHandler } from '.
     AdoptRuleHandler,
     CloseYearHandler,
     ShowMinimumsHandler,
-    ShowMeasureHandler,
+    ExplainMinimumHandler,
     ListRulesHandler,
     WaiveMinimumHandler,
     ListWaiversHandler,

@@ -2,12 +2,15 @@ import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { is } from '#execution';
 import type { Projection } from '#execution';
+import type { YearClosed } from '#funds';
+import type { ClosedYear } from '#funds/nest';
 import { PledgesView } from '#giving/nest';
 import { fen, ZERO_FEN } from '#kernel';
 import type { BusinessDate, Fen, PersonalRef } from '#kernel';
 import { countsPledges, forecastOf, lastDayOfYear, ON_HAND, rulesInTime } from '#minimum';
 import type { Forecast, Measure, MinimumState, MinimumStateReached, PledgedDue, RuleInTime } from '#minimum';
 import { namesThen } from '#regions/nest';
+import { sumsAtClose } from './closed-years.view.js';
 import { readRules } from './contributions.view.js';
 import { judgements } from './judgements.view.js';
 import type { JudgedFund, YearAsked } from './judgements.view.js';
@@ -142,6 +145,22 @@ export class MinimumView {
     });
   }
 
+  /**
+   * What the years of these funds came to by a day before their end, as it was known when each was closed. Nothing is
+   * dated into closed time, and rules, waivers and what a region is are looked at as of the close or the day: what is
+   * newer can only be in the sums.
+   */
+  async atClose(asked: YearAsked, closed: readonly ClosedYear[]): Promise<ReadonlyMap<string, MinimumFigures>> {
+    const closes = closed.map(({ index, reported: { fund } }) => ({ fund, index }));
+    const sums = await sumsAtClose(this.source.manager, closes, asked);
+    const years = new Map(closed.map(({ reported }) => [reported.fund, reported]));
+    const { year, asOf, overThrough, on } = asked;
+    const when = { year, asOf, overThrough, ...(on === undefined ? {} : { on }) };
+    const funds = closes.map(({ fund }) => fund);
+    const judged = await judgements(this.source.manager, { ...when, funds, sums });
+    return new Map(judged.map((row) => [row.fund, figuresOf(row, years.get(row.fund))]));
+  }
+
   /** What each fund's kind is called: by kind, and fund by fund only where funds of a kind are called differently. */
   private async kindNames(): Promise<(fund: JudgedFund) => string> {
     const kinds: { kind: string; name: string; isOne: boolean }[] = await this.source.query(
@@ -259,4 +278,11 @@ export class MinimumView {
       recordedAt: row.recorded_at,
     }));
   }
+}
+
+/** Of a year in which the county had nothing when it was closed, nothing was asked. */
+function figuresOf(judged: JudgedFund, reported: YearClosed | undefined): MinimumFigures {
+  const { contributedFen, minimumFen, shortfallFen, state } = judged;
+  if (reported?.outcome !== 'none') return { contributedFen, minimumFen, shortfallFen, state };
+  return { contributedFen, minimumFen: ZERO_FEN, shortfallFen: ZERO_FEN, state: 'none' };
 }
