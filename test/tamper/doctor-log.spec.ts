@@ -223,6 +223,25 @@ describe('doctor on a log that was lied about', () => {
       noticed: /^event \d+ has a command whose answer cannot be read/u,
     },
     {
+      name: 'another id in the answer of a gift',
+      tell: async (liar) => {
+        const { command } = await gift(liar);
+        await liar.run(
+          `UPDATE log.command SET answer = regexp_replace(answer, '"entry":"[^"]+"', '"entry":"ghost"')
+          WHERE command_id = $1`,
+          [command],
+        );
+      },
+      noticed: /^event \d+ has a command whose answer is not what its events say/u,
+    },
+    {
+      name: 'a refusal told as done',
+      tell: (liar) =>
+        liar.run(`UPDATE log.command SET answer = '{"ok":true,"result":{}}' WHERE command_id = (SELECT command_id
+          FROM log.event WHERE type = 'CommandRefused' ORDER BY position LIMIT 1)`),
+      noticed: /^event \d+ has a command whose answer is not what its events say/u,
+    },
+    {
       name: 'a command taken out, so that it would be done twice',
       tell: async (liar) => {
         const { command } = await gift(liar);

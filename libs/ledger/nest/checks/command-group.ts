@@ -4,6 +4,7 @@ import type { RecordedEvent } from '#event-log';
 import { canonicalJson } from '#kernel';
 import type { DomainEvent } from '#kernel';
 import type { StoredEvent } from '#event-log/postgres';
+import { answersItsEvents } from './answers.js';
 import type { Faults } from './faults.js';
 
 /** An event that could be read and decoded, with its place. */
@@ -56,6 +57,11 @@ export class CommandGroup {
       this.#read.every(({ recorded }) => Buffer.compare(recorded.content, command.content) === 0);
     if (!right) this.faults.add('command', position, commandId);
     else if (!isAnswer(command.answer)) this.faults.add('answer', position, commandId);
+    else if (!this.#isAnswered(command.answer)) this.faults.add('answered-otherwise', position, commandId);
+  }
+
+  #isAnswered(answer: string): boolean {
+    return answersItsEvents(answer, this.#read);
   }
 
   /** What is posted to an account is what the same command's entry moves there, on the same day. */

@@ -42,6 +42,7 @@ const WORDS = {
   moment: contradicts('moment'),
   command: at('的命令缺失或与之不符', 'has no command kept, or another one'),
   answer: at('的命令答复无法读取', 'has a command whose answer cannot be read'),
+  'answered-otherwise': at('的命令答复与其记录不符', 'has a command whose answer is not what its events say'),
   orphan: ({ position, name }) => [
     `有分录不属于任何记录（位置 ${String(position)}，${name}）`,
     `a movement belongs to no event (position ${String(position)}, ${name})`,
