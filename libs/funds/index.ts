@@ -43,4 +43,5 @@ export * from './outgo.plan.js';
 export * from './transfer/transfer.plan.js';
 export * from './laws.decide.js';
 export * from './laws/closed-time.decide.js';
+export * from './laws/confirmed.decide.js';
 export * from './laws/entries.decide.js';

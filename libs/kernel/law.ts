@@ -6,6 +6,8 @@ export interface WatchedEvent {
   /** Its number in the whole history. */
   readonly index: bigint;
   readonly stream: string;
+  /** Who acted: a person's id, or a name of the ledger's own. */
+  readonly by: string;
   readonly event: DomainEvent;
   readonly movements: readonly Movement[];
 }

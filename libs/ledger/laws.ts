@@ -1,14 +1,14 @@
 import { accountLaw, statementLaw } from '#accounts';
 import type { AccountClosingLawCode, AccountLawCode } from '#accounts';
-import { closedTimeLaw, entryLaw, fundLaw, goodsLaw } from '#funds';
+import { closedTimeLaw, entryLaw, fundConfirmedLaw, fundLaw, goodsLaw } from '#funds';
 import type { ClosedTimeLawCode, EntryLawCode, FundLawCode, GoodsLawCode } from '#funds';
 import { receiptLaw } from '#giving';
 import type { ReceiptLawCode } from '#giving';
 import type { Breach, Law } from '#kernel';
-import { yearLaw } from '#minimum';
+import { minimumConfirmedLaw, yearLaw } from '#minimum';
 import type { MinimumLawCode } from '#minimum';
-import { requestLaw } from '#people';
-import type { RequestLawCode } from '#people';
+import { actorLaw, requestLaw } from '#people';
+import type { ConfirmedLawCode, RequestLawCode } from '#people';
 import type { Language } from './refusal-words.js';
 
 type LawCode =
@@ -20,12 +20,14 @@ type LawCode =
   | RequestLawCode
   | MinimumLawCode
   | ClosedTimeLawCode
-  | EntryLawCode;
+  | EntryLawCode
+  | ConfirmedLawCode;
 
 /** What no history may break, each by the rules of its own context. */
 export const laws: readonly Law<LawCode>[] = [
-  ...[fundLaw, goodsLaw, accountLaw, receiptLaw, requestLaw],
+  ...[fundLaw, goodsLaw, accountLaw, receiptLaw, requestLaw, actorLaw],
   ...[yearLaw, statementLaw, closedTimeLaw, entryLaw],
+  ...[fundConfirmedLaw, minimumConfirmedLaw],
 ];
 
 type Sentence = Readonly<Record<Language, string>>;
@@ -62,6 +64,14 @@ const WORDS: Readonly<Record<LawCode, (breach: Breach<LawCode>) => Sentence>> = 
   'request-answered-wrongly': ({ subject, value = '' }) => ({
     zh: `对申请 ${subject} 的答复不合规定：须由不同的人提出和确认（${value}）`,
     en: `answers the request ${subject} against its rules: different persons must ask and confirm (${value})`,
+  }),
+  'not-as-confirmed': ({ subject, value = '' }) => ({
+    zh: `须经他人确认，而与所确认的申请（${subject}）不符（${value}）`,
+    en: `takes other persons to confirm it, and is not what the request ${subject} asked for (${value})`,
+  }),
+  'actor-not-there': ({ subject }) => ({
+    zh: `的经办人 ${subject} 当时不在账本之中`,
+    en: `was done by ${subject}, who was not in the ledger then`,
   }),
   'year-closed-otherwise': ({ subject, value = '' }) => ({
     zh: `的年结（${subject}）与此前的记录不符（${value}）`,

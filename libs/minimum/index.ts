@@ -1,4 +1,5 @@
 export * from './closing.plan.js';
+export * from './confirmed.decide.js';
 export * from './county.state.js';
 export * from './due.decide.js';
 export * from './fund-year.decide.js';

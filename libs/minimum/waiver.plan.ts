@@ -26,7 +26,7 @@ export const WAIVERS: readonly Role[] = ['finance-officer', 'leader'];
 const LEADERS: readonly Role[] = ['leader'];
 
 /** No level above these keeps its books here. */
-const BY_TWO: readonly RegionLevel[] = ['county', 'prefecture', 'province'];
+export const BY_TWO: readonly RegionLevel[] = ['county', 'prefecture', 'province'];
 
 /** Under this name a county's own waiver is carried out. */
 export const WAIVE_MINIMUM = 'waive-minimum';

@@ -6,6 +6,7 @@ export * from './authority/decision.events.js';
 export * from './authority/decision.plan.js';
 export * from './authority/limit.decide.js';
 export * from './authority/word.plan.js';
+export * from './confirmed.decide.js';
 export * from './people.plan.js';
 export * from './person.decide.js';
 export * from './person.events.js';

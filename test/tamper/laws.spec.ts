@@ -2,10 +2,10 @@ import 'reflect-metadata';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
 import { parseDate, step, steps } from '#kernel';
-import type { BusinessDate } from '#kernel';
+import type { BusinessDate, Step } from '#kernel';
 import { openLedger } from '#ledger/nest';
 import type { Ledger } from '#ledger/nest';
-import { requestDecider } from '#people';
+import { personDecider, requestDecider } from '#people';
 import type { RequestCommand } from '#people';
 import { contextFor } from '../fixtures/ledger.js';
 import { preparedLedger } from './lies.js';
@@ -171,6 +171,11 @@ async function placeOf(liar: Liar, where: string): Promise<bigint> {
 async function askAndConfirm(ledger: Ledger): Promise<void> {
   const on = parseDate('2023-06-01') as BusinessDate;
   const request = randomUUID();
+  for (const person of ['li.fang', 'zhao.min']) {
+    await send(ledger, 'local', step(personDecider, person, { type: 'AddPerson', person }));
+    const role = { type: 'GrantRole', role: 'leader', region: '990101', from: on } as const;
+    await send(ledger, 'local', step(personDecider, person, role));
+  }
   const commands: readonly (RequestCommand & { readonly by: string })[] = [
     {
       type: 'MakeRequest',
@@ -187,14 +192,16 @@ async function askAndConfirm(ledger: Ledger): Promise<void> {
     },
     { type: 'ApproveRequest', by: 'zhao.min', on },
   ];
-  for (const command of commands) {
-    const { commandId, content, by } = contextFor(ledger, { by: command.by });
-    await ledger.executor.execute({
-      ...{ commandId, content, by, keepRefusal: false },
-      plan: function* () {
-        yield* [];
-        return steps([step(requestDecider, request, command)], {});
-      },
-    });
-  }
+  for (const command of commands) await send(ledger, command.by, step(requestDecider, request, command));
+}
+
+async function send(ledger: Ledger, by: string, one: Step): Promise<void> {
+  const { commandId, content } = contextFor(ledger, { by });
+  await ledger.executor.execute({
+    ...{ commandId, content, by, keepRefusal: false },
+    plan: function* () {
+      yield* [];
+      return steps([one], {});
+    },
+  });
 }

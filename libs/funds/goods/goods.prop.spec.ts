@@ -180,7 +180,9 @@ describe('a fund that receives, issues and takes back random goods', () => {
     fc.assert(
       fc.property(histories, (events) => {
         const look = goodsLaw.watch(new Set());
-        const seen = events.map((event) => look([{ index: 1n, stream: `fund-${OLD}-welfare`, event, movements: [] }]));
+        const seen = events.map((event) =>
+          look([{ index: 1n, stream: `fund-${OLD}-welfare`, event, by: '', movements: [] }]),
+        );
         expect(seen.every((breach) => breach === undefined)).toBe(true);
       }),
     );

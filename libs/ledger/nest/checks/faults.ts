@@ -75,7 +75,8 @@ export class Faults {
       const more = fault.count - 1;
       const others = more === 0 ? ['', ''] : [`，另有 ${String(more)} 处`, `, and ${String(more)} more`];
       return notWell(
-        'log',
+        // The events can be relied on all the same.
+        code === 'answered-otherwise' ? 'answers' : 'log',
         `${zh}${others[0] ?? ''}；请保留现场并从备份恢复`,
         `${en}${others[1] ?? ''}; keep everything as it is and restore a backup`,
       );

@@ -69,8 +69,8 @@ export class Laws {
     const [first] = this.command;
     if (first === undefined) return;
     const seen = this.command.map(({ event, recorded }): WatchedEvent => {
-      const { index, stream, movements } = recorded;
-      return { index, stream, event, movements };
+      const { index, stream, movements, meta } = recorded;
+      return { index, stream, by: meta['by'] ?? '', event, movements };
     });
     this.command = [];
     for (const law of this.watching) {
