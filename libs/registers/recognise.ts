@@ -28,6 +28,7 @@ const REGISTER = /登记|台账|明细|收入表/u;
 /** Papers about registers. */
 const SUMMARY = /汇总|统计|合计|公示|分析|样表|模板|说明|对账|名单|名册|标准/u;
 const SPENDING_WORDS = /支出|开支|付款|列支/u;
+const PAYS = /支付(?:日期|金额|数额|对象|单位)/u;
 /** Beside what goes out: what comes in, promises, plans, and lists of people who are to sign or to be paid. */
 const NO_SPENDING = /收入|收支|捐|预算|计划(?!生育)|申请|申报|认捐|承诺|应付|应收|借方|贷方|报销单|审批单/u;
 /** What was to be paid stands beside what was. */
@@ -124,11 +125,17 @@ function recogniseSpending(sheet: SheetInput): Recognised | undefined {
   if (layout === undefined || !has(layout, 'amount') || !hasDate(layout)) return undefined;
   if (!layout.columns.has('purpose') && !layout.columns.has('spendKind')) return undefined;
   const headings = layout.headings.map(keyOf);
+  if (!saysSpending(sheet, layout)) return undefined;
+  return headings.some((heading) => NO_SPENDING_HEADINGS.test(heading)) ? undefined : { kind: 'spending', layout };
+}
+
+function saysSpending(sheet: SheetInput, layout: Layout): boolean {
+  const headings = layout.headings.map(keyOf);
   const counted = isPaid(layout) ? headings.filter((heading) => !OTHER_SUM.test(heading)) : headings;
   const tell = keyOf([...counted, ...layout.title, sheet.name].join(' '));
-  const goes = SPENDING_WORDS.test(tell) || paperOf(sheet, layout) === 'outgo';
-  if (!goes || NO_SPENDING.test(tell)) return undefined;
-  return headings.some((heading) => NO_SPENDING_HEADINGS.test(heading)) ? undefined : { kind: 'spending', layout };
+  if (NO_SPENDING.test(tell)) return false;
+  const pays = PAYS.test(headings.join(' ')) && !/会费|会员|拨款/u.test(tell);
+  return pays || SPENDING_WORDS.test(tell) || paperOf(sheet, layout) === 'outgo';
 }
 
 function isPaid({ columns }: Layout): boolean {

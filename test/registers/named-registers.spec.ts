@@ -47,6 +47,12 @@ const ORDINARY: readonly Ordinary[] = [
     ignored: '应缴(元)',
   },
   { name: '支出', headings: '支付日期,单位,用途,金额,账户', row: '2023-3-21,城关镇,助学,5,现金', kind: 'spending' },
+  {
+    name: 'Sheet1',
+    headings: '支付日期,单位,用途,支付金额(元),收款人,账户',
+    row: '2023-3-21,城关镇,助学,5,张三,现金',
+    kind: 'spending',
+  },
   spent('应付金额', '实付金额'),
   spent('批准金额', '实发金额'),
   spent('预算金额', '支出金额'),
