@@ -15,6 +15,9 @@ const ERROR = /^#(?:n\/a|ref!|value!|div\/0!|name\?|null!|num!)$/u;
 /** Stands before and after what is struck through. */
 export const STRIKE = '~~';
 
+/** Stands in the file of refused rows before a cell that took in the rows below it. */
+export const SPILLED = '〔引号未配对〕';
+
 /** Whether a cell is struck through, wholly or in part. */
 export function strikeOf(cell: CellInput | undefined): 'whole' | 'part' | undefined {
   if (cell === undefined || isBlankCell(cell)) return undefined;

@@ -57,6 +57,12 @@ const ORDINARY: readonly Ordinary[] = [
   spent('批准金额', '实发金额'),
   spent('预算金额', '支出金额'),
   spent('申请金额', '支付金额'),
+  {
+    name: '拨款登记表',
+    headings: '划拨日期,拨入单位,文号,划拨金额',
+    row: '2023-3-21,城关镇,甲1号,5',
+    kind: 'appropriations',
+  },
   granted('累计拨付', '本次拨付'),
   granted('计划金额', '实际拨付'),
   {

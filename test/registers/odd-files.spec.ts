@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { formatYuan } from '#kernel';
 import { registerKind } from '#registers';
 import { readWorkbook, writeTable, type Sheet } from '#sheets';
-import { faults, read } from '../fixtures/register-sheet.js';
+import { faults, read, resent } from '../fixtures/register-sheet.js';
 import { workbookFile, type RawCell } from '../fixtures/workbook-file.js';
 
 async function sheetsOf(name: string, bytes: Uint8Array): Promise<readonly Sheet[]> {
@@ -125,6 +125,12 @@ describe('a county’s file, from its bytes', () => {
       ['closed by what opens a cell', [gift(1, '甲', '"见附件'), gift(3, '"王五"'), gift(4)], '备注'],
     ])('is refused, named where it opens: %s', async (_, rows, column) => {
       expect(await judged(...rows)).toEqual([[3], [[2, column, 'quote-not-closed']]]);
+    });
+
+    it('is refused again where the refused row comes back unmended', async () => {
+      const text = [HEADINGS, gift(1, '甲', '"见附件'), gift(2, '乙', '"'), ''].join('\n');
+      const back = resent(await firstSheet('捐赠.csv', Buffer.from(text)));
+      expect(faults({ ...back, name: '退回' })).toMatchObject([{ 1: '备注', 3: 'quote-not-closed' }]);
     });
 
     it('refuses the sheet where its headings lie in it', async () => {

@@ -79,7 +79,7 @@ describe('columns that change what a row is', () => {
     it.each([
       [
         'taken',
-        '已到账 已入账 √ ✓ 是 通过 同意 已审 已审核 正常 完成 审核通过 全额到账 2023年5月6日已到账 已开票 待开票',
+        '已到账 已入账 √ ✓ 是 通过 同意 已审 已审核 正常 完成 审核通过 全额到账 2023年5月6日已到账 已开票 待开票 交易成功 经审核通过 已通过审核 已签收 本人领取 家属代领 打卡发放',
       ],
       ['row-not-arrived', '× ✗ N 否 0 部分到账 待审 待定 未审 未领取 未入账'],
       ['status-unclear', '草稿 处理中 异常 审核中'],
@@ -93,6 +93,8 @@ describe('columns that change what a row is', () => {
       expect(['审核', '复核', '审批', '审核状态'].map((heading) => code(heading, '王芳'))).toEqual([
         ...['taken', 'taken', 'taken', 'status-unclear'],
       ]);
+      for (const word of ['未开具', '待领', '未领取', '待开票', '已开具'])
+        expect([word, code('票据状态', word), code('票据状态', '草稿')]).toEqual([word, 'taken', 'status-unclear']);
       expect([code('票据状态', '电子'), code('家庭状态', '困难'), code('是否到账', '处理中')]).toEqual([
         ...['taken', 'taken', 'status-unclear'],
       ]);

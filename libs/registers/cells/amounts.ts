@@ -4,7 +4,7 @@ import { parseDecimal, plainDigits, roundToSignificant, wholeAtPower, type Decim
 import { shownAs, shownText } from './number-format.js';
 import type { FaultCode, Outcome } from '../rows.js';
 import type { CellInput } from '../sheet-input.js';
-import { dayShown, hasDigitMarks, isBlankText, STRIKE, withNoughts } from '../text.js';
+import { dayShown, hasDigitMarks, isBlankText, SPILLED, STRIKE, withNoughts } from '../text.js';
 import { unitOf, type AmountUnit, type SheetUnit } from '../units.js';
 
 /** Power of ten that makes fen of one unit. */
@@ -58,6 +58,7 @@ export function readAmount(cell: CellInput | undefined, unit: SheetUnit): Outcom
  */
 export function writtenAs(cell: CellInput | undefined): string {
   if (cell === undefined) return '';
+  if (cell.spilled === true) return `${SPILLED}${cell.text}`;
   return cell.struck === true ? `${STRIKE}${written(cell)}${STRIKE}` : written(cell);
 }
 

@@ -28,7 +28,7 @@ export const RECEIPTS = [
 ];
 export const ARRIVALS = ['到账', '到款', '入账', '进账', '收款', '收到', '到位', '拨入', '来款', '收取', '收入'];
 export const GIFTS = ['捐赠', '捐资', '捐款', '捐助', '缴款', '缴费', '交款', '交费', '汇款', '转账'];
-export const GRANTS = ['拨款', '拨付', '下达', '补助', '结息', '计息'];
+export const GRANTS = ['拨款', '拨付', '划拨', '下达', '补助', '结息', '计息'];
 export const DONORS = [
   '捐赠人',
   '捐赠者',
