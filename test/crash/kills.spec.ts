@@ -12,7 +12,11 @@ import type { Acknowledged } from './load.js';
 import { Machine } from './machine.js';
 import type { Part } from './machine.js';
 
-/** CRASH_KILLS makes it longer; CRASH_SEED, as the title names it, repeats the choice of what is killed when. */
+/**
+ * CRASH_KILLS makes it longer; CRASH_SEED, as the title names it, repeats the choice of what is killed when; CRASH_CLUSTER=1
+ * has the log in a cluster.
+ */
+const IN_CLUSTER = process.env['CRASH_CLUSTER'] === '1';
 const KILLS = Number(process.env['CRASH_KILLS'] ?? '25');
 const SEED = Number(process.env['CRASH_SEED'] ?? String(Date.now() % 1_000_000_000));
 const CLIENTS = 4;
@@ -28,7 +32,7 @@ describe(`${String(KILLS)} kills of API, worker and PostgreSQL under load: CRASH
   const killed: Part[] = [];
 
   beforeAll(async () => {
-    machine = await Machine.start();
+    machine = await Machine.start(IN_CLUSTER);
     const chance = new Chance(SEED);
     load = new Load(machine, new Chance(SEED + 1), await Load.found(machine));
     const running = load.run(CLIENTS);
@@ -44,7 +48,7 @@ describe(`${String(KILLS)} kills of API, worker and PostgreSQL under load: CRASH
     await running;
     await seenByWorker(machine, chance);
     await machine.quiet();
-    ledger = await openLedger({ url: machine.url, keyFile: machine.keyFile });
+    ledger = await openLedger(machine);
     events = await everyEvent(ledger);
   });
 
@@ -143,7 +147,7 @@ async function seenByWorker(machine: Machine, chance: Chance): Promise<void> {
 }
 
 async function headOf(machine: Machine): Promise<string> {
-  const opened = await openLedger({ url: machine.url, keyFile: machine.keyFile });
+  const opened = await openLedger(machine);
   try {
     return (await opened.log.head()).toString();
   } finally {

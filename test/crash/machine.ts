@@ -7,6 +7,7 @@ import type { EmbeddedServer } from '#database';
 import { migrateLedger } from '#ledger/nest';
 import { laidOut } from '../fixtures/sandbox.js';
 import type { Running, Sandbox } from '../fixtures/sandbox.js';
+import { KurrentServer } from '../kurrent-server/index.js';
 
 export type Part = 'api' | 'worker' | 'postgres' | 'backend';
 
@@ -33,9 +34,11 @@ export class Machine {
     readonly folder: string,
     private readonly sandbox: Sandbox,
     private server: EmbeddedServer,
+    private readonly cluster: KurrentServer | undefined,
   ) {}
 
-  static async start(): Promise<Machine> {
+  /** With its log in a cluster, where it is asked for. */
+  static async start(inCluster = false): Promise<Machine> {
     const folder = await mkdtemp(join(tmpdir(), 'relief-ledger-crash-'));
     await chmod(folder, 0o755);
     const data = join(folder, 'data');
@@ -44,7 +47,7 @@ export class Machine {
       startEmbedded(data),
     ]);
     await migrateLedger(server.url);
-    const machine = new Machine(data, sandbox, server);
+    const machine = new Machine(data, sandbox, server, inCluster ? await KurrentServer.start() : undefined);
     machine.apis.push(machine.keep('api'), machine.keep('api'));
     machine.worker = machine.keep('worker');
     await Promise.all(machine.apis.map(({ ready }) => ready));
@@ -53,6 +56,10 @@ export class Machine {
 
   get url(): string {
     return this.server.url;
+  }
+
+  get clusterUrl(): string | undefined {
+    return this.cluster?.url;
   }
 
   get keyFile(): string {
@@ -94,6 +101,7 @@ export class Machine {
   async remove(): Promise<void> {
     await this.quiet();
     await this.server.stop();
+    this.cluster?.stop();
     await rm(join(this.folder, '..'), { recursive: true, force: true, maxRetries: 5 });
   }
 
@@ -113,7 +121,13 @@ export class Machine {
   }
 
   private started(app: 'api' | 'worker'): Pick<Kept, 'running' | 'ready'> {
-    const env = { DATABASE_URL: this.url, DATA_FOLDER: this.folder, PORT: '0', DEMO: '1' };
+    const env = {
+      DATABASE_URL: this.url,
+      DATA_FOLDER: this.folder,
+      PORT: '0',
+      DEMO: '1',
+      KURRENTDB_URL: this.clusterUrl ?? '',
+    };
     const running = this.sandbox.run(`apps/${app}/main.js`, [], { env });
     const ready = running.said(app === 'api' ? /"msg":"listening"/u : /"msg":"following the log"/u);
     ready.catch(() => undefined);
