@@ -299,9 +299,9 @@ const others: Readonly<
   },
   'document-number-used': {
     zh: ({ value, wanted }) =>
-      `文号“${value}”已有登记（${wanted}），本行只改动了其中一项。更正请先冲销原登记再导入；同一文号的另一笔，请与原登记行列在同一张表中导入，或用 appropriate、grant、dues 命令登记。`,
+      `文号（凭证号）“${value}”已有登记（${wanted}），本行至多改动了其中一项。更正请先冲销原登记再导入；同一号码的另一笔，请与原登记行列在同一张表中导入，或用 appropriate、grant、spend、transfers 命令登记。`,
     en: ({ value, wanted }) =>
-      `The document number "${value}" is booked already (${wanted}), and this row differs in one thing only. To correct it, reverse that entry and import again; if it is another part of the sum, put both rows on one sheet, or enter it with appropriate, grant or dues.`,
+      `The number "${value}" of a document or voucher is booked already (${wanted}), and this row differs in one thing at most. To correct it, reverse that entry and import again; if it is another part of the sum, put both rows on one sheet, or enter it with appropriate, grant, spend or transfers.`,
   },
   'batch-begun-already': {
     zh: ({ value }) => `导入“${value}”已经开始。`,

@@ -95,8 +95,8 @@ describe('a register of public money whose rows bear document numbers', () => {
     await county.write('会费.csv', ['临江县会费收入登记表', headings, paid('张三', '5'), paid('李四', '5')]);
     expect(countsByFile(await county.taken())).toMatchObject({ '会费.csv': [2, 0, 0] });
     await county.write('会费.csv', ['临江县会费收入登记表', headings, paid('张三', '6'), paid('王五', '5')]);
-    expect(countsByFile(await county.taken())).toMatchObject({ '会费.csv': [1, 0, 1] });
+    expect(countsByFile(await county.taken())).toMatchObject({ '会费.csv': [0, 0, 2] });
     const [refused] = ofFile(await county.taken(true), '会费.csv')?.refused ?? [];
-    expect(refused).toMatchObject({ row: 3, column: '收据号', value: '0007' });
+    expect(refused).toMatchObject({ row: 3, column: '收据号', value: '0007', code: 'receipt-number-used' });
   });
 });

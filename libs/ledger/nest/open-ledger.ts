@@ -40,7 +40,7 @@ import { contributionsProjection, minimumReaction, minimumStatesProjection } fro
 import { LEDGER_ITSELF, personDecider } from '#people';
 import { decisionsProjection, HeldRole, limitsProjection, peopleProjection, Person } from '#people/nest';
 import { requestLapseReaction, requestsProjection } from '#people/nest';
-import { Batch, batchesProjection } from '#registers/nest';
+import { Batch, batchesProjection, formerDocumentsProjection } from '#registers/nest';
 import { Region, regionsProjection } from '#regions/nest';
 import { openVault, vaultMigrations } from '#vault';
 import type { Vault } from '#vault';
@@ -74,6 +74,7 @@ export const projections: readonly Projection[] = [
   contributionsProjection,
   minimumStatesProjection,
   batchesProjection,
+  formerDocumentsProjection,
 ];
 
 export const reactions: readonly Reaction[] = [

@@ -83,9 +83,9 @@ export class FolderImport {
     const books = await this.found.opener.open();
     const county = asked.county ?? countyOf(folder, contents, books);
     const { edge, executor, vault } = this.ledger;
-    const { formerReceipts } = this.found;
+    const { former } = this.found;
     const works = dryRun ? openTrial(this.ledger) : { edge, executor };
-    const services: ImportServices = { ...works, vault, formerReceipts };
+    const services: ImportServices = { ...works, vault, former };
     const job = { contents, books, county, services, by: asked.by, dryRun, onProgress };
     return dryRun ? this.run(randomUUID(), job, new Map()) : this.runForReal(job);
   }

@@ -1,17 +1,19 @@
 import { derivedId, madeBy } from '#execution';
 import type { Answer, CommandContext, CommandEdge, Executor } from '#execution';
 import type { Receipt } from '#funds';
-import type { FormerReceiptsView } from '#giving/nest';
+import { paperKey } from '#kernel';
 import type { EvidenceHash, Moment, Plan } from '#kernel';
 import { importRow, registerColumns, rowDecider, underDocument, writtenAs } from '#registers';
 import type { RegisterColumns, RegisterRow, RowFault } from '#registers';
 import type { Row } from '#sheets';
 import type { Vault } from '#vault';
-import { DocumentRows } from './documents.js';
+import { BY_NUMBER, documentOf, documentParts, DocumentRows, paperOf } from './documents.js';
 import type { DocumentSaid } from './documents.js';
 import { EqualRows, hasNumber } from './equal-rows.js';
 import type { SheetRow } from './equal-rows.js';
 import type { RegisterSheet } from './folder.js';
+import type { FormerDocument } from './former-documents.view.js';
+import type { FormerNumbers } from './import-views.js';
 import type { RefusedRow, RepeatedRow, SheetReport } from './import-report.js';
 import type { OpenBooks } from './open-books.js';
 import type { RowCommand } from './row-commands.js';
@@ -20,7 +22,7 @@ import type { RowKeys } from './row-keys.js';
 
 /** What an import works with: the real ledger, or a trial of it. */
 export interface ImportServices {
-  readonly formerReceipts: FormerReceiptsView;
+  readonly former: FormerNumbers;
   readonly edge: CommandEdge;
   readonly executor: Executor;
   readonly vault: Vault;
@@ -83,9 +85,10 @@ export class ImportRun {
   private underNumber(place: RowPlace & { readonly key: string }, context: CommandContext, carrying: Plan): Plan {
     const { document, key: row, sheet } = place;
     if (document === undefined) return carrying;
-    const { id, said } = document;
-    const command = { type: 'TakeDocumentNumber', ...said, entry: madeBy(context, 'entry'), row } as const;
-    return underDocument({ id, command, standsOn: this.documents.seenFrom(sheet) }, carrying);
+    const { id, former, said } = document;
+    const entry = madeBy(context, said.kind === 'transfer' ? 'transfer' : 'entry');
+    const command = { type: 'TakeDocumentNumber', ...said, entry, row } as const;
+    return underDocument({ id, former, command, standsOn: this.documents.seenFrom(sheet, row) }, carrying);
   }
 
   /** The id of a stream that others cannot guess from what it is about. */
@@ -100,7 +103,29 @@ export class ImportRun {
 
   /** By a receipt's id: the former ids under which its number was taken, however it was spelled then. */
   async receiptsTakenAs(receipts: readonly Receipt[]): Promise<ReadonlyMap<string, readonly string[]>> {
-    return this.services.formerReceipts.takenAs(receipts);
+    return this.services.former.receipts.takenAs(receipts);
+  }
+
+  /** The documents under which rows are booked, by row: each with its stream, and those of an older ledger. */
+  async documentsOf<Row extends RegisterRow>(rows: readonly Row[]): Promise<ReadonlyMap<Row, DocumentUse>> {
+    const said = rows.flatMap((row) => {
+      const one = documentOf(row);
+      return one === undefined ? [] : [{ row, said: one, number: paperKey(one.number) }];
+    });
+    const numbers = [...new Set(said.map(({ number }) => number))];
+    const former = new Map<string, FormerDocument[]>();
+    for (const one of await this.services.former.documents.ofNumbers(numbers)) {
+      former.set(one.number, [...(former.get(one.number) ?? []), one]);
+    }
+    return new Map(
+      said.map(({ row, said: one, number }) => {
+        const alike = (former.get(number) ?? []).filter(
+          ({ paper, fund }) => paper === paperOf(one.kind) && this.books.isOf(fund, this.county),
+        );
+        const id = `${BY_NUMBER}${this.idOf(documentParts(this.county, one))}`;
+        return [row, { id, former: alike.map((each) => each.id), said: one }];
+      }),
+    );
   }
 
   /** Those of the keys that an earlier import took. */
@@ -161,8 +186,15 @@ export interface RowPlace {
   readonly row: number;
   /** Row key; absent for rows that are known by what they name (regions, accounts). */
   readonly key?: string;
-  /** The document number that it is booked under, with the id of its stream. */
-  readonly document?: { readonly id: string; readonly said: DocumentSaid };
+  readonly document?: DocumentUse | undefined;
+}
+
+/** A document number as a row is booked under it. */
+interface DocumentUse {
+  /** Of its stream. */
+  readonly id: string;
+  readonly former: readonly string[];
+  readonly said: DocumentSaid;
 }
 
 /** Counts and refusals of one sheet while its rows are carried out. */
@@ -222,8 +254,8 @@ export class SheetTally {
     }
     const { headings } = this.columns ?? {};
     const at = COLUMN_OF[field] ?? field;
-    // Registers without a column for document numbers have them in that of receipts.
-    const own = at === 'document' && headings?.get(at) === undefined ? 'receipt' : at;
+    // Registers without a column for document numbers have them in that of receipts, or the other way round.
+    const own = headings?.get(at) === undefined ? (OTHER_PAPER[at] ?? at) : at;
     // The ledger keeps nothing of such a number; the clerk, whose it is, is shown what to mend.
     const shown = code === 'personal-number-in-clear' ? this.written(own, row.row) : value;
     this.refused.push({ row: row.row, column: headings?.get(own) ?? '', value: shown, code, wanted, also: [] });
@@ -259,6 +291,8 @@ export class SheetTally {
     return { ...read, ...hidden, accepted: this.accepted, known: this.known, refused, repeated };
   }
 }
+
+const OTHER_PAPER: Readonly<Record<string, string>> = { document: 'receipt', receipt: 'document' };
 
 /** The register's column for a field of a refusal. */
 const COLUMN_OF: Readonly<Record<string, string>> = {

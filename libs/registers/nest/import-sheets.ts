@@ -3,7 +3,7 @@ import { fundId } from '#funds';
 import type { Receipt } from '#funds';
 import { receiptId } from '#giving';
 import type { AccountChoice, AccountRow, RegionRow, RegisterRow } from '#registers';
-import { documentOf, documentParts } from './documents.js';
+import { documentOf } from './documents.js';
 import type { SheetRow } from './equal-rows.js';
 import type { ImportRun, RowPlace, SheetTally } from './import-run.js';
 import { accountCommand, accountOf, moneyCommand, regionCommand } from './row-commands.js';
@@ -74,12 +74,11 @@ async function importSome(
     fresh.map(({ row }) => row),
   );
   const taken = await run.receiptsTakenAs(fresh.flatMap(({ row }) => receiptOf(row, run.county)));
+  const documents = await run.documentsOf(fresh.map(({ row }) => row));
   const booked = new Set<MoneyRow>();
   await run.forEach(fresh, async ({ row, key, tally, first }) => {
-    const numbered = documentOf(row);
-    const document =
-      numbered === undefined ? undefined : { id: run.idOf(documentParts(numbered, row)), said: numbered };
-    const place = { ...at, row: row.row, key, ...(document === undefined ? {} : { document }) };
+    const document = documents.get(row);
+    const place = { ...at, row: row.row, key, document };
     const receipts = receiptOf(row, run.county).map(receiptId);
     const turns = document === undefined ? receipts : [document.id];
     const alike = receipts.flatMap((id) => taken.get(id) ?? []);
@@ -98,12 +97,13 @@ async function importSome(
 /** Before any row of money: which document numbers stand on which sheet, so that parts of one sum are told apart. */
 export function noteDocuments(run: ImportRun, sheet: string, rows: readonly RegisterRow[]): void {
   const keyOf = run.keysOfSheet();
-  for (const row of rows) {
-    const { key, former } = keyOf(row);
-    if (documentOf(row) === undefined) continue;
-    run.documents.note(key, sheet);
-    if (former !== undefined) run.documents.note(former, sheet);
-  }
+  for (const row of rows) noteDocument(run, sheet, { row, ...keyOf(row) });
+}
+
+function noteDocument(run: ImportRun, sheet: string, { row, key, former }: Omit<Keyed<RegisterRow>, 'tally'>): void {
+  if (documentOf(row) === undefined) return;
+  run.documents.note(key, sheet, row);
+  if (former !== undefined) run.documents.note(former, sheet, row);
 }
 
 interface Keyed<Row> extends RowKeys {
@@ -143,10 +143,14 @@ export async function importOutgo(run: ImportRun, sheets: readonly OutgoSheet[])
     const keyOf = run.keysOfSheet();
     return rows.map((row) => ({ row, ...keyOf(row), tally, place }));
   });
+  for (const one of all) noteDocument(run, one.place.sheet, one);
   const fresh = await freshOf<OutgoRow, (typeof all)[number]>(run, all);
+  const documents = await run.documentsOf(fresh.map(({ row }) => row));
   await run.forEach(fresh.toSorted(byDay), async ({ row, key, place, tally, first }) => {
-    const answer = await run.inTurn(turnsOf(run, row), () =>
-      run.carryOut({ ...place, row: row.row, key }, (context) => outgoCommand(row, run.county, context)),
+    const document = documents.get(row);
+    const turns = [...turnsOf(run, row), ...(document === undefined ? [] : [document.id])];
+    const answer = await run.inTurn(turns, () =>
+      run.carryOut({ ...place, row: row.row, key, document }, (context) => outgoCommand(row, run.county, context)),
     );
     settle(tally, { row, first }, answer);
   });

@@ -1,7 +1,17 @@
 import { Injectable } from '@nestjs/common';
 import { FormerReceiptsView } from '#giving/nest';
 import { BatchesView } from './batches.view.js';
+import { FormerDocumentsView } from './former-documents.view.js';
 import { BooksOpener } from './open-books.js';
+
+/** Numbers of receipts and documents that were taken when each spelling was another one. */
+@Injectable()
+export class FormerNumbers {
+  constructor(
+    readonly receipts: FormerReceiptsView,
+    readonly documents: FormerDocumentsView,
+  ) {}
+}
 
 /** What an import looks up in the views before it decides anything. */
 @Injectable()
@@ -9,6 +19,6 @@ export class ImportViews {
   constructor(
     readonly opener: BooksOpener,
     readonly batches: BatchesView,
-    readonly formerReceipts: FormerReceiptsView,
+    readonly former: FormerNumbers,
   ) {}
 }

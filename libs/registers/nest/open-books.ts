@@ -77,6 +77,11 @@ export class OpenBooks {
     };
   }
 
+  /** Whether a fund is of the county or of what lies below it. */
+  isOf(fund: string, county: string): boolean {
+    return this.liesIn(fund.slice(0, fund.indexOf('-')), county);
+  }
+
   private liesIn(code: string, county: string): boolean {
     for (let at: string | undefined = code; at !== undefined && at !== ''; at = this.regions.get(at)?.parent) {
       if (at === county) return true;

@@ -4,15 +4,16 @@ import { FundsModule } from '#funds/nest';
 import { GivingModule } from '#giving/nest';
 import { RegionsModule } from '#regions/nest';
 import { BatchesView } from './batches.view.js';
+import { FormerDocumentsView } from './former-documents.view.js';
 import { FolderImport } from './import-folder.js';
 import { ImportController } from './import.controller.js';
-import { ImportViews } from './import-views.js';
+import { FormerNumbers, ImportViews } from './import-views.js';
 import { BooksOpener } from './open-books.js';
 
 @Module({
   controllers: [ImportController],
   imports: [RegionsModule, AccountsModule, FundsModule, GivingModule],
-  providers: [BatchesView, BooksOpener, ImportViews, FolderImport],
+  providers: [BatchesView, BooksOpener, FormerDocumentsView, FormerNumbers, ImportViews, FolderImport],
   exports: [BatchesView, FolderImport],
 })
 export class RegistersModule {}
