@@ -17,12 +17,12 @@ export interface ExplainOptions extends DataOptions, ListOptions, TimeOptions {
   readonly limit?: string;
 }
 
-export type Times = Pick<FigureAsked, 'asOf' | 'knownAt'>;
+type Times = Pick<FigureAsked, 'asOf' | 'knownAt'>;
 export type Page = Pick<FigureAsked, 'after' | 'limit'>;
 type Explained = Explanation & Pick<MinimumExplanation, 'closedAt' | 'knownNow'>;
 
 /** A figure that is asked for: what it is called, and how a page of its lines is had. */
-export interface Figure {
+interface Figure {
   readonly figure: FigureAsked['figure'];
   readonly words: Words;
   readonly page: (page: Page) => Promise<Explained>;

@@ -4,7 +4,7 @@ import type { BusinessDate, Fen } from '#kernel';
 import { DEPLOYED_KINDS, lastDayOfYear } from '#minimum';
 
 /** A fund's year with the log index of its close. */
-export interface Close {
+interface Close {
   readonly fund: string;
   readonly index: bigint;
 }
