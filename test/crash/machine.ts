@@ -26,6 +26,7 @@ export class Machine {
   /** Exit code and last words of parts that nobody killed. */
   readonly endedByThemselves: string[] = [];
   private stopping = false;
+  private cluster: KurrentServer | undefined;
   private readonly apis: Kept[] = [];
   private worker: Kept | undefined;
   private reviving: Promise<void> | undefined;
@@ -34,7 +35,6 @@ export class Machine {
     readonly folder: string,
     private readonly sandbox: Sandbox,
     private server: EmbeddedServer,
-    private readonly cluster: KurrentServer | undefined,
   ) {}
 
   /** With its log in a cluster, where it is asked for. */
@@ -47,7 +47,8 @@ export class Machine {
       startEmbedded(data),
     ]);
     await migrateLedger(server.url);
-    const machine = new Machine(data, sandbox, server, inCluster ? await KurrentServer.start() : undefined);
+    const machine = new Machine(data, sandbox, server);
+    if (inCluster) machine.cluster = await KurrentServer.start();
     machine.apis.push(machine.keep('api'), machine.keep('api'));
     machine.worker = machine.keep('worker');
     await Promise.all(machine.apis.map(({ ready }) => ready));
