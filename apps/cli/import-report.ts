@@ -177,8 +177,8 @@ function printRepeated(shell: Shell, { files }: ImportReport): void {
   }
   if (pairs.size === 0) return;
   const words = {
-    zh: '下列行没有编号，与另一张表或以前导入的行相同，只入账一次；确为两笔的，请列在同一张表中再导入',
-    en: 'Rows without a number that equal rows of another sheet or of an earlier import, booked once; if they are two, put both on one sheet and import again',
+    zh: '下列行没有编号，与另一张表或以前导入的行相同，只入账一次（原无编号、现已补填的也列出）；确为两笔的，请列在同一张表中再导入',
+    en: 'Rows without a number that equal rows of another sheet or of an earlier import, booked once (also those whose number is new); if they are two, put both on one sheet and import again',
   };
   shell.print(`\n${shell.in(words)}${shell.in({ zh: '：', en: ':' })}\n`);
   for (const [pair, { rows, same }] of pairs) {

@@ -50,13 +50,13 @@ describe('a row', () => {
   it('is taken in the append that carries it out', () => {
     given(rowDecider, []).when(taking).thenEvents(TAKEN);
     givenStreams({})
-      .plan(() => importRow('k1', taking, carrying()))
+      .plan(() => importRow('k1', taking, { carrying: carrying() }))
       .thenStreams({ 'note-n1': [{ type: 'Noted', text: 'kept' }], 'row-k1': [TAKEN] }, { entry: 'entry-1' });
   });
 
   it('is known where an earlier import took it: nothing is carried out, or even asked for', () => {
     const known = givenStreams({ 'row-k1': [{ ...TAKEN, entry: 'entry-0' }] }).plan(() =>
-      importRow('k1', taking, carrying()),
+      importRow('k1', taking, { carrying: carrying() }),
     );
     known.thenNothing({ known: true, entry: 'entry-0' });
     expect(known.touched).toEqual(['row-k1']);
@@ -67,19 +67,19 @@ describe('a row', () => {
       return refused({ code: 'no', field: 'f', value: 'v', wanted: 'w' });
     };
     givenStreams({})
-      .plan(() => importRow('k1', taking, refusing()))
+      .plan(() => importRow('k1', taking, { carrying: refusing() }))
       .thenRefused('no', { field: 'f', value: 'v', wanted: 'w' });
     const deciding = function* (): Plan {
       return steps([step(notes, 'n1', { text: '' })], {});
     };
     givenStreams({})
-      .plan(() => importRow('k1', taking, deciding()))
+      .plan(() => importRow('k1', taking, { carrying: deciding() }))
       .thenRefused('text-missing');
     const idle = function* (): Plan {
       return { kind: 'nothing', result: { region: '411522' } };
     };
     givenStreams({})
-      .plan(() => importRow('k1', taking, idle()))
+      .plan(() => importRow('k1', taking, { carrying: idle() }))
       .thenNothing({ region: '411522' });
   });
 });

@@ -1,7 +1,7 @@
 export { writtenAs } from './cells/amounts.js';
 export * from './books.js';
 export * from './read.js';
-export { formerRowKeyText, rowKeyText } from './row-key.js';
+export { formerRowKeyText, rowKeyText, unnumberedRowKeyText } from './row-key.js';
 export * from './rows.js';
 export type { Paper } from './words/papers.js';
 export type * from './sheet-input.js';

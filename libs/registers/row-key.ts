@@ -10,6 +10,15 @@ export function rowKeyText(county: string, row: RegisterRow): string {
   return canonicalJson([county, row.kind, ...contents(row, paperKey)]);
 }
 
+/** The text of the same row without its number; undefined where it bears none. */
+export function unnumberedRowKeyText(county: string, row: RegisterRow): string | undefined {
+  if (row.kind === 'donation') {
+    const { receipt, ...without } = row;
+    return receipt === undefined ? undefined : rowKeyText(county, without);
+  }
+  return !('document' in row) || row.document === '' ? undefined : rowKeyText(county, { ...row, document: '' });
+}
+
 /** The text by which it was known when each spelling of its number was another one: ledgers hold rows taken by it. */
 export function formerRowKeyText(county: string, row: RegisterRow): string {
   return canonicalJson([county, row.kind, ...contents(row, (number) => number.normalize('NFKC').toUpperCase())]);

@@ -3,13 +3,29 @@ import type { Plan } from '#kernel';
 import { batchDecider, rowDecider } from './batch.decide.js';
 import type { BatchCommand, TakeRow } from './batch.decide.js';
 
+/** A row that may have been taken when its number was still missing. */
+export interface RowTwin {
+  /** The row's key without a number. */
+  readonly key: string;
+  /** What follows where it was: it is known, and its number belongs to that entry. `takenBy` is what took it. */
+  readonly numbered: (takenBy: string) => Plan;
+}
+
 /**
  * 登记行: carries out what the row says and takes the row, in one append. A row that an earlier import took changes
  * nothing and is answered as known.
  */
-export function* importRow(key: string, taking: TakeRow, carrying: Plan): Plan {
+export function* importRow(
+  key: string,
+  taking: TakeRow,
+  { carrying, twin }: { readonly carrying: Plan; readonly twin?: RowTwin | undefined },
+): Plan {
   const row = yield* stateOf(rowDecider, key);
   if (row.takenBy !== undefined) return { kind: 'nothing', result: { known: true, entry: row.takenBy } };
+  if (twin !== undefined) {
+    const { takenBy } = yield* stateOf(rowDecider, twin.key);
+    if (takenBy !== undefined) return yield* twin.numbered(takenBy);
+  }
   const outcome = yield* carrying;
   if (outcome.kind !== 'steps') return outcome;
   return steps([...outcome.steps, step(rowDecider, key, taking)], outcome.result);

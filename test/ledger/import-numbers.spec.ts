@@ -158,4 +158,39 @@ describe('the numbers of papers in registers that are sent again', () => {
     }
     expect(await paid(row.replace('HF002', 'HF-2'))).toEqual({ rows: [0, 1, 0], refused: [], grew: 0 });
   });
+
+  describe('that are filled in later', () => {
+    const PAID = '付款日期,用款单位,支出类别,金额(元),付款账户,收款人,凭证号';
+    const first = '2023-11-05,城关镇,救助,30,现金,丙,';
+    const paid = (...rows: readonly string[]): Promise<Came> => sent([PAID, ...rows], '现金', '支出登记表.csv');
+    const known = { rows: [0, 1, 0], refused: [], grew: 0 };
+
+    it('leave a voucher’s row the same, and are the number of its entry from then on', async () => {
+      await sent(['日期,捐赠人,归属单位,金额(元),收款方式,票据号', '2023-01-02,孙某,城关镇,900,现金,ZC3']);
+      expect(await paid(first, first)).toMatchObject({ rows: [2, 0, 0], grew: -60 });
+      await county.write('支出登记表.csv', [PAID, `${first}PZ901`, first]);
+      const filled = (await county.taken()).files.find(({ file }) => file === '支出登记表.csv');
+      expect(filled).toMatchObject({ accepted: 0, known: 2, refused: [], repeated: [{ row: 2 }] });
+      expect(await paid(`${first}PZ901`)).toEqual(known);
+      const refused = [['凭证号', 'PZ901', 'document-number-used']];
+      expect(await paid(`${first.replace('11-05', '11-06')}PZ901`)).toEqual({ rows: [0, 0, 1], refused, grew: 0 });
+      // A third beside both is another one.
+      expect(await paid(`${first}PZ901`, first, `${first}PZ903`)).toMatchObject({ rows: [1, 2, 0], grew: -30 });
+    });
+
+    it('leave a gift’s row, public money’s and a transfer’s the same', async () => {
+      const gift = '2023-12-06,匿名,城关镇,77,现金,,';
+      const headings = '日期,捐赠人,归属单位,金额(元),收款方式,票据号,备注';
+      expect(await sent([headings, gift])).toMatchObject({ rows: [1, 0, 0], grew: 77 });
+      expect(await sent([headings, gift.replace('现金,,', '现金,B77,')])).toEqual(known);
+      const money = '2023-12-01,城关镇,,15';
+      const titles = '到账日期,拨入单位,文号,金额(元)';
+      expect(await sent([titles, money], '基本户', '拨款.csv')).toMatchObject({ rows: [1, 0, 0], grew: 15 });
+      expect(await sent([titles, money.replace(',,', ',安财77号,')], '基本户', '拨款.csv')).toEqual(known);
+      const moved = '2023-12-08,城关镇,石桥镇,3,';
+      const sheet = ['划转日期,转出单位,转入单位,金额(元),文号', moved];
+      expect(await sent(sheet, '现金', '划转登记表.csv')).toMatchObject({ rows: [1, 0, 0] });
+      expect(await sent([sheet[0] ?? '', `${moved}划77号`], '现金', '划转登记表.csv')).toEqual(known);
+    });
+  });
 });

@@ -35,3 +35,24 @@ export function* underDocument({ id, former, command, standsOn }: DocumentTaking
   const taking = step(documentDecider, id, command, { standsOn, isGone, before });
   return steps([...outcome.steps, taking], outcome.result);
 }
+
+/**
+ * Takes the number of an entry that was booked without it, and answers with the entry as `numbered`; that of one that has
+ * it already changes nothing.
+ */
+export function* fillNumber(taking: DocumentTaking, taken: Readonly<Record<string, string | boolean>>): Plan {
+  const { id, command } = taking;
+  const state = yield* stateOf(documentDecider, id);
+  const isSame = (one: DocumentNumberTaken): boolean =>
+    one.fund === command.fund &&
+    one.purpose === command.purpose &&
+    one.valueDate === command.valueDate &&
+    one.amountFen === command.amountFen;
+  // Of several rows that were equal without their numbers any may be the one that has it.
+  if (state.taken.some(isSame)) return { kind: 'nothing', result: taken };
+  return yield* underDocument(taking, nothingElse({ numbered: command.entry }));
+}
+
+function* nothingElse(result: Readonly<Record<string, string>>): Plan {
+  return steps([], result);
+}

@@ -3,8 +3,8 @@ import type { Answer, CommandContext, CommandEdge, Executor } from '#execution';
 import type { Receipt } from '#funds';
 import { paperKey } from '#kernel';
 import type { EvidenceHash, Moment, Plan } from '#kernel';
-import { importRow, registerColumns, rowDecider, underDocument, writtenAs } from '#registers';
-import type { RegisterColumns, RegisterRow, RowFault } from '#registers';
+import { fillNumber, importRow, registerColumns, rowDecider, underDocument, writtenAs } from '#registers';
+import type { DocumentTaking, RegisterColumns, RegisterRow, RowFault, RowTwin } from '#registers';
 import type { Row } from '#sheets';
 import type { Vault } from '#vault';
 import { BY_NUMBER, documentOf, documentParts, DocumentRows, paperOf } from './documents.js';
@@ -77,7 +77,9 @@ export class ImportRun {
       said,
       plan: (refs) => {
         const taking = { type: 'TakeRow', batch: this.batch, register, row, entry: context.commandId } as const;
-        return importRow(key, taking, this.underNumber({ ...place, key }, context, plan(refs)));
+        const keyed = { ...place, key };
+        const carrying = this.underNumber(keyed, context, plan(refs));
+        return importRow(key, taking, { carrying, twin: this.twinOf(keyed, context) });
       },
     });
   }
@@ -85,10 +87,30 @@ export class ImportRun {
   private underNumber(place: RowPlace & { readonly key: string }, context: CommandContext, carrying: Plan): Plan {
     const { document, key: row, sheet } = place;
     if (document === undefined) return carrying;
-    const { id, former, said } = document;
+    return underDocument(this.takingOf(document, { sheet, row, context }), carrying);
+  }
+
+  private takingOf(
+    { id, former, said }: DocumentUse,
+    { sheet, row, context }: { readonly sheet: string; readonly row: string; readonly context: CommandContext },
+  ): DocumentTaking {
     const entry = madeBy(context, said.kind === 'transfer' ? 'transfer' : 'entry');
     const command = { type: 'TakeDocumentNumber', ...said, entry, row } as const;
-    return underDocument({ id, former, command, standsOn: this.documents.seenFrom(sheet, row) }, carrying);
+    return { id, former, command, standsOn: this.documents.seenFrom(sheet, row) };
+  }
+
+  /** A number that came later: a document's is taken for the entry that was booked without it, and the row is named. */
+  private twinOf({ document, sheet, twin }: RowPlace, context: CommandContext): RowTwin | undefined {
+    if (twin === undefined) return undefined;
+    return {
+      key: twin,
+      numbered: (takenBy) => {
+        const known = { known: true, entry: takenBy };
+        if (document === undefined) return nothing({ ...known, repeated: true });
+        const earlier = { ...context, commandId: takenBy };
+        return fillNumber(this.takingOf(document, { sheet, row: twin, context: earlier }), known);
+      },
+    };
   }
 
   /** The id of a stream that others cannot guess from what it is about. */
@@ -97,8 +119,8 @@ export class ImportRun {
   }
 
   /** Gives the rows of one sheet, in their order, the keys by which they are known again. */
-  keysOfSheet(): (row: RegisterRow) => RowKeys {
-    return keysOfSheet(this.county, (parts) => this.idOf(parts));
+  keysOfSheet(rows: readonly RegisterRow[]): (row: RegisterRow) => RowKeys {
+    return keysOfSheet({ county: this.county, rows }, (parts) => this.idOf(parts));
   }
 
   /** By a receipt's id: the former ids under which its number was taken, however it was spelled then. */
@@ -187,6 +209,12 @@ export interface RowPlace {
   /** Row key; absent for rows that are known by what they name (regions, accounts). */
   readonly key?: string;
   readonly document?: DocumentUse | undefined;
+  /** The key that it has if an import took it when its number was still missing. */
+  readonly twin?: string | undefined;
+}
+
+function* nothing(result: Readonly<Record<string, string | boolean>>): Plan {
+  return { kind: 'nothing', result };
 }
 
 /** A document number as a row is booked under it. */
@@ -223,14 +251,14 @@ export class SheetTally {
 
   /**
    * A row that the books have; `first` is its equal on another sheet of the same import. A mended row may equal one
-   * beside which it stood: only a number tells that it is the same.
+   * beside which it stood: only a number tells that it is the same. `filled` tells that its number alone is new.
    */
-  know(row?: RegisterRow, first?: SheetRow): void {
+  know(row?: RegisterRow, first?: SheetRow, filled = false): void {
     this.known += 1;
     if (row === undefined) return;
     if (first !== undefined)
       this.repeated.push({ row: row.row, file: first.file, sheet: first.sheet, sameRow: first.row });
-    else if (this.columns?.resent === true && !hasNumber(row)) this.repeated.push({ row: row.row });
+    else if (filled || (this.columns?.resent === true && !hasNumber(row))) this.repeated.push({ row: row.row });
   }
 
   /** Where one of its rows stands, for people. */

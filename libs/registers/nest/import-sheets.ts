@@ -3,7 +3,6 @@ import { fundId } from '#funds';
 import type { Receipt } from '#funds';
 import { receiptId } from '#giving';
 import type { AccountChoice, AccountRow, RegionRow, RegisterRow } from '#registers';
-import { documentOf } from './documents.js';
 import type { SheetRow } from './equal-rows.js';
 import type { ImportRun, RowPlace, SheetTally } from './import-run.js';
 import { accountCommand, accountOf, moneyCommand, regionCommand } from './row-commands.js';
@@ -56,7 +55,7 @@ export async function importAccounts(run: ImportRun, tally: SheetTally, asked: R
 
 /** Rows of money: many at once, in their order where they share a receipt or document number. */
 export async function importMoney(run: ImportRun, tally: SheetTally, asked: Rows<MoneyRow>): Promise<void> {
-  const keyOf = run.keysOfSheet();
+  const keyOf = run.keysOfSheet(asked.rows);
   for (let from = 0; from < asked.rows.length; from += AT_ONCE) {
     const keyed = asked.rows.slice(from, from + AT_ONCE).map((row) => ({ row, ...keyOf(row), tally }));
     await importSome(run, asked.place, keyed);
@@ -68,7 +67,10 @@ async function importSome(
   at: Rows<MoneyRow>['place'],
   rows: readonly Keyed<MoneyRow>[],
 ): Promise<void> {
-  const fresh = await freshOf(run, rows);
+  const fresh = await freshOf(
+    run,
+    rows.map((row) => ({ ...row, place: at })),
+  );
   await openAccounts(
     run,
     fresh.map(({ row }) => row),
@@ -76,9 +78,9 @@ async function importSome(
   const taken = await run.receiptsTakenAs(fresh.flatMap(({ row }) => receiptOf(row, run.county)));
   const documents = await run.documentsOf(fresh.map(({ row }) => row));
   const booked = new Set<MoneyRow>();
-  await run.forEach(fresh, async ({ row, key, tally, first }) => {
+  await run.forEach(fresh, async ({ row, key, twinKey, tally, first }) => {
     const document = documents.get(row);
-    const place = { ...at, row: row.row, key, document };
+    const place = { ...at, row: row.row, key, twin: twinKey, document };
     const receipts = receiptOf(row, run.county).map(receiptId);
     const turns = document === undefined ? receipts : [document.id];
     const alike = receipts.flatMap((id) => taken.get(id) ?? []);
@@ -96,12 +98,12 @@ async function importSome(
 
 /** Before any row of money: which document numbers stand on which sheet, so that parts of one sum are told apart. */
 export function noteDocuments(run: ImportRun, sheet: string, rows: readonly RegisterRow[]): void {
-  const keyOf = run.keysOfSheet();
+  const keyOf = run.keysOfSheet(rows);
   for (const row of rows) noteDocument(run, sheet, { row, ...keyOf(row) });
 }
 
 function noteDocument(run: ImportRun, sheet: string, { row, key, former }: Omit<Keyed<RegisterRow>, 'tally'>): void {
-  if (documentOf(row) === undefined) return;
+  if (!('document' in row)) return;
   run.documents.note(key, sheet, row);
   if (former !== undefined) run.documents.note(former, sheet, row);
 }
@@ -111,18 +113,29 @@ interface Keyed<Row> extends RowKeys {
   readonly tally: SheetTally;
 }
 
+interface Fresh {
+  readonly first: SheetRow | undefined;
+  readonly twinKey: string | undefined;
+}
+
 /** Leaves those alone that an earlier import took, or another sheet of this one; the others with their equals. */
-async function freshOf<Row extends RegisterRow, Of extends Keyed<Row>>(
+async function freshOf<Row extends RegisterRow, Of extends Keyed<Row> & { readonly place: Pick<RowPlace, 'sheet'> }>(
   run: ImportRun,
   rows: readonly Of[],
-): Promise<readonly (Of & { readonly first: SheetRow | undefined })[]> {
+): Promise<readonly (Of & Fresh)[]> {
   const known = await run.knownAmong(rows.flatMap(({ key, former = key }) => (former === key ? key : [key, former])));
-  const fresh: (Of & { readonly first: SheetRow | undefined })[] = [];
+  const fresh: (Of & Fresh)[] = [];
   for (const one of rows) {
     const { row, key, former, tally } = one;
     const first = run.equals.firstOf(row, key, tally.placeOf(row));
-    if (known.has(key) || (former !== undefined && known.has(former))) tally.know(row, first);
-    else fresh.push({ ...one, first });
+    if (known.has(key) || (former !== undefined && known.has(former))) {
+      tally.know(row, first);
+      continue;
+    }
+    const twinKey = one.twin?.();
+    // Where its number came later, the row stands on this sheet all the same.
+    if (twinKey !== undefined) run.documents.note(twinKey, one.place.sheet, row);
+    fresh.push({ ...one, first, twinKey });
   }
   return fresh;
 }
@@ -140,17 +153,19 @@ export interface OutgoSheet {
  */
 export async function importOutgo(run: ImportRun, sheets: readonly OutgoSheet[]): Promise<void> {
   const all = sheets.flatMap(({ tally, place, rows }) => {
-    const keyOf = run.keysOfSheet();
+    const keyOf = run.keysOfSheet(rows);
     return rows.map((row) => ({ row, ...keyOf(row), tally, place }));
   });
   for (const one of all) noteDocument(run, one.place.sheet, one);
   const fresh = await freshOf<OutgoRow, (typeof all)[number]>(run, all);
   const documents = await run.documentsOf(fresh.map(({ row }) => row));
-  await run.forEach(fresh.toSorted(byDay), async ({ row, key, place, tally, first }) => {
+  await run.forEach(fresh.toSorted(byDay), async ({ row, key, twinKey, place, tally, first }) => {
     const document = documents.get(row);
     const turns = [...turnsOf(run, row), ...(document === undefined ? [] : [document.id])];
     const answer = await run.inTurn(turns, () =>
-      run.carryOut({ ...place, row: row.row, key, document }, (context) => outgoCommand(row, run.county, context)),
+      run.carryOut({ ...place, row: row.row, key, twin: twinKey, document }, (context) =>
+        outgoCommand(row, run.county, context),
+      ),
     );
     settle(tally, { row, first }, answer);
   });
@@ -197,7 +212,8 @@ function settle(
   answer: Answer,
 ): void {
   if (!answer.ok) tally.refuse(row, answer);
-  else if (answer.result['known'] === true) tally.know(row, first);
+  else if (answer.result['numbered'] !== undefined) tally.know(row, first, true);
+  else if (answer.result['known'] === true) tally.know(row, first, answer.result['repeated'] === true);
   else tally.accept();
 }
 
