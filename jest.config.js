@@ -2,7 +2,7 @@ export default {
   testEnvironment: 'node',
   globalSetup: '<rootDir>/test/fixtures/global-setup.mjs',
   globalTeardown: '<rootDir>/test/fixtures/global-teardown.mjs',
-  maxWorkers: 2,
+  maxWorkers: 3,
   testSequencer: '<rootDir>/test/house/longest-first.sequencer.mjs',
   // Far beyond what any test takes: a busy machine is no fault, and what hangs still ends.
   testTimeout: 180_000,
