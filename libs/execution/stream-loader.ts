@@ -19,6 +19,8 @@ const RECENT_MAX = 8;
 interface RecentState {
   readonly state: unknown;
   readonly standing: Standing;
+  /** Of the events folded, those that no snapshot has. */
+  readonly unsaved: number;
   readonly at: number;
 }
 
@@ -40,9 +42,9 @@ class RecentStates {
     return found === undefined || Date.now() - found.at > RECENT_MS ? undefined : found;
   }
 
-  put({ name, state, standing }: CachedStream): void {
+  put({ name, state, standing, unsaved }: CachedStream): void {
     this.states.delete(name);
-    this.states.set(name, { state: structuredClone(state), standing, at: Date.now() });
+    this.states.set(name, { state: structuredClone(state), standing, unsaved, at: Date.now() });
     for (const oldest of this.states.keys()) {
       if (this.states.size <= RECENT_MAX) break;
       this.states.delete(oldest);
@@ -98,7 +100,8 @@ export class StreamLoader {
   private async loadStreams(streams: ReadonlyMap<string, StreamRef>): Promise<ReadonlyMap<string, CachedStream>> {
     const names = [...streams.keys()].filter(isStreamName);
     const long = names.filter((name) => streams.get(name)?.aggregate.longLived === true);
-    const unknown = long.filter((name) => this.recent.get(name) === undefined);
+    const recent = new Map(long.map((name) => [name, this.recent.get(name)]));
+    const unknown = long.filter((name) => recent.get(name) === undefined);
     const snapshots = unknown.length === 0 ? new Map<string, Snapshot>() : await this.snapshots.read(unknown);
     const histories = await this.log.readStreams(names.filter((name) => !long.includes(name)));
     const loaded = new Map<string, CachedStream>();
@@ -106,17 +109,21 @@ export class StreamLoader {
       const cached = emptyStream(name, ref.aggregate);
       loaded.set(name, cached);
       if (!isStreamName(name)) continue;
-      if (ref.aggregate.longLived === true) await this.foldByPages(cached, snapshots.get(name));
+      if (ref.aggregate.longLived === true) await this.foldByPages(cached, recent.get(name), snapshots.get(name));
       else this.fold(cached, histories.get(name) ?? []);
     }
     return loaded;
   }
 
-  private async foldByPages(cached: CachedStream, snapshot: Snapshot | undefined): Promise<void> {
-    const recent = this.recent.get(cached.name);
+  private async foldByPages(
+    cached: CachedStream,
+    recent: RecentState | undefined,
+    snapshot: Snapshot | undefined,
+  ): Promise<void> {
     if (recent !== undefined) {
       cached.state = structuredClone(recent.state);
       cached.standing = recent.standing;
+      cached.unsaved = recent.unsaved;
     } else if (snapshot?.stateVersion === cached.aggregate.stateVersion) {
       cached.state = stateFromText(snapshot.state);
       cached.standing = snapshot.revision;
@@ -128,9 +135,9 @@ export class StreamLoader {
       this.fold(cached, events);
       if (events.length < PAGE) break;
     }
-    if (cached.standing !== before) this.recent.put(cached);
     // A stream under constant load is never still: the moment after reading it is the surest one.
     this.save(cached);
+    if (cached.standing !== before) this.recent.put(cached);
   }
 
   private fold(cached: CachedStream, events: readonly RecordedEvent[]): void {

@@ -63,6 +63,7 @@ describe('numbers of papers', () => {
     ['划1号', '划第01号', '划-1'],
     ['0012-0034', '12－34', '12 - 034'],
     ['0', '000'],
+    ['2023-1', '2023第1号', '2023№1', '2023#01', '2023No.1'],
   ])('are one however they are written: %s', (...spellings) => {
     expect(new Set(spellings.map(paperKey))).toEqual(new Set([paperKey(spellings[0])]));
   });
@@ -78,10 +79,27 @@ describe('numbers of papers', () => {
       'NOR501',
       '2023-1',
       '20231',
+      '1.05',
+      '1.5',
       '安财〔2023〕9号',
       '安财20239',
     ];
     expect(new Set(numbers.map(paperKey)).size).toBe(numbers.length);
+  });
+
+  it.each([
+    ['0000501', '501'],
+    ['No.R-016', 'r16'],
+    ['ＲＣ－A01', 'rca1'],
+    ['0012—0034', '12-34'],
+    ['安财〔2023〕09号', '安财(2023)9'],
+    ['2023年第07号', '2023年7'],
+    ['记-003', '记3'],
+    ['2023第1号', '2023-1'],
+    ['1.05', '1.05'],
+    ['第号', '第号'],
+  ])('have the keys that ledgers hold: %s', (written, key) => {
+    expect(paperKey(written)).toBe(key);
   });
 
   it('keep their key when that is written as a number, and name something where they did', () => {

@@ -46,14 +46,18 @@ const CLOSING = /[)\]}〕】〗〙］]/gu;
 const QUOTES = /[《》〈〉<>「」『』"'“”‘’`#]/gu;
 /** No. before a number, where no word ends in these letters. */
 const NO = /(?<!\p{Script=Latin})no(?:[.:]+|(?=\d))/gu;
+/** What stands between two numbers parts them as a dash does. */
+const BETWEEN = /(?<=\d)(?:#|第|号|no[.:]*)+(?=\d)/gu;
 
 /**
  * Numbers of papers (receipts, documents, vouchers) are compared by this: as names are, and without what one program or
  * hand writes and another leaves out. 0000501, No.501, №501, #501 and 第501号 are one, and so are RC-A1 and RC A1,
- * 〔2023〕09号 and [2023]第9号. A dash between two digits parts a book from its number and stays: 2023-1 is not 20231.
+ * 〔2023〕09号 and [2023]第9号. A dash between two digits parts a book from its number and stays: 2023-1 is not 20231,
+ * and 2023第1号 is 2023-1. Ledgers hold these keys: one that changes has to find what was kept under the former one.
  */
 export function paperKey(text: string): string {
   const key = nameKey(text.replaceAll('№', '#'))
+    .replace(BETWEEN, '-')
     .replace(QUOTES, '')
     .replace(OPENING, '(')
     .replace(CLOSING, ')')
@@ -62,7 +66,7 @@ export function paperKey(text: string): string {
     .replace(/(?<=\d)号/gu, '')
     .replace(DASHES, '-')
     .replace(/(?<!\d)-|-(?!\d)/gu, '')
-    .replace(/(?<!\d)0+(?=\d)/gu, '');
+    .replace(/(?<!\d|\d\.)0+(?=\d)/gu, '');
   // A prefix alone is all that there is of it.
   return namesSomething(key) ? key : nameKey(text);
 }

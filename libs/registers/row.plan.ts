@@ -7,6 +7,8 @@ import type { BatchCommand, TakeRow } from './batch.decide.js';
 export interface RowTwin {
   /** The row's key without a number. */
   readonly key: string;
+  /** Whether nothing is left of what took it: it was reversed, and the row with its number stands in its place. */
+  readonly isGone: (takenBy: string) => Plan<boolean>;
   /** What follows where it was: it is known, and its number belongs to that entry. `takenBy` is what took it. */
   readonly numbered: (takenBy: string) => Plan;
 }
@@ -24,7 +26,7 @@ export function* importRow(
   if (row.takenBy !== undefined) return { kind: 'nothing', result: { known: true, entry: row.takenBy } };
   if (twin !== undefined) {
     const { takenBy } = yield* stateOf(rowDecider, twin.key);
-    if (takenBy !== undefined) return yield* twin.numbered(takenBy);
+    if (takenBy !== undefined && !(yield* twin.isGone(takenBy))) return yield* twin.numbered(takenBy);
   }
   const outcome = yield* carrying;
   if (outcome.kind !== 'steps') return outcome;

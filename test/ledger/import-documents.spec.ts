@@ -36,6 +36,13 @@ describe('a register of public money whose rows bear document numbers', () => {
     return [...(appropriations(report)['拨款.csv'] ?? []), Number(await county.held('基本户')) - before];
   };
 
+  const reverse = async (entry: string): Promise<void> => {
+    const asked = { fund: '990201101-welfare', reversed: entry, reason: '金额登记错误', asDeficit: false };
+    const answer = await county.done((context) => new AskReversalCommand(asked, context));
+    const { request } = (answer.ok ? answer.result : {}) as { readonly request: string };
+    await county.done((context) => new ApproveRequestCommand({ request }, context), 'li');
+  };
+
   it('is booked once, whatever was corrected in it, until the wrong entry is reversed', async () => {
     expect(await grewBy([FIRST])).toEqual([1, 0, 0, 100]);
     const corrected = FIRST.replace(',100', ',120');
@@ -48,13 +55,22 @@ describe('a register of public money whose rows bear document numbers', () => {
     expect([day, amount]).toEqual(['2024-03-01', '100.00']);
     if (refused !== undefined) expect(rowSentence(refused, 'zh')).toContain('先冲销原登记');
 
-    const asked = { fund: '990201101-welfare', reversed: entry, reason: '金额登记错误', asDeficit: false };
-    const answer = await county.done((context) => new AskReversalCommand(asked, context));
-    const { request } = (answer.ok ? answer.result : {}) as { readonly request: string };
-    await county.done((context) => new ApproveRequestCommand({ request }, context), 'li');
+    await reverse(entry);
     expect(await grewBy([corrected])).toEqual([1, 0, 0, 120]);
     // The reversed row stays known.
     expect(await grewBy([FIRST, corrected])).toEqual([0, 2, 0, 0]);
+  });
+
+  it('that came without its number and was reversed is booked anew with it', async () => {
+    const bare = '2024-05-01,城关镇,,,55';
+    const numbered = bare.replace(',,,', ',,平财〔2024〕55号,');
+    expect(await grewBy([bare])).toEqual([1, 0, 0, 55]);
+    expect(await grewBy([numbered])).toEqual([0, 1, 0, 0]);
+    expect(await grewBy([numbered.replace(',55', ',56')])).toEqual([0, 0, 1, 0]);
+    const [refused] = ofFile(await county.taken(true), '拨款.csv')?.refused ?? [];
+    await reverse(refused?.wanted.split(' ')[2] ?? '');
+    expect(await grewBy([numbered])).toEqual([1, 0, 0, 55]);
+    expect(await grewBy([bare, numbered])).toEqual([0, 2, 0, 0]);
   });
 
   it('may pay one document in parts, to several towns and for several purposes', async () => {

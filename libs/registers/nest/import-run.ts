@@ -1,8 +1,9 @@
 import { derivedId, madeBy } from '#execution';
 import type { Answer, CommandContext, CommandEdge, Executor } from '#execution';
+import { fundDecider, returnedOf } from '#funds';
 import type { Receipt } from '#funds';
-import { paperKey } from '#kernel';
-import type { EvidenceHash, Moment, Plan } from '#kernel';
+import { paperKey, stateOf } from '#kernel';
+import type { EvidenceHash, Fen, Moment, Plan } from '#kernel';
 import { fillNumber, importRow, registerColumns, rowDecider, underDocument, writtenAs } from '#registers';
 import type { DocumentTaking, RegisterColumns, RegisterRow, RowFault, RowTwin } from '#registers';
 import type { Row } from '#sheets';
@@ -102,13 +103,18 @@ export class ImportRun {
   /** A number that came later: a document's is taken for the entry that was booked without it, and the row is named. */
   private twinOf({ document, sheet, twin }: RowPlace, context: CommandContext): RowTwin | undefined {
     if (twin === undefined) return undefined;
+    const { key, fund, amountFen } = twin;
     return {
-      key: twin,
+      key,
+      *isGone(takenBy) {
+        const entry = madeBy({ ...context, commandId: takenBy }, 'entry');
+        return returnedOf(yield* stateOf(fundDecider, fund), entry) >= amountFen;
+      },
       numbered: (takenBy) => {
         const known = { known: true, entry: takenBy };
         if (document === undefined) return nothing({ ...known, repeated: true });
         const earlier = { ...context, commandId: takenBy };
-        return fillNumber(this.takingOf(document, { sheet, row: twin, context: earlier }), known);
+        return fillNumber(this.takingOf(document, { sheet, row: key, context: earlier }), known);
       },
     };
   }
@@ -209,8 +215,14 @@ export interface RowPlace {
   /** Row key; absent for rows that are known by what they name (regions, accounts). */
   readonly key?: string;
   readonly document?: DocumentUse | undefined;
-  /** The key that it has if an import took it when its number was still missing. */
-  readonly twin?: string | undefined;
+  readonly twin?: TwinPlace | undefined;
+}
+
+/** A numbered row as it may have been taken when its number was still missing. */
+export interface TwinPlace {
+  readonly key: string;
+  readonly fund: string;
+  readonly amountFen: Fen;
 }
 
 function* nothing(result: Readonly<Record<string, string | boolean>>): Plan {

@@ -4,7 +4,7 @@ import type { Receipt } from '#funds';
 import { receiptId } from '#giving';
 import type { AccountChoice, AccountRow, RegionRow, RegisterRow } from '#registers';
 import type { SheetRow } from './equal-rows.js';
-import type { ImportRun, RowPlace, SheetTally } from './import-run.js';
+import type { ImportRun, RowPlace, SheetTally, TwinPlace } from './import-run.js';
 import { accountCommand, accountOf, moneyCommand, regionCommand } from './row-commands.js';
 import { fundsOf, outgoCommand } from './outgo-commands.js';
 import type { OutgoRow } from './outgo-commands.js';
@@ -78,9 +78,9 @@ async function importSome(
   const taken = await run.receiptsTakenAs(fresh.flatMap(({ row }) => receiptOf(row, run.county)));
   const documents = await run.documentsOf(fresh.map(({ row }) => row));
   const booked = new Set<MoneyRow>();
-  await run.forEach(fresh, async ({ row, key, twinKey, tally, first }) => {
+  await run.forEach(fresh, async ({ row, key, twinPlace: twin, tally, first }) => {
     const document = documents.get(row);
-    const place = { ...at, row: row.row, key, twin: twinKey, document };
+    const place = { ...at, row: row.row, key, twin, document };
     const receipts = receiptOf(row, run.county).map(receiptId);
     const turns = document === undefined ? receipts : [document.id];
     const alike = receipts.flatMap((id) => taken.get(id) ?? []);
@@ -115,14 +115,14 @@ interface Keyed<Row> extends RowKeys {
 
 interface Fresh {
   readonly first: SheetRow | undefined;
-  readonly twinKey: string | undefined;
+  readonly twinPlace: TwinPlace | undefined;
 }
 
 /** Leaves those alone that an earlier import took, or another sheet of this one; the others with their equals. */
-async function freshOf<Row extends RegisterRow, Of extends Keyed<Row> & { readonly place: Pick<RowPlace, 'sheet'> }>(
-  run: ImportRun,
-  rows: readonly Of[],
-): Promise<readonly (Of & Fresh)[]> {
+async function freshOf<
+  Row extends MoneyRow | OutgoRow,
+  Of extends Keyed<Row> & { readonly place: Pick<RowPlace, 'sheet'> },
+>(run: ImportRun, rows: readonly Of[]): Promise<readonly (Of & Fresh)[]> {
   const known = await run.knownAmong(rows.flatMap(({ key, former = key }) => (former === key ? key : [key, former])));
   const fresh: (Of & Fresh)[] = [];
   for (const one of rows) {
@@ -135,9 +135,13 @@ async function freshOf<Row extends RegisterRow, Of extends Keyed<Row> & { readon
     const twinKey = one.twin?.();
     // Where its number came later, the row stands on this sheet all the same.
     if (twinKey !== undefined) run.documents.note(twinKey, one.place.sheet, row);
-    fresh.push({ ...one, first, twinKey });
+    fresh.push({ ...one, first, twinPlace: twinKey === undefined ? undefined : twinPlaceOf(row, twinKey) });
   }
   return fresh;
+}
+
+function twinPlaceOf({ region, fundKind, amountFen }: MoneyRow | OutgoRow, key: string): TwinPlace {
+  return { key, fund: fundId(region, fundKind), amountFen };
 }
 
 /** One sheet of money out, read and waiting for the others. */
@@ -159,11 +163,11 @@ export async function importOutgo(run: ImportRun, sheets: readonly OutgoSheet[])
   for (const one of all) noteDocument(run, one.place.sheet, one);
   const fresh = await freshOf<OutgoRow, (typeof all)[number]>(run, all);
   const documents = await run.documentsOf(fresh.map(({ row }) => row));
-  await run.forEach(fresh.toSorted(byDay), async ({ row, key, twinKey, place, tally, first }) => {
+  await run.forEach(fresh.toSorted(byDay), async ({ row, key, twinPlace: twin, place, tally, first }) => {
     const document = documents.get(row);
     const turns = [...turnsOf(run, row), ...(document === undefined ? [] : [document.id])];
     const answer = await run.inTurn(turns, () =>
-      run.carryOut({ ...place, row: row.row, key, twin: twinKey, document }, (context) =>
+      run.carryOut({ ...place, row: row.row, key, twin, document }, (context) =>
         outgoCommand(row, run.county, context),
       ),
     );
