@@ -1,7 +1,7 @@
 import { canonicalJson, idOn } from '#kernel';
 import type { Breach, Law, Plain, WatchedEvent } from '#kernel';
 import { requestDecider } from './request.decide.js';
-import type { RequestEvent, RequestMade } from './request.events.js';
+import type { RequestCarriedOut, RequestEvent, RequestMade } from './request.events.js';
 
 export type ConfirmedLawCode = 'not-as-confirmed';
 
@@ -31,7 +31,7 @@ export function confirmedLaw(
       const wanted = wants();
       return (command) => {
         const carried = command.find(({ event }) => event.type === 'RequestCarriedOut');
-        const made = carried && open.get((carried.event as unknown as RequestMade).request);
+        const made = carried && open.get((carried.event as unknown as RequestCarriedOut).request);
         const judged = command.flatMap((seen) => {
           note(open, seen);
           const of = wanted(seen, made);

@@ -58,7 +58,7 @@ export function reliefLedger(server: BenchServer): Peer {
 }
 
 /** One stream for all: whoever comes next has the next revision. */
-function oneStream(): Places {
+export function oneStream(): Places {
   let number = 0;
   return {
     next: () => {

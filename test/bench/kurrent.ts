@@ -6,8 +6,8 @@ import { eventLogMigrations } from '#event-log/postgres';
 import { jsonEvent, KurrentDBClient, NO_STREAM } from '@kurrent/kurrentdb-client';
 import { loadUnits } from './bulk.js';
 import { Child } from './child.js';
-import { FUND } from './county.js';
 import { giftUnit } from './gift-units.js';
+import { oneStream } from './hot.js';
 import type { Serving } from './kurrent-server.process.js';
 import { timed } from './measure.js';
 import { ownStreams } from './peers.js';
@@ -34,17 +34,6 @@ const PLACES: readonly (readonly [of: string, placesFor: (clients: number) => Pl
   ['1,000 streams', (clients) => ownStreams(clients, STREAMS)],
   ['one hot stream', oneStream],
 ];
-
-function oneStream(): Places {
-  let number = 0;
-  return {
-    next: () => {
-      const revision = number;
-      number += 1;
-      return { fund: FUND, revision, number };
-    },
-  };
-}
 
 function ours(server: BenchServer): readonly Peer[] {
   return PLACES.map(([of, placesFor]) => ({

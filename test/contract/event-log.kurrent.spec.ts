@@ -7,7 +7,7 @@ import { eventLogMigrations, openPostgresLog } from '#event-log/postgres';
 import { freshDatabase, type FreshDatabase } from '../fixtures/database.js';
 import { someKurrent } from '../kurrent-server/index.js';
 import { eventLogContract } from './event-log/event-log.contract.js';
-import { movement, readAllAfter, someStream, unitOf } from './event-log/units.js';
+import { movement, readAllAfter, someStream, unitOf, WHOLE_TABLES } from './event-log/units.js';
 
 let database: FreshDatabase;
 let cluster: Awaited<ReturnType<typeof someKurrent>>;
@@ -30,11 +30,7 @@ describe('after all of that', () => {
     const log = await open();
     const owner = openClient(database.url);
     await owner.connect();
-    const { rows } = await owner.query<{ dense: boolean; whole: boolean; newest: boolean }>(`SELECT
-      (SELECT count(*) = max(position) AND min(position) = 1 FROM log.event) AS dense,
-      (SELECT bool_and(whole) FROM (
-        SELECT count(*) = max(revision) + 1 AS whole FROM log.event GROUP BY stream) AS s) AS whole,
-      (SELECT position = (SELECT max(position) FROM log.event) FROM log.head) AS newest`);
+    const { rows } = await owner.query(WHOLE_TABLES);
     expect(rows).toEqual([{ dense: true, whole: true, newest: true }]);
     await owner.end();
     await log.close();

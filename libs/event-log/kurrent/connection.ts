@@ -18,7 +18,7 @@ import type {
   AppendRecordsResponse,
 } from '@kurrent/kurrentdb-client/generated/kurrentdb/protocols/v2/streams/streams_pb.js';
 import { LogUnavailable } from '../port.js';
-import { appendErrors, appendingGrpc, features, shared, status, streamsGrpc } from './protocol.js';
+import { appendingGrpc, features, shared, status, streamsGrpc } from './protocol.js';
 
 /** The client's own way to a node, by its address, credentials and discovery: kept from its typings, stable in 1.3.1. */
 interface Inside {
@@ -38,8 +38,8 @@ type Caller<Made extends Client> = new (address: string, credentials: ChannelCre
 /** What became of an append. */
 export type Sent =
   | { readonly kind: 'appended' }
-  /** Certainly not appended: these streams do not stand as they must. */
-  | { readonly kind: 'violated'; readonly streams: readonly string[] }
+  /** Certainly not appended: some stream does not stand as it must. */
+  | { readonly kind: 'violated' }
   | { readonly kind: 'unknown'; readonly error: Error };
 
 /** It is the cluster that is not there, rather than the database whose tables follow it. */
@@ -83,8 +83,7 @@ export class Connection {
       });
       return { kind: 'appended' };
     } catch (error) {
-      const streams = violatedStreams(error);
-      if (streams !== undefined) return { kind: 'violated', streams };
+      if (isViolation(error)) return { kind: 'violated' };
       if (!(error instanceof ClusterUnavailable)) throw error;
       return { kind: 'unknown', error };
     }
@@ -161,7 +160,7 @@ export class Connection {
   /** The next call looks for the leader again: the client itself would stay with a node that no longer leads. */
   #lost(error: unknown, way: Promise<Way>): unknown {
     const code = (error as Partial<ServiceError>).code;
-    if (code === undefined || FINAL.has(code) || violatedStreams(error) !== undefined) return error;
+    if (code === undefined || FINAL.has(code) || isViolation(error)) return error;
     void this.#leave(way);
     return new ClusterUnavailable(`the cluster did not answer: ${(error as Error).message}`, { cause: error });
   }
@@ -191,14 +190,12 @@ function readUntil(call: ClientReadableStream<ReadResp>, enough: (response: Read
   });
 }
 
-/** The streams of a violation, as google.rpc details carry them; undefined for any other failure. */
-function violatedStreams(error: unknown): readonly string[] | undefined {
+/** Whether the server says, in details as google.rpc carries them, that a stream does not stand as it must. */
+function isViolation(error: unknown): boolean {
   const { code, metadata } = error as Partial<ServiceError>;
-  if (code !== codes.FAILED_PRECONDITION) return undefined;
+  if (code !== codes.FAILED_PRECONDITION) return false;
   const packed = metadata?.get('grpc-status-details-bin')[0];
-  if (packed === undefined || typeof packed === 'string') return undefined;
+  if (packed === undefined || typeof packed === 'string') return false;
   const details = status.Status.deserializeBinary(new Uint8Array(packed)).getDetails();
-  if (details?.getTypeUrl().endsWith('AppendConsistencyViolationErrorDetails') !== true) return undefined;
-  const violation = appendErrors.AppendConsistencyViolationErrorDetails.deserializeBinary(details.getValue_asU8());
-  return violation.getViolationsList().map((one) => one.getStreamState()?.getStream() ?? '');
+  return details?.getTypeUrl().endsWith('AppendConsistencyViolationErrorDetails') === true;
 }

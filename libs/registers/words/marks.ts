@@ -3,10 +3,8 @@ import type { LineReader, OtherCell } from '../reader.js';
 import type { FaultCode } from '../rows.js';
 import { keyOf, textOf } from '../text.js';
 import { nameSays, numberSays, remarkSays, type Said } from './remarks.js';
-import { arrivalSays, isStatus, statusSays } from './status.js';
+import { arrivalSays, DENIED, isStatus, statusSays } from './status.js';
 
-/** 未作废, 无退款: the mark is denied. */
-const DENIED = /(?:未|无|没有|不)(?:曾|被)?(?:作废|退款|退回|退|红冲|冲销|注销|撤销|取消)/gu;
 const NO: ReadonlySet<string> = new Set([
   '否',
   '不',

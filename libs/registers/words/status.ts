@@ -6,7 +6,7 @@ const VOID =
 const NOT_ARRIVED =
   /未到|未入|未收|未缴|未付|未支付|未完成|未领(?!票)|在途|待(?!开票|打印|领票|寄|核销)|应收|承诺|认捐|部分|未审/u;
 /** 未作废, 无退款: the mark is denied. */
-const DENIED = /(?:未|无|没有|不)(?:曾|被)?(?:作废|退款|退回|退|红冲|冲销|注销|撤销|取消)/gu;
+export const DENIED = /(?:未|无|没有|不)(?:曾|被)?(?:作废|退款|退回|退|红冲|冲销|注销|撤销|取消)/gu;
 const NO = /^(?:否|不|不是|未|没有|没|0|n|no|false|f|x|×|✗|✕|✘|☒|☐|□|○)$/u;
 const YES =
   /^(?:是|√|✓|✔|☑|对|有|ok|yes|y|true|t|1|正常|有效|成功|完成|合格|无误|齐全?|全[部额]?|通过|同意|normal|valid|active|paid|received|done|completed?|approved|posted|booked|cleared|arrived)$/u;

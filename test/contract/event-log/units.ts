@@ -120,3 +120,10 @@ export async function readAllAfter(
   }
   return events;
 }
+
+/** Whether the log's tables have no hole, each stream no gap, and the head stands at the newest event. */
+export const WHOLE_TABLES = `SELECT
+  (SELECT count(*) = max(position) AND min(position) = 1 FROM log.event) AS dense,
+  (SELECT bool_and(whole) FROM (
+    SELECT count(*) = max(revision) + 1 AS whole FROM log.event GROUP BY stream) AS s) AS whole,
+  (SELECT position = (SELECT max(position) FROM log.event) FROM log.head) AS newest`;
